@@ -1,0 +1,73 @@
+"""A new project, and a new release in one: files copied out of ``scaffold_files``.
+
+Nothing that exists is ever overwritten. A new project builds at once, in the languages and
+formats of its ``diglot.toml``; a new release builds at once, in the source language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from pipeline.diagnostics import fatal
+from pipeline.frontmatter import SLUG
+from pipeline.model import Place
+
+_FILES = files("pipeline").joinpath("scaffold_files")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SOME_DAY = "2000-01-01"
+
+
+def init(target: Path) -> tuple[str, ...]:
+    """Make a project in a new or empty folder; return the paths of its files, sorted.
+
+    Raises ``PipelineError(folder-in-use)`` if something is there already.
+    """
+    if target.is_symlink() or target.is_file() or (target.is_dir() and any(target.iterdir())):
+        hint = "name a new folder, or one that is empty"
+        raise fatal("folder-in-use", Place(str(target)), f"`{target}` is not empty", hint)
+    made = dict(_copies(_FILES.joinpath("project"), ""))
+    for path, data in made.items():
+        _write(target / path, data)
+    return tuple(sorted(made))
+
+
+def new(root: Path, slug: str, today: str = "") -> str:
+    """Make ``sources/<slug>/release.md``; return its path below ``root``.
+
+    The date of the release is the one that the slug begins with, else ``today``. Raises
+    ``PipelineError``: ``bad-slug``, ``slug-in-use``, ``no-such-file`` outside a project.
+    """
+    folder = f"sources/{slug}"
+    if not SLUG.fullmatch(slug):
+        hint = "use lower-case letters, digits and hyphens, such as 2024-05-01-opening"
+        raise fatal("bad-slug", Place("sources"), f"`{slug}` cannot be a slug", hint)
+    if not (root / "diglot.toml").is_file():
+        hint = "go to the folder of a project, or make one with `diglot init DIR`"
+        raise fatal("no-such-file", Place("diglot.toml"), "this folder is not a project", hint)
+    if (root / folder).exists():
+        hint = "choose another slug, or edit the release that is there"
+        raise fatal("slug-in-use", Place(folder), f"`{slug}` exists already", hint)
+    day = _DAY.match(slug)
+    text = _FILES.joinpath("release.md").read_text(encoding="utf-8")
+    path = f"{folder}/release.md"
+    _write(root / path, text.replace("@DATE@", day[0] if day else today or _SOME_DAY).encode())
+    return path
+
+
+def _copies(folder: Traversable, below: str) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of each file; ``gitignore`` gets its dot, which packers drop."""
+    for entry in folder.iterdir():
+        path = below + (".gitignore" if entry.name == "gitignore" else entry.name)
+        if entry.is_dir():
+            yield from _copies(entry, f"{path}/")
+        else:
+            yield path, entry.read_bytes()
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
