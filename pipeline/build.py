@@ -1,0 +1,305 @@
+"""The walk from ``sources/<slug>/release.md`` to ``output/<slug>/<locale>/<slug>.*``.
+
+    parse* ▸ admit ▸ localize ▸ draw* ▸ render* ▸ lay out ▸ emit*      * an engine: cached, executed
+
+Forward only: every target passes every stage once. Between engines all is pure and takes
+milliseconds, so only engines are remembered and only engines are spread over processes.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pipeline import catalogs, releases, themes
+from pipeline.config import Project
+from pipeline.diagnostics import Diagnostic, PipelineError, error
+from pipeline.engines import pandoc, vega
+from pipeline.formats import FORMATS
+from pipeline.model import (
+    Artifact,
+    Digest,
+    Edition,
+    Json,
+    Locale,
+    Medium,
+    Page,
+    Place,
+    Release,
+    Slug,
+    Target,
+    canonical,
+    digest,
+)
+from pipeline.plugs import Copy
+from pipeline.releases import Manuscript
+from pipeline.stages import draw
+from pipeline.stages.admit import admit, target_of
+from pipeline.stages.localize import Tongue, localize
+from pipeline.themes import Theme
+from pipeline.workshop import Workshop, versions
+from pipeline.world import Recorder, World
+
+Reads = dict[str, Digest]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which part of the project to make; an empty field means all of it."""
+
+    slugs: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+    def grants(self, target: Target) -> bool:
+        """Tell whether a target is wished for."""
+        return (
+            (not self.slugs or target.slug in self.slugs)
+            and (not self.locales or target.locale in self.locales)
+            and (not self.formats or target.medium in self.formats)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One edition on its way to the page, its theme, and what was read for it so far."""
+
+    edition: Edition
+    theme: Theme
+    document: Json
+    reads: Reads = field(default_factory=dict)
+    pictures: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return str(self.edition)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a build made: artifacts in order, and what a reader should know of them."""
+
+    artifacts: tuple[Artifact, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def build(project: Project, shop: Workshop, wish: Wish = Wish()) -> Product:  # noqa: B008
+    """Make every target; the same project gives the same bytes on any executor.
+
+    Raises ``PipelineError`` with every problem of the project at once.
+    """
+    manuscripts = admitted(project, shop, wish.slugs)
+    targets = [t for t in project.targets(tuple(m.release.slug for m in manuscripts)) if wish.grants(t)]
+    desks, found = localized(project, shop, manuscripts, targets)
+    desks = drawn(desks, shop)
+    markup = rendered(desks, shop, targets)
+    pages = laid_out(desks, markup, shop, targets)
+    return Product(tuple(emitted(pages, shop)), tuple(found))
+
+
+def admitted(project: Project, shop: Workshop, wanted: Iterable[str] = ()) -> list[Manuscript]:
+    """Parse the releases and return those wanted; raise every problem of all of them."""
+    manuscripts = [m for m in parsed(project, shop) if not wanted or m.release.slug in wanted]
+    problems: list[Diagnostic] = []
+    problems += _unknown(wanted, manuscripts, shop.world)
+    for manuscript in manuscripts:
+        problems += manuscript.problems
+        problems += admit(manuscript.release, shop.world)
+    problems += _twins(manuscripts)
+    for locale in project.locales:
+        for path in (catalogs.path_of(m.release.slug, locale) for m in manuscripts):
+            problems += _broken(path, locale, shop.world)
+    for manuscript in manuscripts:
+        problems += _themeless(manuscript.release, project, shop.world)
+    if problems:
+        raise PipelineError(*dict.fromkeys(problems))
+    return manuscripts
+
+
+def parsed(project: Project, shop: Workshop) -> list[Manuscript]:
+    """Parse every release of the project, in the order of their folders."""
+    paths = shop.world.glob(releases.FILES)
+    names = versions("pypandoc_binary")
+    items = {
+        digest("parse", releases.VERSION, *names, pandoc.READER, project.source, path): (
+            path,
+            project.source,
+        )
+        for path in paths
+    }
+    made = shop.run("parse", _parse, items, [f"{path}" for path in paths])
+    return [releases.unpacked(value) for value, _ in made]
+
+
+def localized(
+    project: Project, shop: Workshop, manuscripts: list[Manuscript], targets: list[Target]
+) -> tuple[list[Desk], list[Diagnostic]]:
+    """Make the editions that the targets need, each with its theme and pictures."""
+    wanted = {(t.slug, t.locale) for t in targets}
+    desks, found = [], []
+    for manuscript in manuscripts:
+        release = manuscript.release
+        for locale in project.locales:
+            if (release.slug, locale) not in wanted:
+                continue
+            watch = Recorder(shop.world)
+            watch.read(release.path)
+            tongue = Tongue(
+                catalogs.load(watch, release.slug, locale),
+                project.formatted(locale),
+                catalogs.words(watch, locale),
+            )
+            edition, problems = localize(release, tongue)
+            theme = _theme(release, project, watch)
+            pictures = _pictures(release, edition.document, watch)
+            desks.append(Desk(edition, theme, draw.place(edition), watch.reads, pictures))
+            found += problems
+    return desks, found
+
+
+def drawn(desks: list[Desk], shop: Workshop) -> list[Desk]:
+    """Draw the charts of every edition and lay them beside its other pictures."""
+    jobs = {
+        digest("draw", vega.VERSION, *versions("vl-convert-python"), vega.faces(), canonical(spec)): (
+            spec,
+            f"{desk}/{chart.name}",
+            f"charts/{chart.name}.svg",
+            index,
+        )
+        for index, desk in enumerate(desks)
+        for chart in desk.edition.charts
+        for spec in [draw.specification(chart, desk.theme, desk.edition) | {"name": f"{desk}/{chart.name}"}]
+    }
+    specs = {key: job[0] for key, job in jobs.items()}
+    made = shop.run("draw", _draw, specs, [job[1] for job in jobs.values()])
+    charts: dict[int, dict[str, Mapping[str, bytes]]] = {}
+    for (_, _, target, index), (value, _) in zip(jobs.values(), made, strict=True):
+        files = {k: base64.b64decode(v) for k, v in json.loads(value).items()}
+        charts.setdefault(index, {})[target] = files
+    return [
+        Desk(d.edition, d.theme, d.document, d.reads, {**d.pictures, **charts.get(i, {})})
+        for i, d in enumerate(desks)
+    ]
+
+
+def rendered(desks: list[Desk], shop: Workshop, targets: list[Target]) -> dict[str, Mapping[str, str]]:
+    """Write the texts of every edition as HTML fragments, by edition and name."""
+    marked = {f"{t.slug}/{t.locale}" for t in targets if t.medium != "docx"}
+    shown = [desk for desk in desks if str(desk) in marked]
+    items = {
+        digest("render", *versions("pypandoc_binary"), str(d), canonical(d.document)): d.document
+        for d in shown
+    }
+    made = shop.run("render", _render, items, [str(desk) for desk in shown])
+    return {str(d): json.loads(value) for d, (value, _) in zip(shown, made, strict=True)}
+
+
+def laid_out(
+    desks: list[Desk], markup: Mapping[str, Mapping[str, str]], shop: Workshop, targets: list[Target]
+) -> Iterator[tuple[Page, Reads]]:
+    """Put every edition on the page of every format, with what was read for it."""
+    by_name = {str(desk): desk for desk in desks}
+    for target in targets:
+        desk = by_name[f"{target.slug}/{target.locale}"]
+        watch = Recorder(shop.world, dict(desk.reads))
+        edition = _placed(desk)
+        copy = Copy(edition, markup.get(str(desk), {}), desk.pictures)
+        body = FORMATS[target.medium].lay_out(copy, watch, desk.theme)
+        yield Page(target, body), watch.reads
+
+
+def emitted(pages: Iterable[tuple[Page, Reads]], shop: Workshop) -> Iterator[Artifact]:
+    """Run the engine of every page's format."""
+    listed = list(pages)
+    items = {_emit_key(page): page for page, _ in listed}
+    made = shop.run("emit", _emit, items, [str(page) for page, _ in listed])
+    for (page, reads), (data, more) in zip(listed, made, strict=True):
+        target = page.target
+        path = f"{target.slug}/{target.locale}/{target.slug}.{target.medium}"
+        yield Artifact(target, path, data, {**reads, **more})
+
+
+def _emit_key(page: Page) -> Digest:
+    form = FORMATS[page.target.medium]
+    parts = ("emit", form.name, form.version, form.faces(), str(page), page.body)
+    return digest(*parts, *versions(*form.engines))
+
+
+def _placed(desk: Desk) -> Edition:
+    from dataclasses import replace
+
+    return replace(desk.edition, document=desk.document)
+
+
+def _parse(world: World, item: tuple[str, Locale]) -> bytes:
+    return releases.packed(releases.parse(world, *item))
+
+
+def _draw(_world: World, spec: Json) -> bytes:
+    drawing = {key: value for key, value in spec.items() if key != "name"}
+    files = vega.draw(drawing)
+    return canonical({kind: base64.b64encode(data).decode() for kind, data in files.items()})
+
+
+def _render(_world: World, document: Json) -> bytes:
+    names = list(document["meta"])
+    texts = [[{"t": "Plain", "c": document["meta"][name]["c"]}] for name in names]
+    made = pandoc.write([document["blocks"], *texts], "html5", Place("release.md"))
+    return canonical(dict(zip(["body", *names], made, strict=True)))
+
+
+def _emit(world: World, page: Page) -> bytes:
+    return FORMATS[page.target.medium].emit(page, world)
+
+
+def _theme(release: Release, project: Project, world: World) -> Theme:
+    asked = Place(release.path) if release.theme else Place("diglot.toml")
+    return themes.load(world, release.theme or project.theme, asked)
+
+
+def _themeless(release: Release, project: Project, world: World) -> tuple[Diagnostic, ...]:
+    try:
+        _theme(release, project, world)
+    except PipelineError as reason:
+        return reason.diagnostics
+    return ()
+
+
+def _pictures(release: Release, document: Json, world: World) -> dict[str, Mapping[str, bytes]]:
+    from pipeline import tree
+
+    found = (n["c"][2][0] for _, n in tree.nodes(document["blocks"]) if n["t"] == "Image")
+    return {
+        target: {target.rpartition(".")[2].lower(): world.read(target_of(release, target))}
+        for target in dict.fromkeys(found)
+    }
+
+
+def _unknown(wanted: Iterable[str], found: list[Manuscript], world: World) -> Iterator[Diagnostic]:
+    known = {m.release.slug for m in found}
+    for slug in wanted:
+        if slug not in known:
+            listed = ", ".join(path.split("/")[1] for path in world.glob(releases.FILES))
+            hint = f"write one of {listed}" if listed else "make one with `diglot new`"
+            yield error("unknown-release", Place("sources"), f"release `{slug}` does not exist", hint)
+
+
+def _twins(manuscripts: list[Manuscript]) -> Iterator[Diagnostic]:
+    seen: dict[Slug, Release] = {}
+    for manuscript in manuscripts:
+        release = manuscript.release
+        first = seen.setdefault(release.slug, release)
+        if first is not release:
+            message = f"slug `{release.slug}` belongs to {first.path} already"
+            yield error("doubled-slug", release.place(("slug",)), message, "give one of the two another `slug`")
+
+
+def _broken(path: str, locale: Locale, world: World) -> tuple[Diagnostic, ...]:
+    try:
+        catalogs.load_path(world, path, locale)
+    except PipelineError as reason:
+        return reason.diagnostics
+    return ()
+
+

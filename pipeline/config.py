@@ -1,0 +1,136 @@
+"""Read ``diglot.toml`` into a Project; nothing else configures us."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal, nearest
+from pipeline.languages import NAME
+from pipeline.model import Locale, Medium, Place, Slug, Target
+from pipeline.world import World
+
+FILE = "diglot.toml"
+MEDIA: tuple[Medium, ...] = ("html", "pdf", "docx")
+_REFERENCES = ("line", "file")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What to build: the keys of ``diglot.toml``, with their defaults.
+
+    ``cldr`` names the CLDR locale that writes dates and numbers where it is not the locale
+    itself. ``references`` says whether a catalog names lines or only files. ``contact`` is
+    where translators report a fault in the source text. ``check`` holds ``disable``, the
+    rules that the house does without.
+    """
+
+    name: str = "Diglot"
+    source: Locale = Locale("en")
+    locales: tuple[Locale, ...] = (Locale("en"),)
+    formats: tuple[Medium, ...] = MEDIA
+    theme: str = "plain"
+    cldr: Mapping[str, str] = field(default_factory=dict)
+    references: str = "line"
+    contact: str = ""
+    check: Mapping[str, Any] = field(default_factory=dict)
+
+    def targets(self, slugs: tuple[Slug, ...]) -> tuple[Target, ...]:
+        """Return every promised file, in a stable order."""
+        return tuple(
+            Target(s, loc, f) for s in slugs for loc in self.locales for f in self.formats
+        )
+
+    def formatted(self, locale: Locale) -> str:
+        """Return the CLDR locale that writes dates and numbers for ``locale``."""
+        return self.cldr.get(locale, locale.partition("@")[0])
+
+
+def load(world: World) -> Project:
+    """Return the project, or raise ``PipelineError`` that lists every bad key at once."""
+    text = world.read(FILE)
+    try:
+        table = tomllib.loads(text.decode())
+    except UnicodeDecodeError as reason:
+        raise fatal("not-utf-8", Place(FILE), "the file is not UTF-8", "save it as UTF-8") from reason
+    except tomllib.TOMLDecodeError as reason:
+        line = int(match[1]) if (match := re.search(r"at line (\d+)", str(reason))) else 0
+        raise fatal("broken-toml", Place(FILE, line), f"{reason}".lower(), "mend the line") from reason
+    if problems := list(_problems(table, text.decode())):
+        raise PipelineError(*problems)
+    return Project(**{k: tuple(v) if isinstance(v, list) else v for k, v in table.items()})
+
+
+def _problems(table: Mapping[str, Any], text: str) -> Iterator[Diagnostic]:
+    shapes = {f.name: str(f.type) for f in fields(Project)}
+    for key, value in table.items():
+        place = _line(text, key)
+        if key not in shapes:
+            hint = nearest(key, shapes, f"write one of {', '.join(shapes)}")
+            yield error("unknown-key", place, f"unknown key `{key}`", hint)
+        elif (wanted := _shape(shapes[key])) != _kind(value):
+            yield error("wrong-type", place, f"`{key}` must be {wanted}")
+        elif wrong := _wrong(key, value):
+            yield error(*wrong[:1], place, *wrong[1:])
+
+
+def _wrong(key: str, value: Any) -> tuple[str, str, str] | None:
+    match key:
+        case "locales" | "source":
+            for name in [value] if isinstance(value, str) else value:
+                if not known(name):
+                    hint = "write a gettext name such as zh_CN, fr or pt_BR"
+                    return ("unknown-locale", f"locale `{name}` does not exist", hint)
+        case "formats":
+            for name in value:
+                if name not in MEDIA:
+                    hint = nearest(name, MEDIA, f"write one of {', '.join(MEDIA)}")
+                    return ("unknown-format", f"format `{name}` does not exist", hint)
+        case "references" if value not in _REFERENCES:
+            return ("wrong-value", f"`references` cannot be `{value}`", "write line or file")
+        case "cldr":
+            for name in value.values():
+                if not known(name):
+                    return ("unknown-locale", f"CLDR has no locale `{name}`", "write en_GB, de_AT …")
+    return None
+
+
+def known(locale: str) -> bool:
+    """Tell whether CLDR, and so Diglot, knows a locale name.
+
+    The names of this house's own pages are answered without loading CLDR.
+    """
+    if locale in ("en", "en_GB", "en_US", "zh_CN", "zh_TW", "fr", "de", "ja"):
+        return True
+    if not NAME.fullmatch(locale):
+        return False
+    from babel import Locale as Cldr
+    from babel import UnknownLocaleError
+
+    try:
+        Cldr.parse(locale.partition("@")[0])
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def _shape(annotation: str) -> str:
+    if annotation.startswith("tuple"):
+        return "a list of strings"
+    return "a table" if annotation.startswith("Mapping") else "a string"
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "a list of strings"
+    return {str: "a string", dict: "a table"}.get(type(value), "something else")
+
+
+def _line(text: str, key: str) -> Place:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if re.match(rf"\s*(\[\s*{re.escape(key)}\b|{re.escape(key)}\s*=|\"{re.escape(key)}\")", line):
+            return Place(FILE, number)
+    return Place(FILE)

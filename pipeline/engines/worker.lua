@@ -1,0 +1,49 @@
+-- One persistent pandoc: a JSON request a line on stdin, a JSON reply a line on stdout.
+io.stdout:setvbuf('line')
+
+local verbs = {}
+
+function verbs.read(request)
+  local documents = {}
+  for index, text in ipairs(request.texts) do
+    documents[index] = pandoc.write(pandoc.read(text, request.format), 'json')
+  end
+  return documents
+end
+
+function verbs.write(request)
+  local options = pandoc.WriterOptions {
+    wrap_text = 'none', section_divs = true, html_math_method = 'mathml',
+    email_obfuscation = 'none',
+  }
+  local texts = {}
+  for index, document in ipairs(request.documents) do
+    texts[index] = pandoc.write(pandoc.read(document, 'json'), request.to, options)
+  end
+  return texts
+end
+
+function verbs.docx(request)
+  pandoc.mediabag.empty()
+  for _, medium in ipairs(request.media) do
+    local file = assert(io.open(medium.file, 'rb'))
+    pandoc.mediabag.insert(medium.name, medium.type, file:read('a'))
+    file:close()
+  end
+  local options = pandoc.WriterOptions { reference_doc = request.reference }
+  if request.template ~= '' then options.template = request.template end
+  local bytes = pandoc.write(pandoc.read(request.document, 'json'), 'docx', options)
+  local out = assert(io.open(request.out, 'wb'))
+  out:write(bytes)
+  out:close()
+  return {}
+end
+
+for line in io.lines() do
+  local done, result = pcall(function()
+    local request = pandoc.json.decode(line, false)
+    return verbs[request.verb](request)
+  end)
+  local reply = done and { result = result } or { fault = tostring(result) }
+  io.stdout:write(pandoc.json.encode(reply), '\n')
+end

@@ -1,0 +1,80 @@
+"""One language, many names: the codes that each format wants for a locale.
+
+Catalogs speak gettext (``zh_CN``), documents BCP 47 (``zh-Hans-CN``), pandoc ``zh-Hans``,
+Word ``zh-CN``. Chinese, Serbian and the like name their script; what is obvious stays out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model import Locale
+
+NAME = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_([A-Z]{2}|\d{3}))?(@[a-z]+)?")
+"""What a gettext locale name looks like: ``fr``, ``zh_CN``, ``sr_Latn_RS``, ``sr@latin``."""
+
+_SCRIPTS = {
+    "zh": "Hans", "zh_TW": "Hant", "zh_HK": "Hant", "zh_MO": "Hant", "ja": "Jpan", "ko": "Kore",
+    "ar": "Arab", "fa": "Arab", "ur": "Arab", "ps": "Arab", "ug": "Arab", "ckb": "Arab",
+    "he": "Hebr", "yi": "Hebr", "ru": "Cyrl", "uk": "Cyrl", "bg": "Cyrl", "sr": "Cyrl",
+    "be": "Cyrl", "mk": "Cyrl", "kk": "Cyrl", "mn": "Cyrl", "el": "Grek", "th": "Thai",
+    "hi": "Deva", "mr": "Deva", "ne": "Deva",
+}  # fmt: skip
+_ALTERNATIVES = {"latin": "Latn", "cyrillic": "Cyrl", "arabic": "Arab", "devanagari": "Deva"}
+_RIGHT_TO_LEFT = {"Arab", "Hebr"}
+_WITHOUT_SPACES = {"Hans", "Hant", "Jpan", "Thai"}
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A locale name taken apart; ``region`` may be empty, ``script`` never is."""
+
+    code: str
+    script: str
+    region: str
+
+
+def language(locale: Locale) -> Language:
+    """Return the parts of a locale name; the script is filled in where it is known."""
+    name, _, variant = locale.partition("@")
+    code, *rest = name.split("_")
+    region = next((part for part in rest if len(part) < 4), "")
+    named = next((part for part in rest if len(part) == 4), _ALTERNATIVES.get(variant, ""))
+    known = _SCRIPTS.get(f"{code}_{region}") or _SCRIPTS.get(code, "Latn")
+    return Language(code, named or known, region)
+
+
+def tag(locale: Locale) -> str:
+    """Return the BCP 47 tag of documents: ``zh-Hans-CN``, ``pt-BR``, ``en``."""
+    parts = language(locale)
+    named = parts.code == "zh" or parts.script != _SCRIPTS.get(parts.code, "Latn")
+    return "-".join(filter(None, (parts.code, parts.script if named else "", parts.region)))
+
+
+def pandoc_tag(locale: Locale) -> str:
+    """Return the tag for which pandoc has words of its own: ``zh-Hans`` for ``zh_CN``."""
+    parts = language(locale)
+    return f"zh-{parts.script}" if parts.code == "zh" else tag(locale)
+
+
+def word_tag(locale: Locale) -> str:
+    """Return the tag that Word knows: language and region, ``zh-CN``, ``en-GB``, ``ar-SA``."""
+    parts = language(locale)
+    region = parts.region or {"en": "GB", "zh": "CN", "ar": "SA"}.get(parts.code, "")
+    return "-".join(filter(None, (parts.code, region or parts.code.upper())))
+
+
+def direction(locale: Locale) -> str:
+    """Return ``rtl`` for scripts that run right to left, else ``ltr``."""
+    return "rtl" if language(locale).script in _RIGHT_TO_LEFT else "ltr"
+
+
+def script(locale: Locale) -> str:
+    """Return the ISO 15924 code of the script: ``Latn``, ``Hans``, ``Arab`` …"""
+    return language(locale).script
+
+
+def spaced(locale: Locale) -> bool:
+    """Tell whether words are set apart by spaces."""
+    return language(locale).script not in _WITHOUT_SPACES

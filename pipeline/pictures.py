@@ -1,0 +1,76 @@
+"""Pictures that authors bring: verified before any engine sees them.
+
+A picture is small enough to open, is what its name says, and an SVG fetches and runs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+SUFFIXES = ("svg", "png", "jpg", "jpeg")
+LARGEST_BYTES = 20_000_000
+LARGEST_PIXELS = 60_000_000
+
+_ACTIVE = re.compile(
+    rb"<\s*(script|foreignObject|iframe|animate|set|handler)\b|\bon[a-z]+\s*=|<!DOCTYPE|<!ENTITY"
+    rb"|javascript:|@import",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(rb"(?:href\s*=\s*[\"']|url\(\s*[\"']?)\s*([^\"')\s]+)", re.IGNORECASE)
+
+
+def faults(data: bytes, suffix: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a picture, as the end of a sentence, and what to do."""
+    if len(data) > LARGEST_BYTES:
+        yield "is larger than 20 MB", "save it smaller"
+    elif suffix == "svg":
+        yield from _vector(data)
+    else:
+        yield from _pixels(data, suffix)
+
+
+def size(data: bytes) -> tuple[int, int] | None:
+    """Return width and height of a PNG or JPEG in pixels, or ``None`` if it is neither."""
+    if data[:8] == b"\x89PNG\r\n\x1a\n" and data[12:16] == b"IHDR":
+        return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    return _jpeg(data) if data[:2] == b"\xff\xd8" else None
+
+
+def _vector(data: bytes) -> Iterator[tuple[str, str]]:
+    from lxml import etree
+
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        yield "is not well-formed SVG", "export it anew as plain SVG"
+        return
+    if etree.QName(root).localname != "svg":
+        yield "is no SVG", "export it anew as plain SVG"
+    if found := _ACTIVE.search(data):
+        shown = found[0].decode("ascii", "replace").strip("< =")
+        yield f"is active: it holds {shown}", "export it as plain SVG, without scripts"
+    for target in _REFERENCE.findall(data):
+        if not target.startswith((b"#", b"data:image/")):
+            yield "fetches other files", "export it with everything embedded"
+            return
+
+
+def _pixels(data: bytes, suffix: str) -> Iterator[tuple[str, str]]:
+    found = size(data)
+    wanted = b"\x89PNG" if suffix == "png" else b"\xff\xd8"
+    if not found or not data.startswith(wanted):
+        yield f"is no {suffix.upper()}", "save it anew in the format its name says"
+    elif found[0] * found[1] > LARGEST_PIXELS or not all(found):
+        yield f"has {found[0]} × {found[1]} pixels", "save it with at most 60 million"
+
+
+def _jpeg(data: bytes) -> tuple[int, int] | None:
+    at = 2
+    while at + 9 < len(data) and data[at] == 0xFF:
+        if data[at + 1] in range(0xC0, 0xD0) and data[at + 1] not in (0xC4, 0xC8, 0xCC):
+            high, wide = data[at + 5 : at + 7], data[at + 7 : at + 9]
+            return int.from_bytes(wide, "big"), int.from_bytes(high, "big")
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return None

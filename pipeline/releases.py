@@ -1,0 +1,143 @@
+"""Releases on disk: find them, parse them, and carry them as JSON between processes.
+
+Law: ``unpacked(packed(manuscript)) == manuscript``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from pipeline import frontmatter, inlines, tree
+from pipeline.diagnostics import Diagnostic, Severity, error
+from pipeline.engines import pandoc
+from pipeline.model import Fact, Json, Locale, Place, Release, Slug, canonical
+from pipeline.segments import META, UNIT
+from pipeline.stages.settle import captions, settle, settle_inlines
+from pipeline.world import World
+
+LARGEST_BYTES = 5_000_000
+VERSION = "1"
+"""Change it when the same file would be parsed into another tree."""
+
+FILES = "sources/*/release.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A release as parsed, the words for its facts, and everything wrong with it so far."""
+
+    release: Release
+    labels: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def parse(world: World, path: str, source: Locale) -> Manuscript:
+    """Return the release at ``path``; ``source`` is its language unless it names another.
+
+    Problems are handed on, not raised, so that those of all releases are told at once.
+    """
+    data = world.read(path)
+    folder = path.split("/")[-2]
+    blank = Release(Slug(folder), source, path, "", {"meta": {}, "blocks": []})
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as reason:
+        line = data.count(b"\n", 0, reason.start) + 1
+        fault = error("not-utf-8", Place(path, line), "the file is not UTF-8", "save it as UTF-8")
+        return Manuscript(blank, problems=(fault,))
+    if len(data) > LARGEST_BYTES:
+        fault = error("too-long", Place(path), "the release is larger than 5 MB", "split it")
+        return Manuscript(blank, problems=(fault,))
+    yaml, body = frontmatter.split(text.replace("\r\n", "\n"))
+    front, problems = frontmatter.read(yaml, path)
+    document, lines = _document(front, body, Place(path))
+    release = Release(
+        slug=Slug(front.plain.get("slug") or folder),
+        locale=Locale(front.plain.get("lang", "").replace("-", "_") or source),
+        path=path,
+        date=front.plain.get("date", ""),
+        document=document,
+        facts=front.facts,
+        lines=lines,
+        theme=front.plain.get("theme", ""),
+    )
+    return Manuscript(release, front.labels, problems + _slug_fault(release, front))
+
+
+def packed(manuscript: Manuscript) -> bytes:
+    """Return a manuscript as canonical JSON."""
+    release = manuscript.release
+    fields = {name: getattr(release, name) for name in ("slug", "locale", "path", "date", "theme")}
+    return canonical(
+        {
+            **fields,
+            "document": release.document,
+            "facts": {name: asdict(fact) for name, fact in release.facts.items()},
+            "order": list(release.facts),
+            "meta": list(release.document["meta"]),
+            "lines": [[list(address), line] for address, line in release.lines.items()],
+            "labels": dict(manuscript.labels),
+            "problems": [asdict(problem) for problem in manuscript.problems],
+        }
+    )
+
+
+def unpacked(data: bytes) -> Manuscript:
+    """Return the manuscript that ``packed`` wrote."""
+    value = json.loads(data)
+    meta = value["document"]["meta"]
+    release = Release(
+        *(value[name] for name in ("slug", "locale", "path", "date")),
+        document=value["document"] | {"meta": {key: meta[key] for key in value["meta"]}},
+        facts={name: Fact(**value["facts"][name]) for name in value["order"]},
+        lines={tuple(address): line for address, line in value["lines"]},
+        theme=value["theme"],
+    )
+    return Manuscript(release, value["labels"], tuple(map(_problem, value["problems"])))
+
+
+def _problem(value: Json) -> Diagnostic:
+    place, severity = Place(**value["place"]), Severity(value["severity"])
+    return Diagnostic(value["rule"], severity, place, value["message"], tuple(value["hints"]))
+
+
+def _document(
+    front: frontmatter.Front, body: str, place: Place
+) -> tuple[Json, dict[tuple[str | int, ...], int]]:
+    """Parse body, front-matter texts and captions in two calls of the reader."""
+    texts = {key: front.texts[key] for key in META if front.texts.get(key)}
+    units = {
+        f"{UNIT} {name}": fact.unit
+        for name, fact in front.facts.items()
+        if fact.unit and fact.kind != "quantity"
+    }
+    named = texts | units
+    raw, *parsed = (read["blocks"] for read in pandoc.read([body, *named.values()], place))
+    words = captions(raw)
+    titled = pandoc.read(list(words), place) if words else []
+    shown = {w: settle_inlines(t["blocks"]) for w, t in zip(words, titled, strict=True)}
+    blocks, lines = settle(raw, shown)
+    meta = {}
+    for key, inside in zip(named, parsed, strict=True):
+        meta[key] = {"t": "MetaInlines", "c": settle_inlines(inside)}
+        name = key if key in front.lines else f"facts {key.partition(' ')[2]}"
+        lines["meta", key] = front.lines[name]
+    used = _counted(blocks)
+    meta = {key: text for key, text in meta.items() if key in texts or key in used}
+    return {"meta": meta, "blocks": blocks}, lines
+
+
+def _counted(blocks: Json) -> set[str]:
+    """Return the meta keys of the units that the text really shows, as ``{name.unit}``."""
+    found = (inlines.reference(node).split(".") for _, node in tree.nodes(blocks))
+    return {f"{UNIT} {name}" for name, *form in found if form == [UNIT]}
+
+
+def _slug_fault(release: Release, front: frontmatter.Front) -> tuple[Diagnostic, ...]:
+    if "slug" in front.plain or frontmatter.SLUG.fullmatch(release.slug):
+        return ()
+    message = f"the folder name `{release.slug}` cannot be a slug"
+    hint = "use lower-case letters, digits and hyphens, such as 2024-05-01-opening"
+    return (error("bad-slug", Place(release.path), message, hint),)

@@ -1,0 +1,226 @@
+"""Make the edition of a release in one locale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipeline import facts, inlines, tree
+from pipeline.diagnostics import Diagnostic, error
+from pipeline.model import (
+    Address,
+    Catalog,
+    Chart,
+    Edition,
+    Fact,
+    Json,
+    Locale,
+    Message,
+    Release,
+    Segment,
+    Translation,
+)
+from pipeline.segments import ONLY, UNIT, segments
+
+_REMEDY = "set the tags as the source has them; until then the page shows the source text"
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """How one locale speaks: its catalog, its CLDR locale, the words of the templates."""
+
+    catalog: Catalog
+    cldr: str
+    words: Mapping[str, str]
+
+
+def localize(release: Release, tongue: Tongue) -> tuple[Edition, tuple[Diagnostic, ...]]:
+    """Return the edition, and a diagnostic for every translation that cannot be used.
+
+    Every segment with a finished translation is replaced; the others are named ``missing``.
+    Fuzzy and broken translations count as missing: a reader sees the source text, never a
+    guess. Whether missing text may be published is for a check to say, not for us.
+    """
+    locale = tongue.catalog.locale
+    document, missing, problems = release.document, (), ()
+    if locale != release.locale:
+        document, missing, problems = _translated(release, tongue.catalog)
+    shown = _only(document, locale, release.locale)
+    spoken = _Spoken(release.facts, _nouns(shown), tongue.cldr)
+    edition = Edition(
+        release.slug,
+        locale,
+        release.date,
+        _filled(shown, spoken),
+        tuple(_charts(shown, spoken)),
+        missing,
+        tongue.words,
+        tongue.cldr,
+    )
+    return edition, problems
+
+
+def _translated(
+    release: Release, catalog: Catalog
+) -> tuple[Json, tuple[Message, ...], tuple[Diagnostic, ...]]:
+    """Replace every segment that can be, inner ones first: a paragraph holds its footnotes."""
+    document = release.document
+    missing: list[Message] = []
+    problems: list[Diagnostic] = []
+    pieces = sorted(segments(document), key=lambda piece: -piece.depth)
+    for _, level in groupby(pieces, key=lambda piece: piece.depth):
+        changes: dict[Address, Json] = {}
+        for piece in level:
+            message = Message(
+                inlines.encode(piece.inlines), piece.context, (release.place(piece.address),)
+            )
+            entry = catalog.entries.get(message.key)
+            if not entry or not entry.text or entry.fuzzy:
+                missing.append(message)
+                continue
+            try:
+                changes[piece.address] = _put(entry, piece, document, release.facts)
+            except inlines.TagError as reason:
+                missing.append(message)
+                problems.append(error("broken-tag", entry.place, str(reason), _REMEDY))
+        document = tree.replace(document, changes)
+    return document, tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(problems))
+
+
+def _put(entry: Translation, piece: Segment, document: Json, known: Mapping[str, Fact]) -> Json:
+    """Return what stands at the address of a segment once it is translated."""
+    source = piece.inlines if piece.bare else tree.at(document, piece.address)
+    found = inlines.decode(entry.text, source)
+    for _, node in tree.nodes(found):
+        if name := inlines.reference(node):
+            _known(name, known)
+    return tree.plain(found) if piece.bare else found
+
+
+def _known(reference: str, known: Mapping[str, Fact]) -> None:
+    name, _, form = reference.partition(".")
+    if name not in known:
+        raise inlines.TagError(f"`{{{reference}}}` is no fact of this release")
+    if form not in facts.forms(known[name]):
+        raise inlines.TagError(f"fact `{name}` has no form `{form}`")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """The facts of a release, and how one locale says them: its nouns by fact, its CLDR name."""
+
+    facts: Mapping[str, Fact]
+    nouns: Mapping[str, str]
+    cldr: str
+
+    def form(self, reference: str) -> facts.Form:
+        name, _, form = reference.partition(".")
+        return facts.spell(self.facts[name], form, self.cldr, self.nouns.get(name, ""))
+
+
+def _nouns(document: Json) -> dict[str, str]:
+    meta = document["meta"].items()
+    return {k.partition(" ")[2]: tree.plain(v["c"]) for k, v in meta if k.startswith(f"{UNIT} ")}
+
+
+def _filled(document: Json, spoken: _Spoken) -> Json:
+    """Return the document with every fact as text; in a figures band, number and unit apart."""
+
+    def visit(node: Json) -> Json:
+        if node.get("t") == "Div" and "figures" in tree.classes(node):
+            return tree.rewrite(node, _figure)
+        return node
+
+    meta = {k: v for k, v in document["meta"].items() if not k.startswith(f"{UNIT} ")}
+    marked = tree.rewrite({"meta": meta, "blocks": document["blocks"]}, visit)
+    return _joined(tree.rewrite(marked, lambda node: _said(node, spoken)))
+
+
+def _figure(node: Json) -> Json:
+    if node.get("t") == "DefinitionList":
+        pairs = [[[_banded(n) for n in term], definitions] for term, definitions in node["c"]]
+        return node | {"c": pairs}
+    return node
+
+
+def _banded(node: Json) -> Json:
+    name = inlines.reference(node)
+    return {"t": "Span", "c": [["", ["fact", "band"], [["ref", name]]], []]} if name else node
+
+
+def _said(node: Json, spoken: _Spoken) -> Json:
+    if node.get("t") != "Span":
+        return node
+    classes, pairs = node["c"][0][1], node["c"][0][2]
+    if classes[:1] != [inlines.FACT]:
+        return node
+    form = spoken.form(pairs[0][1])
+    if "band" not in classes:
+        return {"t": "Str", "c": form.joined}
+    parts = [_span("number", form.number)] + ([_span("unit", form.unit)] if form.unit else [])
+    return parts
+
+
+def _span(kind: str, text: str) -> Json:
+    return {"t": "Span", "c": [["", [kind], []], [{"t": "Str", "c": text}]]}
+
+
+def _joined(node: Json) -> Json:
+    """Join words at every depth, now that facts have become words."""
+    if isinstance(node, dict):
+        return {key: _joined(value) for key, value in node.items()}
+    if isinstance(node, list):
+        children = [_joined(child) for child in node]
+        if all(isinstance(child, dict) and "t" in child for child in children):
+            return inlines.joined(children)
+        return children
+    return node
+
+
+def _only(document: Json, locale: Locale, source: Locale) -> Json:
+    """Drop the blocks that exist in other locales only."""
+
+    def visit(node: Json) -> Json:
+        if node.get("t") == "Div" and ONLY in tree.classes(node):
+            wanted = dict(node["c"][0][2]).get("lang", source)
+            return node["c"][1] if _same(wanted, locale) else []
+        return node
+
+    return tree.rewrite(document, visit)
+
+
+def _same(written: str, locale: Locale) -> bool:
+    return written.replace("-", "_") in (locale, locale.partition("_")[0])
+
+
+def _charts(document: Json, spoken: _Spoken) -> Iterator[Chart]:
+    divs = [(a, n) for a, n in tree.nodes(document) if n["t"] == "Div" and "chart" in tree.classes(n)]
+    for number, (address, node) in enumerate(divs, start=1):
+        table = node["c"][1][0]["c"]
+        caption = tree.plain(_filled({"meta": {}, "blocks": table[1][1]}, spoken)["blocks"])
+        rows = [row[1] for body in table[4] for row in body[3]]
+        names = [_words(cell, spoken) for cell in table[3][1][0][1][1:]]
+        references = [[_reference(cell) for cell in row[1:]] for row in rows]
+        yield Chart(
+            name=f"chart-{number}",
+            kind=dict(node["c"][0][2])["type"],
+            caption=caption,
+            categories=tuple(_words(row[0], spoken) for row in rows),
+            series=tuple(names),
+            values=tuple(tuple(facts.amount(_fact(r, spoken)) for r in row) for row in references),
+            labels=tuple(tuple(spoken.form(r).joined for r in row) for row in references),
+            address=address,
+        )
+
+
+def _words(cell: Json, spoken: _Spoken) -> str:
+    return tree.plain(_filled({"meta": {}, "blocks": cell[4]}, spoken)["blocks"])
+
+
+def _reference(cell: Json) -> str:
+    return next(name for _, node in tree.nodes(cell[4]) if (name := inlines.reference(node)))
+
+
+def _fact(reference: str, spoken: _Spoken) -> Fact:
+    return spoken.facts[reference.partition(".")[0]]

@@ -1,0 +1,114 @@
+"""Pandoc trees as persistent values: look up, replace, rewrite and read without mutation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from pipeline.model import Address, Json
+
+TEXTLIKE = {"Space": " ", "SoftBreak": " ", "LineBreak": " "}
+
+
+def at(tree: Json, address: Address) -> Json:
+    """Return the node that ``address`` leads to."""
+    for key in address:
+        tree = tree[key]
+    return tree
+
+
+def replace(tree: Json, changes: Mapping[Address, Json]) -> Json:
+    """Return ``tree`` with the nodes at the given addresses exchanged.
+
+    Untouched branches are shared with the input. No address may lie below another.
+    """
+    if () in changes:
+        return changes[()]
+    below: dict[str | int, dict[Address, Json]] = {}
+    for (head, *rest), node in changes.items():
+        below.setdefault(head, {})[tuple(rest)] = node
+    if isinstance(tree, dict):
+        return tree | {k: replace(tree[k], inner) for k, inner in below.items()}
+    copy = list(tree)
+    for index, inner in below.items():
+        copy[int(index)] = replace(tree[int(index)], inner)
+    return copy
+
+
+def rewrite(tree: Json, visit: Callable[[Json], Json]) -> Json:
+    """Apply ``visit`` to every dict node, children first.
+
+    ``visit`` returns the node to keep, or a list to splice in its stead.
+    """
+    if isinstance(tree, dict):
+        return visit({k: rewrite(v, visit) for k, v in tree.items()})
+    if isinstance(tree, list):
+        out: list[Json] = []
+        for item in tree:
+            new = rewrite(item, visit)
+            spliced = isinstance(new, list) and isinstance(item, dict)
+            out.extend(new) if spliced else out.append(new)
+        return out
+    return tree
+
+
+def nodes(tree: Json, address: Address = ()) -> Iterator[tuple[Address, Json]]:
+    """Yield every pandoc node (a dict with ``t``) with its address, parents first."""
+    if isinstance(tree, dict):
+        if "t" in tree:
+            yield address, tree
+        for key, child in tree.items():
+            yield from nodes(child, (*address, key))
+    elif isinstance(tree, list):
+        for index, child in enumerate(tree):
+            if isinstance(child, dict | list):
+                yield from nodes(child, (*address, index))
+
+
+def plain(inlines: Json) -> str:
+    """Return the bare text of inlines or blocks, as a title or an alt text shows it.
+
+    Notes are left out; a formula or a code keeps its text.
+    """
+    return " ".join("".join(_plain(inlines)).split(" ")).strip()
+
+
+def text(string: str) -> Json:
+    """Return a string as inlines."""
+    words = string.split(" ")
+    out: list[Json] = []
+    for index, word in enumerate(words):
+        out.extend([{"t": "Space"}] if index else [])
+        out.extend([{"t": "Str", "c": word}] if word else [])
+    return out
+
+
+def classes(node: Json) -> list[str]:
+    """Return the classes of a Div, Span, Header, Link … or none."""
+    attributes = attributes_of(node)
+    return list(attributes[1]) if attributes else []
+
+
+def attributes_of(node: Json) -> Json:
+    """Return the ``[id, classes, pairs]`` of a node, or ``None`` where it has none."""
+    kind, content = node.get("t"), node.get("c")
+    if kind in ("Div", "Span", "Link", "Image", "Code", "CodeBlock", "Table", "Figure"):
+        return content[0]
+    return content[1] if kind == "Header" else None
+
+
+def _plain(node: Json) -> Iterator[str]:
+    if isinstance(node, list):
+        for child in node:
+            yield from _plain(child)
+    elif isinstance(node, dict):
+        match node.get("t"):
+            case "Str":
+                yield node["c"]
+            case "Space" | "SoftBreak" | "LineBreak":
+                yield " "
+            case "Code" | "Math":
+                yield node["c"][1]
+            case "Note" | None:
+                return
+            case _:
+                yield from _plain(node.get("c", []))
