@@ -1,0 +1,98 @@
+"""New projects and new releases: complete, and never over something that exists."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import config, frontmatter, scaffold
+from pipeline.diagnostics import PipelineError
+from pipeline.world import Disk
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return the folder of a new project."""
+    scaffold.init(tmp_path / "news")
+    return tmp_path / "news"
+
+
+def test_a_new_project_has_its_six_targets(project):
+    """Two languages and three formats of the sample release, in the plain theme."""
+    known = config.load(Disk(project))
+
+    assert known.locales == ("en", "zh_CN")
+    assert known.formats == ("html", "pdf", "docx")
+    assert known.theme == "plain"
+    assert len(list(project.glob("sources/*/release.md"))) == 1
+
+
+def test_a_new_project_says_which_files_it_has(tmp_path):
+    """The paths that come back are the files on the disk."""
+    made = scaffold.init(tmp_path)
+    found = [p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()]
+
+    assert made == tuple(sorted(found))
+    assert {".gitignore", "output/.gitignore", "diglot.toml"} < set(made)
+
+
+@pytest.mark.parametrize("slug", ["2025-05-01-riverside-library", "fair"])
+def test_the_front_matter_we_hand_out_is_valid(project, slug):
+    """Authors start from a release without a fault."""
+    if slug == "fair":
+        scaffold.new(project, slug)
+    yaml, _ = frontmatter.split((project / f"sources/{slug}/release.md").read_text())
+    front, problems = frontmatter.read(yaml, "release.md")
+
+    assert problems == ()
+    assert front.texts["title"]
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
+    """Nothing is written where anything stands."""
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(PipelineError, match="folder-in-use"):
+        scaffold.init(tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "today", "date"),
+    [
+        ("2026-03-01-fair", "2026-02-02", "2026-03-01"),
+        ("fair", "2026-02-02", "2026-02-02"),
+        ("fair", "", "2000-01-01"),
+    ],
+)
+def test_a_new_release_takes_its_date_from_the_slug(project, slug, today, date):
+    """Else it is the day that the caller names."""
+    path = scaffold.new(project, slug, today)
+
+    assert path == f"sources/{slug}/release.md"
+    assert f"\ndate: {date}\n" in (project / path).read_text()
+
+
+@pytest.mark.parametrize("slug", ["..", "../x", "a/b", "Fair", "a b", "", "-a", "a\n", "展会", "a..b"])
+def test_a_slug_that_cannot_be_a_folder_is_refused(project, slug):
+    """Lower-case letters, digits and hyphens make file names and addresses everywhere."""
+    before = sorted(project.rglob("*"))
+    with pytest.raises(PipelineError, match="bad-slug"):
+        scaffold.new(project, slug)
+
+    assert sorted(project.rglob("*")) == before
+
+
+def test_a_release_is_never_overwritten(project):
+    """A second release of one slug is refused, and the first is untouched."""
+    path = project / scaffold.new(project, "fair")
+    path.write_text("mine")
+    with pytest.raises(PipelineError, match="slug-in-use"):
+        scaffold.new(project, "fair")
+
+    assert path.read_text() == "mine"
+
+
+def test_outside_a_project_there_is_no_new_release(tmp_path):
+    """The hint says how to begin one."""
+    with pytest.raises(PipelineError, match="diglot init"):
+        scaffold.new(tmp_path, "fair")
