@@ -72,7 +72,9 @@ def test_a_new_release_takes_its_date_from_the_slug(project, slug, today, date):
     assert f"\ndate: {date}\n" in (project / path).read_text()
 
 
-@pytest.mark.parametrize("slug", ["..", "../x", "a/b", "Fair", "a b", "", "-a", "a\n", "展会", "a..b"])
+@pytest.mark.parametrize(
+    "slug", ["..", "../x", "a/b", "Fair", "a b", "", "-a", "a\n", "展会", "a..b"]
+)
 def test_a_slug_that_cannot_be_a_folder_is_refused(project, slug):
     """Lower-case letters, digits and hyphens make file names and addresses everywhere."""
     before = sorted(project.rglob("*"))
