@@ -1,0 +1,40 @@
+"""From a project's files to translations."""
+
+from __future__ import annotations
+
+from pipeline import po
+from pipeline.diagnostics import PipelineError
+from pipeline.model import Catalog, Locale, Place, Slug, Translation
+from pipeline.world import World
+
+
+def path_of(slug: Slug | str, locale: Locale) -> str:
+    """Return where the catalog of a release (or of ``theme``) in one locale lies."""
+    return f"locales/{locale}/LC_MESSAGES/{slug}.po"
+
+
+def template_path_of(slug: Slug | str) -> str:
+    """Return where the template lies that every catalog of a release is made from."""
+    return f"locales/{slug}.pot"
+
+
+def load(world: World, slug: Slug | str, locale: Locale) -> Catalog:
+    """Return the translations of a release; none if there is no catalog yet.
+
+    Fuzzy ones are there and say so; obsolete ones are not. Raises PipelineError with every
+    problem of a file that does not parse.
+    """
+    path = path_of(slug, locale)
+    try:
+        data = world.read(path)
+    except PipelineError as missing:
+        if any(d.rule != "no-such-file" for d in missing.diagnostics):
+            raise
+        return Catalog(locale)
+    entries = (e for e in po.read(data, path).entries if not (e.obsolete or e.heads))
+    return Catalog(locale, {entry.key: _translation(entry, path) for entry in entries})
+
+
+def _translation(entry: po.Entry, path: str) -> Translation:
+    flags = frozenset(entry.flags)
+    return Translation(entry.translations[0], entry.fuzzy, flags, Place(path, entry.line))
