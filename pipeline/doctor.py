@@ -43,19 +43,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One finding: ``version`` is empty where the part was not found, ``remedy`` where it was.
+    """One finding: ``found`` is the version, or empty; ``remedy`` what to do, empty if found.
 
     ``needed`` parts are those without which nothing can be built.
     """
 
     part: str
-    version: str
+    found: str
     needed: bool
     remedy: str = ""
 
     @property
     def missing(self) -> bool:
-        return self.needed and not self.version
+        return self.needed and not self.found
 
 
 def examine(root: Path) -> list[Row]:
@@ -81,16 +81,16 @@ def healthy(rows: Iterable[Row]) -> bool:
 
 
 def table(rows: Iterable[Row]) -> str:
-    """Return the rows as text for a terminal: a mark, the part, its version or what to do."""
+    """Return the rows as text for a terminal: a mark, the part, what was found or what to do."""
     listed = list(rows)
     width = max((len(row.part) for row in listed), default=0)
     return "\n".join(
-        f"{_mark(row)} {row.part:{width}}  {row.version or row.remedy}" for row in listed
+        f"{_mark(row)} {row.part:{width}}  {row.found or row.remedy}" for row in listed
     )
 
 
 def _mark(row: Row) -> str:
-    return "ok     " if row.version else "missing" if row.needed else "absent "
+    return "ok     " if row.found else "missing" if row.needed else "absent "
 
 
 def _examined(part: Part, manager: str) -> Row:

@@ -19,7 +19,7 @@ def test_every_part_is_examined_once():
     names = [row.part for row in rows]
 
     assert len(set(names)) == len(names) == len(doctor.parts()) + len(LIBRARIES) + 1
-    assert all(bool(row.version) != bool(row.remedy) for row in rows)
+    assert all(bool(row.found) != bool(row.remedy) for row in rows)
 
 
 def test_a_machine_that_runs_the_tests_can_build():
@@ -36,7 +36,7 @@ def test_a_missing_part_comes_with_the_command_that_brings_it(manager, monkeypat
     monkeypatch.setattr(doctor.shutil, "which", lambda name: name if name == manager else None)
     monkeypatch.setattr(doctor, "_said", lambda *_: "")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    lost = {row.part: row for row in doctor.examine(HERE) if not row.version}
+    lost = {row.part: row for row in doctor.examine(HERE) if not row.found}
     sudo = "" if manager == "brew" else "sudo "
 
     assert lost["fontconfig"].remedy == f"run `{sudo}{MANAGERS[manager]} fontconfig`"
@@ -47,7 +47,7 @@ def test_a_missing_part_comes_with_the_command_that_brings_it(manager, monkeypat
 def test_what_only_the_tests_need_is_not_missed_by_a_build(monkeypatch):
     """A machine without LibreOffice builds, and is healthy."""
     monkeypatch.setattr(doctor, "_version", lambda probe: "" if "soffice" in probe else "1")
-    (lost,) = [row for row in doctor.examine(HERE) if not row.version]
+    (lost,) = [row for row in doctor.examine(HERE) if not row.found]
 
     assert doctor.healthy([lost])
     assert lost.remedy.startswith("for the tests: ")

@@ -141,12 +141,12 @@ def test_two_first_uses_at_once_do_not_break_each_other(ready):
     assert ready.calls("-m venv") == 1
 
 
-def test_the_project_is_the_current_folder_or_else_the_launchers(ready, tmp_path):
-    """A folder without a ``diglot.toml`` is no project."""
-    other = tmp_path / "other"
-    other.mkdir()
+def test_the_project_is_the_nearest_one_above_or_else_the_launchers(ready, tmp_path):
+    """A folder with no ``diglot.toml`` in it or above it is no project."""
+    other = tmp_path / "other" / "sources"
+    other.mkdir(parents=True)
     elsewhere = ready.run("build", cwd=other)[1]
-    (other / "diglot.toml").touch()
+    (other.parent / "diglot.toml").touch()
 
     assert f"-m pipeline --root {ready.home} build" in elsewhere
     assert "-m pipeline build" in ready.run("build", cwd=other)[1]
