@@ -11,12 +11,12 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from pipeline import catalogs, releases, themes
+from pipeline import catalogs, releases, themes, tree
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic, PipelineError, error
-from pipeline.engines import pandoc, vega
+from pipeline.engines import fonts, pandoc, vega
 from pipeline.formats import FORMATS
 from pipeline.model import (
     Artifact,
@@ -24,7 +24,6 @@ from pipeline.model import (
     Edition,
     Json,
     Locale,
-    Medium,
     Page,
     Place,
     Release,
@@ -43,6 +42,8 @@ from pipeline.workshop import Workshop, versions
 from pipeline.world import Recorder, World
 
 Reads = dict[str, Digest]
+_DRAWN = "1"
+"""Change it when the same specification would be drawn otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def admitted(project: Project, shop: Workshop, wanted: Iterable[str] = ()) -> li
         problems += admit(manuscript.release, shop.world)
     problems += _twins(manuscripts)
     for locale in project.locales:
-        for path in (catalogs.path_of(m.release.slug, locale) for m in manuscripts):
-            problems += _broken(path, locale, shop.world)
+        for slug in ("theme", *(m.release.slug for m in manuscripts)):
+            problems += _broken(slug, locale, shop.world)
     for manuscript in manuscripts:
         problems += _themeless(manuscript.release, project, shop.world)
     if problems:
@@ -148,7 +149,7 @@ def localized(
             tongue = Tongue(
                 catalogs.load(watch, release.slug, locale),
                 project.formatted(locale),
-                catalogs.words(watch, locale),
+                words(watch, locale),
             )
             edition, problems = localize(release, tongue)
             theme = _theme(release, project, watch)
@@ -160,27 +161,23 @@ def localized(
 
 def drawn(desks: list[Desk], shop: Workshop) -> list[Desk]:
     """Draw the charts of every edition and lay them beside its other pictures."""
-    jobs = {
-        digest("draw", vega.VERSION, *versions("vl-convert-python"), vega.faces(), canonical(spec)): (
-            spec,
-            f"{desk}/{chart.name}",
-            f"charts/{chart.name}.svg",
-            index,
-        )
+    sketches = [
+        (index, chart.name, draw.specification(chart, desk.theme, desk.edition))
         for index, desk in enumerate(desks)
         for chart in desk.edition.charts
-        for spec in [draw.specification(chart, desk.theme, desk.edition) | {"name": f"{desk}/{chart.name}"}]
-    }
-    specs = {key: job[0] for key, job in jobs.items()}
-    made = shop.run("draw", _draw, specs, [job[1] for job in jobs.values()])
-    charts: dict[int, dict[str, Mapping[str, bytes]]] = {}
-    for (_, _, target, index), (value, _) in zip(jobs.values(), made, strict=True):
-        files = {k: base64.b64decode(v) for k, v in json.loads(value).items()}
-        charts.setdefault(index, {})[target] = files
-    return [
-        Desk(d.edition, d.theme, d.document, d.reads, {**d.pictures, **charts.get(i, {})})
-        for i, d in enumerate(desks)
     ]
+    subjects = [f"{desks[index]}/{name}" for index, name, _ in sketches]
+    known = (_DRAWN, *versions("vl-convert-python"), fonts.identity())
+    items = {
+        digest("draw", *known, subject, canonical(spec)): spec
+        for subject, (_, _, spec) in zip(subjects, sketches, strict=True)
+    }
+    made = shop.run("draw", _draw, items, subjects)
+    pictures = [dict(desk.pictures) for desk in desks]
+    for (index, name, _), (value, _) in zip(sketches, made, strict=True):
+        files = {kind: base64.b64decode(data) for kind, data in json.loads(value).items()}
+        pictures[index][f"charts/{name}.svg"] = files
+    return [replace(desk, pictures=laid) for desk, laid in zip(desks, pictures, strict=True)]
 
 
 def rendered(desks: list[Desk], shop: Workshop, targets: list[Target]) -> dict[str, Mapping[str, str]]:
@@ -203,7 +200,7 @@ def laid_out(
     for target in targets:
         desk = by_name[f"{target.slug}/{target.locale}"]
         watch = Recorder(shop.world, dict(desk.reads))
-        edition = _placed(desk)
+        edition = replace(desk.edition, document=desk.document)
         copy = Copy(edition, markup.get(str(desk), {}), desk.pictures)
         body = FORMATS[target.medium].lay_out(copy, watch, desk.theme)
         yield Page(target, body), watch.reads
@@ -226,10 +223,10 @@ def _emit_key(page: Page) -> Digest:
     return digest(*parts, *versions(*form.engines))
 
 
-def _placed(desk: Desk) -> Edition:
-    from dataclasses import replace
-
-    return replace(desk.edition, document=desk.document)
+def words(world: World, locale: Locale) -> dict[str, str]:
+    """Return the words of the templates in a locale, by their text in the templates."""
+    entries = catalogs.load(world, "theme", locale).entries.items()
+    return {text: entry.text for (_, text), entry in entries if entry.text and not entry.fuzzy}
 
 
 def _parse(world: World, item: tuple[str, Locale]) -> bytes:
@@ -237,8 +234,7 @@ def _parse(world: World, item: tuple[str, Locale]) -> bytes:
 
 
 def _draw(_world: World, spec: Json) -> bytes:
-    drawing = {key: value for key, value in spec.items() if key != "name"}
-    files = vega.draw(drawing)
+    files = vega.draw(spec)
     return canonical({kind: base64.b64encode(data).decode() for kind, data in files.items()})
 
 
@@ -267,8 +263,6 @@ def _themeless(release: Release, project: Project, world: World) -> tuple[Diagno
 
 
 def _pictures(release: Release, document: Json, world: World) -> dict[str, Mapping[str, bytes]]:
-    from pipeline import tree
-
     found = (n["c"][2][0] for _, n in tree.nodes(document["blocks"]) if n["t"] == "Image")
     return {
         target: {target.rpartition(".")[2].lower(): world.read(target_of(release, target))}
@@ -295,9 +289,9 @@ def _twins(manuscripts: list[Manuscript]) -> Iterator[Diagnostic]:
             yield error("doubled-slug", release.place(("slug",)), message, "give one of the two another `slug`")
 
 
-def _broken(path: str, locale: Locale, world: World) -> tuple[Diagnostic, ...]:
+def _broken(slug: str, locale: Locale, world: World) -> tuple[Diagnostic, ...]:
     try:
-        catalogs.load_path(world, path, locale)
+        catalogs.load(world, slug, locale)
     except PipelineError as reason:
         return reason.diagnostics
     return ()

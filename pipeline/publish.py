@@ -32,7 +32,7 @@ def publish(root: Path, artifacts: Iterable[Artifact], promised: Iterable[str]) 
     by_slug: dict[Slug, list[Artifact]] = {}
     for artifact in artifacts:
         by_slug.setdefault(artifact.target.slug, []).append(artifact)
-        if _write(root / OUTPUT / artifact.path, artifact.data):
+        if write(root / OUTPUT / artifact.path, artifact.data):
             changed.append(artifact.path)
     for slug, made in by_slug.items():
         changed += _manifest(root, slug, made, set(promised))
@@ -57,7 +57,7 @@ def _manifest(root: Path, slug: str, made: list[Artifact], promised: set[str]) -
     listed = {"release": slug, "diglot": __version__, "artifacts": dict(sorted(entries.items()))}
     text = json.dumps(listed, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     path = f"{slug}/{MANIFEST}"
-    return [path] if _write(root / OUTPUT / path, text.encode()) else []
+    return [path] if write(root / OUTPUT / path, text.encode()) else []
 
 
 def _entry(artifact: Artifact) -> dict[str, Any]:
@@ -76,7 +76,8 @@ def _sha256(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def _write(path: Path, data: bytes) -> bool:
+def write(path: Path, data: bytes) -> bool:
+    """Write a file beside its place and rename it; return whether its bytes are new."""
     try:
         if path.read_bytes() == data:
             return False

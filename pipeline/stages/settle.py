@@ -84,6 +84,8 @@ def _blocks(nodes: Json, captions: Mapping[str, Json]) -> list[Json]:
 
 
 def _paragraph(kind: str, content: list[Json]) -> Json:
+    while content and content[-1]["t"] in ("Space", "LineBreak"):  # a comment stood behind it
+        content = content[:-1]
     if kind == "Para" and [node["t"] for node in content] == ["Image"]:
         attributes, alt, (target, title) = content[0]["c"]
         image = content[0] | {"c": [attributes, alt, [target, ""]]}

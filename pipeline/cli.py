@@ -1,0 +1,286 @@
+"""The command line: parse arguments, open the World, call one function, print, exit.
+
+Exit status: 0 clean · 1 findings · 2 bad usage · 3 the project cannot be built · 4 a tool is
+missing · 70 a fault of ours.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline import __version__
+from pipeline.diagnostics import Diagnostic, PipelineError, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.config import Project
+    from pipeline.executors import Executor
+    from pipeline.workshop import Step, Workshop
+
+CLEAN, FINDINGS, USAGE, BROKEN, NO_TOOL, BUG = 0, 1, 2, 3, 4, 70
+REPORTS = ("text", "json", "sarif", "junit", "github")
+_TOOLS = ("missing-tool", "missing-font")
+
+
+class Verbs(click.Group):
+    """Turns a ``PipelineError`` from any verb into its diagnostics and its exit status."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except PipelineError as error:
+            _print(error.diagnostics)
+            missing = all(d.rule in _TOOLS for d in error.diagnostics)
+            sys.exit(NO_TOOL if missing else BROKEN)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            click.echo("stopped; nothing was published", err=True)
+            sys.exit(130)
+        except Exception as fault:
+            _confess(fault)
+            sys.exit(BUG)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="diglot")
+@click.option(
+    "--root", type=click.Path(path_type=Path), help="The project's folder; else the nearest above."
+)
+@click.pass_context
+def main(ctx: click.Context, root: Path | None) -> None:
+    """Publish one text in two languages: PDF, Word and web from one release."""
+    ctx.obj = root
+
+
+@main.command("build")
+@click.argument("slugs", nargs=-1)
+@click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
+@click.option("-f", "--format", "formats", multiple=True, help="Only this format.")
+@click.option("-x", "--executor", default="processes", help="processes or serial.")
+@click.option("-j", "--jobs", type=click.IntRange(1), help="How many processes.")
+@click.option("-v", "--verbose", is_flag=True, help="Name the steps that the cache served too.")
+@click.pass_obj
+def build_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> None:
+    """Make the artefacts of all releases, or of the SLUGS named."""
+    from time import perf_counter
+
+    from pipeline import executors
+    from pipeline.build import Wish, build
+    from pipeline.publish import OUTPUT, publish
+
+    started = perf_counter()
+    home = _home(root)
+    if options["executor"] not in executors.NAMES:
+        raise click.UsageError(f"executor `{options['executor']}`: write {' or '.join(executors.NAMES)}")
+    with executors.opened(options["executor"], options["jobs"]) as execute:
+        shop = _shop(home, execute, _teller(verbose=options["verbose"]))
+        project = _project(shop)
+        wish = Wish(slugs, _locales(project, options["locales"]), _formats(options["formats"]))
+        product = build(project, shop, wish)
+    promised = _promised(project, shop)
+    changed = publish(home, product.artifacts, promised)
+    _print(product.diagnostics)
+    fresh = sum(not step.recalled for step in shop.steps)
+    new = [path for path in changed if not path.endswith(".json")]
+    for path in new:
+        click.echo(f"  {OUTPUT}/{path}")
+    seconds = perf_counter() - started
+    made = f"{len(product.artifacts)} artefacts, {len(new)} new"
+    click.echo(f"{made}; {fresh} engine runs; {seconds:.2f} s")
+    sys.exit(FINDINGS if product.diagnostics else CLEAN)
+
+
+@main.command("check")
+@click.argument("slugs", nargs=-1)
+@click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
+@click.option("--report", type=click.Choice(REPORTS), default="text", help="How to print.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report here.")
+@click.option(
+    "--fail-on", type=click.Choice(["note", "warning", "error"]), default="error", help="Exit 1 from here."
+)
+@click.pass_obj
+def check_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> None:
+    """Check the translations of all releases, or of the SLUGS named."""
+    from pipeline.translators import check
+    from pipeline.report import REPORTS as PRINTERS
+
+    shop = _shop(_home(root))
+    project = _project(shop)
+    found = list(check(project, shop, slugs, _locales(project, options["locales"])))
+    text = PRINTERS[options["report"]](found)
+    if options["output"]:
+        options["output"].write_text(text, encoding="utf-8")
+    elif text:
+        click.echo(text.rstrip("\n"))
+    if options["report"] == "text":
+        click.echo(_summed(found))
+    worst = max((d.severity for d in found), default=Severity(1) - 1)
+    sys.exit(FINDINGS if worst >= Severity[options["fail_on"].upper()] else CLEAN)
+
+
+@main.command("sync")
+@click.argument("slugs", nargs=-1)
+@click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a catalog is not current.")
+@click.option("--accept-cosmetic", is_flag=True, help="Keep translations of mere typing corrections.")
+@click.pass_obj
+def sync_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> None:
+    """Bring the catalogs up to date with the sources and the templates."""
+    from pipeline.translators import sync
+    from pipeline.publish import write
+
+    home = _home(root)
+    shop = _shop(home)
+    project = _project(shop)
+    locales = _locales(project, options["locales"])
+    stale = list(sync(project, shop, slugs, locales, cosmetic=options["accept_cosmetic"]))
+    for path, data in stale:
+        if not options["check"]:
+            write(home / path, data)
+        click.echo(f"  {path}{' is not current' if options['check'] else ''}")
+    click.echo("catalogs are current" if not stale else f"{len(stale)} catalogs differ from the sources"
+               if options["check"] else f"{len(stale)} catalogs brought up to date")
+    sys.exit(FINDINGS if stale and options["check"] else CLEAN)
+
+
+@main.command("status")
+@click.argument("slugs", nargs=-1)
+@click.option("--why", is_flag=True, help="Name every input that changed.")
+@click.pass_obj
+def status_verb(root: Path | None, slugs: tuple[str, ...], why: bool) -> None:  # noqa: FBT001  (click)
+    """Show coverage by locale, and which artefacts are stale and why."""
+    from pipeline.translators import coverage
+    from pipeline.status import artefacts, table
+
+    home = _home(root)
+    shop = _shop(home)
+    project = _project(shop)
+    click.echo(table(coverage(project, shop, slugs)))
+    for line in artefacts(home, project, shop, slugs, why=why):
+        click.echo(line)
+
+
+@main.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+def init_verb(folder: Path) -> None:
+    """Make a new project in FOLDER that builds at once."""
+    from pipeline import scaffold
+
+    for path in scaffold.init(folder):
+        click.echo(f"  {path}")
+    click.echo(f"now: cd {folder} && diglot build")
+
+
+@main.command("new")
+@click.argument("slug")
+@click.pass_obj
+def new_verb(root: Path | None, slug: str) -> None:
+    """Begin a new release, sources/SLUG/release.md."""
+    from pipeline import scaffold
+
+    click.echo(f"  {scaffold.new(_home(root), slug)}")
+    click.echo("now: write it, then run `diglot sync` and `diglot build`")
+
+
+@main.command("doctor")
+@click.pass_obj
+def doctor_verb(root: Path | None) -> None:
+    """Say what is found on this machine, which version, and what to do."""
+    from pipeline import doctor
+
+    rows = doctor.examine(root or Path())
+    click.echo(doctor.table(rows))
+    sys.exit(NO_TOOL if not doctor.healthy(rows) else CLEAN)
+
+
+def _home(root: Path | None) -> Path:
+    """Return the project's folder: the one named, or the nearest above with a diglot.toml."""
+    from pipeline.config import FILE
+
+    here = (root or Path()).absolute()
+    for folder in [here] if root else [here, *here.parents]:
+        if (folder / FILE).is_file():
+            return folder
+    raise click.UsageError(f"no {FILE} in {here}{'' if root else ' or above'}; make a project with `diglot init FOLDER`")
+
+
+def _shop(home: Path, execute: Executor | None = None, tell: Any = None) -> Workshop:
+    from pipeline.cache import Cache
+    from pipeline.executors import serial
+    from pipeline.workshop import Workshop
+    from pipeline.world import Disk
+
+    shop = Workshop(Disk(home, _shipped()), Cache(home / ".diglot" / "cache"), execute or serial)
+    if tell:
+        shop.tell = tell
+    return shop
+
+
+def _shipped() -> Path:
+    """Return the folder of themes that travel with the program: in the wheel, or beside it."""
+    package = Path(__file__).parent
+    return package / "builtin" if (package / "builtin").is_dir() else package.parent
+
+
+def _project(shop: Workshop) -> Project:
+    from pipeline import config
+
+    return config.load(shop.world)
+
+
+def _locales(project: Project, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    for name in wanted:
+        if name not in project.locales:
+            listed = ", ".join(project.locales)
+            raise click.UsageError(f"locale `{name}` is not in diglot.toml; write one of {listed}")
+    return wanted
+
+
+def _formats(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    from pipeline.config import MEDIA
+
+    for name in wanted:
+        if name not in MEDIA:
+            raise click.UsageError(f"format `{name}` does not exist; write one of {', '.join(MEDIA)}")
+    return wanted
+
+
+def _promised(project: Project, shop: Workshop) -> list[str]:
+    from pipeline.build import parsed
+
+    slugs = tuple(m.release.slug for m in parsed(project, shop))
+    return [f"{t.slug}/{t.locale}/{t.slug}.{t.medium}" for t in project.targets(slugs)]
+
+
+def _teller(*, verbose: bool) -> Any:
+    """Return what hears of steps: a plain line each, and on a terminal a status line."""
+
+    def tell(step: Step) -> None:
+        if verbose or not step.recalled:
+            click.echo(f"  {step.engine:7} {step.subject}{' (kept)' if step.recalled else ''}")
+
+    return tell
+
+
+def _print(diagnostics: Iterable[Diagnostic]) -> None:
+    for diagnostic in diagnostics:
+        click.echo(str(diagnostic), err=True)
+
+
+def _summed(found: list[Diagnostic]) -> str:
+    errors = sum(d.severity is Severity.ERROR for d in found)
+    warnings = sum(d.severity is Severity.WARNING for d in found)
+    return f"{errors} errors, {warnings} warnings"
+
+
+def _confess(fault: Exception) -> None:
+    import traceback
+
+    click.echo("".join(traceback.format_exception(fault)), err=True)
+    click.echo("this is a fault of Diglot, not of your text; nothing was published", err=True)

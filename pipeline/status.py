@@ -1,0 +1,71 @@
+"""What stands and what is stale: coverage as a table, and each artefact against its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.build import parsed
+from pipeline.config import Project
+from pipeline.publish import OUTPUT, manifest
+from pipeline.translators import Coverage
+from pipeline.workshop import Workshop, versions
+from pipeline.world import peek
+
+
+def table(rows: Iterable[Coverage]) -> str:
+    """Return coverage as aligned text, a line for each release and locale."""
+    head = ("release", "locale", "done", "translated", "fuzzy", "missing")
+    lines = [head]
+    for row in rows:
+        missing = row.total - row.translated - row.fuzzy
+        counts = (f"{row.translated}/{row.total}", str(row.fuzzy), str(missing))
+        lines.append((row.slug, row.locale, f"{row.percent} %", *counts))
+    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if i < 2 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def artefacts(
+    home: Path, project: Project, shop: Workshop, slugs: Iterable[str] = (), *, why: bool
+) -> Iterator[str]:
+    """Yield a line for each promised artefact: fresh, or stale, missing or altered and why."""
+    wanted = set(slugs)
+    releases = [m.release for m in parsed(project, shop)]
+    chosen = tuple(r.slug for r in releases if not wanted or r.slug in wanted)
+    for target in project.targets(chosen):
+        path = f"{target.slug}/{target.locale}/{target.slug}.{target.medium}"
+        entry = manifest(home, target.slug)["artifacts"].get(path)
+        yield f"{OUTPUT}/{path}: {_state(home / OUTPUT / path, entry, shop, why=why)}"
+
+
+def _state(file: Path, entry: dict[str, object] | None, shop: Workshop, *, why: bool) -> str:
+    if entry is None or not file.is_file():
+        return "missing: run `diglot build`"
+    if sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+        return "altered by hand: run `diglot build`"
+    reasons = list(_reasons(entry, shop))
+    if not reasons:
+        return "fresh"
+    shown = reasons if why else reasons[:2]
+    more = f" and {len(reasons) - len(shown)} more" if len(reasons) > len(shown) else ""
+    return f"stale: {', '.join(shown)}{more}"
+
+
+def _reasons(entry: dict[str, object], shop: Workshop) -> Iterator[str]:
+    inputs, engines = entry["inputs"], entry["engines"]
+    assert isinstance(inputs, dict)
+    assert isinstance(engines, list)
+    for path, seen in inputs.items():
+        if peek(shop.world, path) != seen:
+            yield f"{path} changed"
+    for name in engines:
+        now = versions(name.split()[0])[0]
+        if now != name:
+            yield f"{name} is now {now.split()[1]}"

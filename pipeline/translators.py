@@ -1,0 +1,133 @@
+"""What translators ask of the project: catalogs brought up to date, checked, and counted.
+
+``sync`` writes nothing itself: it yields the files that differ. ``build`` never calls it, so
+the translators' and the designers' loops meet only in files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline import catalogs, glossary
+from pipeline.build import admitted
+from pipeline.catalogs import Header
+from pipeline.checks import examine
+from pipeline.config import Project
+from pipeline.diagnostics import Diagnostic
+from pipeline.model import Catalog, Locale, Message, Place, Slug, Translation
+from pipeline.plugs import Unit
+from pipeline.releases import Manuscript
+from pipeline.stages import draw
+from pipeline.stages.extract import extract
+from pipeline.workshop import Workshop
+from pipeline.world import World, exists
+
+THEME = Slug("theme")
+_WORD = re.compile(r"""\b_\(\s*(?:"([^"\\]+)"|'([^'\\]+)')\s*\)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far one release is in one locale: counts of messages."""
+
+    slug: Slug
+    locale: Locale
+    total: int
+    translated: int
+    fuzzy: int
+
+    @property
+    def percent(self) -> int:
+        """Whole percent translated, rounded down: 100 means every message."""
+        return 100 * self.translated // self.total if self.total else 100
+
+
+def sync(
+    project: Project,
+    shop: Workshop,
+    slugs: Iterable[str] = (),
+    locales: Iterable[str] = (),
+    *,
+    cosmetic: bool = False,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield every catalog and template that differs from its sources, as ``(path, bytes)``."""
+    manuscripts = admitted(project, shop, slugs)
+    jobs = [(m.release.slug, m.release.date, extract(m.release, m.labels)) for m in manuscripts]
+    latest = max((m.release.date for m in manuscripts), default="")
+    for slug, date, messages in [*jobs, (THEME, latest, words(shop.world))]:
+        header = Header(slug, project.source, date, references=_references(project))
+        if project.contact:
+            header = replace(header, contact=project.contact)
+        yield from _differing(
+            shop.world, catalogs.template_path_of(slug), catalogs.template(messages, header)
+        )
+        for locale in project.locales:
+            if locale == project.source or (locales and locale not in locales):
+                continue
+            path = catalogs.path_of(slug, locale)
+            old = shop.world.read(path) if exists(shop.world, path) else None
+            new = catalogs.update(old, messages, replace(header, locale=locale))
+            yield from _differing(shop.world, path, new)
+    del cosmetic
+
+
+def words(world: World) -> tuple[Message, ...]:
+    """Return the words of all templates, and those that charts and Word files use."""
+    found: dict[str, list[Place]] = {}
+    for path in world.glob("templates/*/*.html"):
+        for number, line in enumerate(world.read(path).decode().splitlines(), start=1):
+            for match in _WORD.finditer(line):
+                found.setdefault(match[1] or match[2], []).append(Place(path, number))
+    for text in draw.WORDS:
+        found.setdefault(text, []).append(Place("pipeline/stages/draw.py"))
+    return tuple(Message(text, places=tuple(places)) for text, places in found.items())
+
+
+def check(
+    project: Project, shop: Workshop, slugs: Iterable[str] = (), locales: Iterable[str] = ()
+) -> Iterator[Diagnostic]:
+    """Examine every translation of every release, then the words of the templates."""
+    manuscripts = admitted(project, shop, slugs)
+    jobs = [(m.release.slug, m.release.locale, extract(m.release, m.labels)) for m in manuscripts]
+    for slug, source, messages in [*jobs, (THEME, project.source, words(shop.world))]:
+        for locale in project.locales:
+            if locale == source or (locales and locale not in locales):
+                continue
+            catalog = catalogs.load(shop.world, slug, locale)
+            terms = glossary.load(shop.world, locale)
+            found = (Unit(m, _entry(m, catalog, slug), locale, terms.terms) for m in messages)
+            yield from examine(found, project.check.get("disable", ()))
+
+
+def coverage(project: Project, shop: Workshop, slugs: Iterable[str] = ()) -> Iterator[Coverage]:
+    """Yield how far every release is in every locale but its own."""
+    for manuscript in admitted(project, shop, slugs):
+        for locale in project.locales:
+            if locale != manuscript.release.locale:
+                yield _count(manuscript, locale, shop.world)
+
+
+def _count(manuscript: Manuscript, locale: Locale, world: World) -> Coverage:
+    release = manuscript.release
+    catalog = catalogs.load(world, release.slug, locale)
+    messages = extract(release)
+    entries = [e for m in messages if (e := catalog.entries.get(m.key)) and e.text]
+    fuzzy = sum(entry.fuzzy for entry in entries)
+    return Coverage(release.slug, locale, len(messages), len(entries) - fuzzy, fuzzy)
+
+
+def _entry(message: Message, catalog: Catalog, slug: Slug) -> Translation:
+    where = message.places[0] if message.places else Place(catalogs.path_of(slug, catalog.locale))
+    return catalog.entries.get(message.key, Translation("", place=where))
+
+
+def _differing(world: World, path: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    if not exists(world, path) or world.read(path) != data:
+        yield path, data
+
+
+def _references(project: Project) -> Literal["line", "file"]:
+    return "file" if project.references == "file" else "line"

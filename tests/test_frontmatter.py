@@ -1,0 +1,84 @@
+"""Front matter: strict YAML, a schema, and every problem with its line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.frontmatter import read, split
+
+GOOD = "title: A title\ndate: 2022-08-23\n"
+
+
+def problems(yaml):
+    """Return ``line rule: message`` of each problem."""
+    return [f"{p.place.line} {p.rule}: {p.message}" for p in read(yaml, "release.md")[1]]
+
+
+@given(st.text(max_size=200))
+def test_whatever_the_yaml_says_reading_ends_in_a_report(yaml):
+    """No front matter is a crash: it is read or it is reported."""
+    front, found = read(yaml, "release.md")
+
+    assert found or front.texts["title"]
+
+
+@given(st.text("-\n abc:", max_size=60))
+def test_the_lines_of_the_body_are_the_lines_of_the_file(text):
+    """Blank lines stand for the front matter, so places need no sums."""
+    _, body = split(text)
+
+    assert body.split("\n")[-1] == text.split("\n")[-1]
+
+
+def test_every_value_is_text_until_the_schema_types_it():
+    """``no`` is a word, ``1:30`` a time, and a date stays as it is written."""
+    front, found = read(GOOD + "place: no\nkicker: 1:30\n", "release.md")
+
+    assert found == ()
+    assert (front.texts["place"], front.texts["kicker"]) == ("no", "1:30")
+    assert front.plain["date"] == "2022-08-23"
+
+
+@pytest.mark.parametrize(
+    ("yaml", "found"),
+    [
+        (GOOD + "titel: x\n", "4 unknown-key: unknown key `titel`"),
+        (GOOD + "title: again\n", "4 doubled-key: `title` stands twice"),
+        ("title: &a x\nsubtitle: *a\n", "2 yaml-alias: YAML anchors and aliases are not allowed"),
+        ("title: !!python/object:os.system x\n", "2 yaml-tag: YAML tag"),
+        ("title: a: b\n", "2 broken-yaml: broken YAML: mapping values are not allowed here"),
+        (GOOD + "facts: {a: {value: 2,961}}\n", "4 unknown-key: unknown key `961` in fact `a`"),
+        (GOOD + "facts: {a: {value: x}}\n", "4 wrong-number: fact `a`: `x` is no number"),
+        (GOOD + "facts: {a: {unit: x}}\n", "4 wrong-number: fact `a`: it has no value"),
+        (GOOD + "facts:\n  a: 3\n  b: {value: 4, sum: [a, a]}\n",
+         "6 wrong-sum: fact `b` is 4, but 3 + 3 makes 6"),
+        (GOOD + "facts:\n  a: {value: 4, sum: [c]}\n", "5 undefined-fact: fact `c` does not exist"),
+        (GOOD + "facts: {a: {value: 1, date: July}}\n", "4 wrong-date: `July` is no date"),
+        (GOOD + "facts: {a: {value: 1, kind: dat}}\n",
+         "4 unknown-kind: fact `a` cannot be of kind `dat`"),
+        (GOOD + "facts: {A: 1}\n", "4 bad-fact-name: `A` cannot name a fact"),
+        (GOOD + "slug: ../../etc\n", "4 bad-slug: `../../etc` cannot be a slug"),
+        ("title: x\ndate: 23 August\n", "3 wrong-date: `23 August` is no date"),
+        ("date: 2022-08-23\n", "1 missing-key: the front matter has no `title`"),
+        (GOOD + "place: [a, b]\n", "4 wrong-type: `place` must be text"),
+        ("- a\n", "2 broken-yaml: the front matter is not a list of `key: value`"),
+        ("? [a]\n: b\n", "2 broken-yaml: a key must be a word"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_at_its_line(yaml, found):
+    """The front matter begins on line two, below its fence."""
+    assert any(problem.startswith(found) for problem in problems(yaml)), problems(yaml)
+
+
+def test_all_problems_come_at_once():
+    """An author mends a file in one go."""
+    assert len(problems(GOOD + "titel: x\nslug: A\nfacts: {a: x, b: y}\n")) == 4
+
+
+def test_an_alias_bomb_costs_nothing():
+    """The first anchor ends the reading."""
+    bomb = "a: &a [x,x]\n" + "".join(f"{c}: &{c} [*{p},*{p}]\n" for p, c in zip("abcdefgh", "bcdefghi"))
+
+    assert [p.split(":")[0] for p in problems(bomb)] == ["2 yaml-alias"]

@@ -1,0 +1,55 @@
+"""The one door, and what comes through it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.diagnostics import PipelineError
+from pipeline.world import ABSENT, Disk, Memory, Recorder, peek
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """Return a project with one theme of its own and one that is shipped."""
+    for path in ("home/templates/own/theme.toml", "home/a.md", "ship/templates/plain/theme.toml"):
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(path)
+    return Disk(tmp_path / "home", tmp_path / "ship")
+
+
+def test_what_is_shipped_lies_below_what_is_the_project_s(disk, tmp_path):
+    """A project sees both, and its own file hides the shipped one."""
+    assert disk.glob("templates/*/theme.toml") == (
+        "templates/own/theme.toml",
+        "templates/plain/theme.toml",
+    )
+    assert disk.read("templates/plain/theme.toml") == b"ship/templates/plain/theme.toml"
+
+
+@pytest.mark.parametrize("path", ["../secret", "/etc/passwd", "a/../../b", "a\0b"])
+def test_no_path_leads_out(disk, path):
+    """The project is all there is."""
+    with pytest.raises(PipelineError, match="outside-project"):
+        disk.read(path)
+
+
+def test_no_symbolic_link_leads_out(disk, tmp_path):
+    """A link is a path like any other."""
+    (tmp_path / "secret").write_text("x")
+    (disk.root / "link.md").symlink_to(tmp_path / "secret")
+
+    with pytest.raises(PipelineError, match="outside-project"):
+        disk.read("link.md")
+
+
+def test_what_was_read_is_recorded_absences_too():
+    """A file that was looked for and not found is a fact like any other."""
+    recorder = Recorder(Memory({"a": b"1"}))
+    recorder.read("a")
+    recorder.glob("*.md")
+    with pytest.raises(PipelineError):
+        recorder.read("b")
+
+    assert recorder.reads["b"] == ABSENT
+    assert all(peek(recorder.inner, path) == seen for path, seen in recorder.reads.items())
