@@ -1,0 +1,48 @@
+"""A chart in words, for those who do not see it; the words are translated like any other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from pipeline.model import Chart, Edition
+
+
+def describe(chart: Chart, edition: Edition) -> str:
+    """Return the alt text of a chart: its kind, its caption and all its figures."""
+    if chart.kind == "stacked":
+        pattern = edition.word("Stacked bar chart: {caption}. {figures}.")
+    else:
+        pattern = edition.word("Bar chart: {caption}. {figures}.")
+    caption = chart.caption.rstrip(".。 ")
+    return _fill(pattern, {"caption": caption, "figures": _figures(chart, edition)})
+
+
+def _figures(chart: Chart, edition: Edition) -> str:
+    """Return the figures by category and series, or by category alone."""
+    if len(chart.series) == 1:
+        return _listed(
+            zip(chart.categories, (row[0] for row in chart.labels), strict=True), edition
+        )
+    pattern, chain = edition.word("{category}: {figures}"), edition.word("{first}; {rest}")
+    said: list[str] = []
+    for name, labels in zip(chart.categories, chart.labels, strict=True):
+        figures = _listed(zip(chart.series, labels, strict=True), edition)
+        said.append(_fill(pattern, {"category": name, "figures": figures}))
+    text = said[-1]
+    for first in reversed(said[:-1]):
+        text = _fill(chain, {"first": first, "rest": text})
+    return text
+
+
+def _listed(pairs: Iterable[tuple[str, str]], edition: Edition) -> str:
+    from babel.lists import format_list
+
+    pattern = edition.word("{name} {figure}")
+    said = [_fill(pattern, {"name": name, "figure": figure}) for name, figure in pairs]
+    return str(format_list(said, locale=edition.cldr))
+
+
+def _fill(pattern: str, words: Mapping[str, str]) -> str:
+    """Put words into a translated pattern, which is text and never a format string."""
+    return re.sub(r"\{(\w+)\}", lambda hole: words.get(hole[1], hole[0]), pattern)

@@ -1,0 +1,323 @@
+"""Charts: what is drawn, what is said of it, where it stands, and the picture itself."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from pipeline import themes, tree
+from pipeline.model import Chart, Edition, Locale, Place, Slug
+from pipeline.stages.draw import KINDS, describe, ink, place, sheet, specification
+
+ROOT = Path(__file__).parent.parent
+ADDRESS = ("blocks", 0)
+ZH = {
+    "Stacked bar chart: {caption}. {figures}.": "堆积条形图：{caption}。{figures}。",
+    "Bar chart: {caption}. {figures}.": "条形图：{caption}。{figures}。",
+    "{category}: {figures}": "{category}：{figures}",
+    "{first}; {rest}": "{first}；{rest}",
+    "{name} {figure}": "{name}{figure}",
+}
+ENGLISH = Chart(
+    "chart-1", "stacked", "Domestic funding prevails",
+    ("Registered enterprises", "New market entities"), ("Domestic", "Foreign"),
+    ((2908, 53), (2529, 47)), (("2,908", "53"), ("2,529", "47")), ADDRESS,
+)  # fmt: skip
+CHINESE = replace(
+    ENGLISH,
+    caption="内资占多数",
+    categories=("注册企业（家）", "新增市场主体（户）"),
+    series=("内资", "外资"),
+)
+FOREIGN = replace(
+    CHINESE, name="chart-2", kind="bar", caption="外资部分放大图", series=("外资",),
+    values=((53,), (47,)), labels=(("53",), ("47",)),
+)  # fmt: skip
+
+
+class Disk:
+    """The project's own templates, as a World gives them."""
+
+    def read(self, path):
+        return (ROOT / path).read_bytes()
+
+    def glob(self, pattern):
+        return tuple(sorted(str(p.relative_to(ROOT)) for p in ROOT.glob(pattern)))
+
+
+THEME = themes.load(Disk(), "aerotropolis", Place("diglot.toml"))
+
+
+def edition(*charts, locale="zh_CN", words=ZH, document=None):
+    return Edition(Slug("day"), Locale(locale), "2022-08-23", document, charts, (), words, locale)
+
+
+def rows(spec, mark):
+    layers = [layer for layer in spec["layer"] if layer["mark"]["type"] == mark]
+    return [row for layer in layers for row in layer["data"]["values"]]
+
+
+numbers = st.floats(0, 1e9, allow_subnormal=False)
+
+
+@st.composite
+def charts(draw):
+    wide, high = draw(st.integers(1, 5)), draw(st.integers(1, 4))
+    values = draw(st.lists(st.tuples(*[numbers] * wide), min_size=high, max_size=high))
+    names = tuple(f"Series {column}" for column in range(wide))
+    return Chart(
+        "chart-1", draw(st.sampled_from(KINDS)), "Caption", tuple(f"Row {r}" for r in range(high)),
+        names, tuple(values), tuple(tuple(f"{v:.0f}" for v in row) for row in values), ADDRESS,
+    )  # fmt: skip
+
+
+@given(charts(), st.sampled_from(["en", "ar"]))
+def test_no_bar_leaves_the_sheet_and_none_lies_on_another(chart, locale):
+    """All stands within the text width; segments of a bar follow each other."""
+    spec = specification(chart, THEME, edition(chart, locale=locale))
+    boxes = [row for row in rows(spec, "rect") if "value" in row]
+
+    assert all(-0.02 <= box["x"] <= box["x2"] + 0.02 <= sheet.WIDTH + 0.04 for box in boxes)
+    assert all(0 <= box["y"] < box["y2"] <= spec["height"] for box in boxes)
+    for one, other in pairwise(boxes):
+        assert one["y"] != other["y"] or one["x2"] <= other["x"] + 1 or other["x2"] <= one["x"] + 1
+
+
+@given(charts())
+def test_picture_and_alt_text_say_every_figure(chart):
+    """No figure is dropped for want of room."""
+    made = edition(chart, locale="en", words={})
+    drawn = " ".join(row["text"] for row in rows(specification(chart, THEME, made), "text"))
+    figures = [figure for row in chart.labels for figure in row]
+
+    assert all(re.search(rf"\b{figure}\b", drawn) for figure in figures)
+    assert all(re.search(rf"\b{figure}\b", describe(chart, made)) for figure in figures)
+
+
+def test_a_specification_is_plain_data():
+    """It can be cached by content and sent to another process."""
+    spec = specification(ENGLISH, THEME, edition(ENGLISH))
+
+    assert json.loads(json.dumps(spec)) == spec
+
+
+def test_the_smallest_segment_shows_and_its_figure_stands_after_the_bar():
+    """53 beside 2,908: a sliver, and a figure that nothing touches."""
+    spec = specification(ENGLISH, THEME, edition(ENGLISH))
+    (sliver,) = [row for row in rows(spec, "rect") if row.get("value") == 53]
+    (figure,) = [row for row in rows(spec, "text") if row["text"] == "53"]
+
+    assert sliver["x2"] - sliver["x"] >= 2
+    assert figure["x"] > sliver["x2"]
+
+
+def test_figures_that_have_no_room_name_their_series():
+    """After the bar, two figures alone would not tell whose they are."""
+    crowded = replace(
+        ENGLISH, series=("Domestic", "Foreign", "Joint"), categories=("2022",),
+        values=((500, 3, 2),), labels=(("500", "3", "2"),),
+    )  # fmt: skip
+    spec = specification(crowded, THEME, edition(crowded))
+
+    assert "Foreign 3 · Joint 2" in [row["text"] for row in rows(spec, "text")]
+
+
+def test_a_right_to_left_edition_is_the_mirror_image():
+    """Bars begin at the right side and grow leftwards; the names stand above their beginning."""
+    ltr = specification(ENGLISH, THEME, edition(ENGLISH, locale="en"))
+    rtl = specification(ENGLISH, THEME, edition(ENGLISH, locale="ar"))
+    mirrored = [sheet.WIDTH - row["x2"] for row in rows(rtl, "rect")]
+
+    assert mirrored == pytest.approx([row["x"] for row in rows(ltr, "rect")], abs=0.02)
+    assert {layer["mark"].get("align") for layer in rtl["layer"]} == {None, "right"}
+
+
+def test_a_fall_runs_backwards():
+    """A bar below nothing begins at the base line and carries its figure on the other side."""
+    fall = replace(FOREIGN, values=((53,), (-20,)), labels=(("53",), ("−20",)))
+    spec = specification(fall, THEME, edition(fall))
+    down, (figure,) = (
+        next(row for row in rows(spec, "rect") if row["value"] < 0),
+        [row for row in rows(spec, "text") if row["text"] == "−20"],
+    )
+
+    assert down["x2"] == rows(spec, "rule")[0]["x"]
+    assert figure["x"] < down["x"]
+
+
+def test_one_series_needs_no_legend():
+    """A legend of one would say the caption again."""
+    assert sheet.legend(sheet.Sheet(FOREIGN, 13)) == ()
+
+
+def test_one_name_has_one_colour_in_an_edition():
+    """The foreign part is as red in the enlarged chart as in the whole."""
+    made = edition(CHINESE, FOREIGN)
+
+    assert ink.colors(FOREIGN, THEME, made) == (THEME.color("accent"),)
+
+
+@pytest.mark.parametrize("name", ["plain", "aerotropolis"])
+def test_the_palette_holds_in_grey_print(name):
+    """Neighbouring series differ in lightness, and a figure shows on each of them."""
+    theme = themes.load(Disk(), name, Place("diglot.toml"))
+    inks = ink.palette(theme)
+
+    for one, other in pairwise(inks):
+        assert ink.contrast(one, other) >= 1.4
+    for ground in inks:
+        assert ink.contrast(ink.on(ground, theme), ground) >= ink.READABLE
+    assert ink.contrast(theme.color("text"), theme.color("paper")) >= ink.READABLE
+
+
+def test_the_alt_text_is_english_in_english():
+    """The words of the template, lists as the locale writes them."""
+    assert describe(ENGLISH, edition(ENGLISH, locale="en", words={})) == (
+        "Stacked bar chart: Domestic funding prevails. Registered enterprises: Domestic 2,908 "
+        "and Foreign 53; New market entities: Domestic 2,529 and Foreign 47."
+    )
+
+
+def test_the_alt_text_is_chinese_in_chinese():
+    """Punctuation comes from the translated patterns."""
+    made = edition(CHINESE, FOREIGN)
+
+    assert describe(CHINESE, made) == (
+        "堆积条形图：内资占多数。注册企业（家）：内资2,908和外资53；新增市场主体（户）：内资2,529和外资47。"
+    )
+    assert describe(FOREIGN, made) == (
+        "条形图：外资部分放大图。注册企业（家）53和新增市场主体（户）47。"
+    )
+
+
+def test_a_translated_pattern_is_never_a_format_string():
+    """What a msgstr or a caption says in braces stays what it is."""
+    words = {"Bar chart: {caption}. {figures}.": "{caption.__class__}{figures:>9} {caption}"}
+    odd = replace(FOREIGN, caption="{figures}")
+
+    assert describe(odd, edition(odd, words=words)) == (
+        "{caption.__class__}{figures:>9} {figures}"
+    )
+
+
+def cell(text):
+    return [["", [], []], {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": tree.text(text)}]]
+
+
+def test_the_picture_stands_before_its_figures():
+    """A chart's Div holds a figure with caption and alt text, then the table without caption."""
+    caption = [{"t": "Plain", "c": tree.text("内资占多数")}]
+    row = [["", [], []], [cell("注册企业（家）"), cell("2,908")]]
+    content = [
+        ["", [], []],
+        [None, caption],
+        [],
+        [["", [], []], []],
+        [[["", [], []], 0, [], [row]]],
+    ]
+    table = {"t": "Table", "c": [*content, [["", [], []], []]]}
+    blocks = [{"t": "Div", "c": [["", ["chart"], [["type", "stacked"]]], [table]]}]
+    placed = place(edition(CHINESE, document={"meta": {}, "blocks": blocks}))
+    figure, data = placed["blocks"][0]["c"][1]
+    image = figure["c"][2][0]["c"][0]
+
+    assert placed["blocks"][0]["c"][0] == ["", ["chart"], [["type", "stacked"]]]
+    assert figure["c"][1] == [None, caption]
+    assert image["c"][2] == ["charts/chart-1.svg", ""]
+    assert tree.plain(image["c"][1]) == describe(CHINESE, edition(CHINESE))
+    assert tree.classes(data) == ["data"]
+    assert data["c"][1][0]["c"][1] == [None, []]
+    assert data["c"][1][0]["c"][2:] == table["c"][2:]
+
+
+def test_an_edition_without_charts_stays_as_it_is():
+    """Nothing is copied, nothing moved."""
+    document = {"meta": {}, "blocks": []}
+
+    assert place(edition(document=document)) == document
+
+
+@pytest.fixture(scope="module")
+def picture():
+    from pipeline.engines import vega
+
+    return vega.draw(specification(CHINESE, THEME, edition(CHINESE)))
+
+
+def test_the_svg_keeps_its_text(picture):
+    """A reader can search it; nothing in it is said in a foreign tongue or fetched."""
+    svg = picture["svg"].decode()
+
+    assert ">注册企业（家）</text>" in svg
+    assert ">2,908</text>" in svg
+    assert "aria-" not in svg
+    assert "href" not in svg.replace("xmlns:xlink", "")
+
+
+def test_the_png_is_made_for_print(picture):
+    """160 mm wide at 300 dots an inch, and it says so, so that Word sets it to size."""
+    image = Image.open(io.BytesIO(picture["png"]))
+
+    assert image.width == 1890
+    assert image.info["dpi"] == pytest.approx((300, 300), abs=0.01)
+
+
+def test_the_faces_of_the_theme_are_known(picture):
+    """With Inter missing, the converter would set the label in another face: other bytes."""
+    from pipeline.engines import vega
+
+    bare = json.loads(json.dumps(specification(ENGLISH, THEME, edition(ENGLISH, locale="en"))))
+    named = vega.draw(bare)["png"]
+    other = json.dumps(bare).replace("Inter", "No Such Face")
+
+    assert vega.draw(json.loads(other))["png"] != named
+
+
+def test_what_was_drawn_before_changes_nothing(picture):
+    """Equal specifications give equal bytes, also after others."""
+    from pipeline.engines import vega
+
+    vega.draw(specification(FOREIGN, THEME, edition(FOREIGN)))
+
+    assert vega.draw(specification(CHINESE, THEME, edition(CHINESE))) == picture
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_process_draws_the_same_bytes(picture, seed):
+    """Neither the hash seed nor the time zone shows in a picture."""
+    code = (
+        "import sys, json, hashlib; from pipeline.engines import vega;"
+        "made = vega.draw(json.load(sys.stdin));"
+        "print([hashlib.sha256(made[k]).hexdigest() for k in sorted(made)])"
+    )
+    spec = json.dumps(specification(CHINESE, THEME, edition(CHINESE)))
+    setting = {"PYTHONHASHSEED": seed, "TZ": "Asia/Shanghai", "PATH": "/usr/bin:/bin"}
+    run = subprocess.run(
+        [sys.executable, "-c", code], input=spec, capture_output=True, text=True, cwd=ROOT,
+        env=setting, check=True,
+    )  # fmt: skip
+    here = [hashlib.sha256(picture[kind]).hexdigest() for kind in sorted(picture)]
+
+    assert run.stdout.strip() == str(here)
+
+
+def test_what_cannot_be_drawn_is_a_problem_with_a_name():
+    """The converter's complaint reaches the user as a diagnostic."""
+    from pipeline.diagnostics import PipelineError
+    from pipeline.engines import vega
+
+    with pytest.raises(PipelineError, match="chart cannot be drawn"):
+        vega.draw({"mark": 5, "data": {"url": "http://example.org/x.csv"}})
