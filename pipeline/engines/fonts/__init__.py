@@ -1,0 +1,112 @@
+"""Faces for a page: found by family, weight and slant, and cut down to its characters.
+
+A page names a face by an address, ``font:Noto%20Serif%20CJK%20SC/700/normal/Hans``. While
+it is laid out, ``pinned`` adds the fingerprint of the face that will answer, so that the
+bytes of a page say which faces it is set in; while it is made, ``serve`` answers.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+import unicodedata
+from urllib.parse import unquote
+
+from pipeline.diagnostics import Diagnostic, PipelineError, error
+from pipeline.engines.fonts.cutting import covers, cut
+from pipeline.engines.fonts.files import Wish, find, identity
+from pipeline.model import Place
+from pipeline.world import World
+
+__all__ = ["Wish", "find", "identity", "pinned", "serve", "text_of", "uncovered", "wishes"]
+
+ADDRESS = re.compile(r"font:([^/\"?]+)/(\d+)/(normal|italic)/(\w+)(?:\?(\w+))?")
+ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0\u2010–—‘’“”…•·°×−")
+"""Characters that every cut face keeps if it has them: style sheets set some of them."""
+
+INSTALL = {
+    "Noto Sans CJK": ("fonts-noto-cjk", "google-noto-sans-cjk-fonts", "font-noto-sans-cjk"),
+    "Noto Serif CJK": ("fonts-noto-cjk", "google-noto-serif-cjk-fonts", "font-noto-serif-cjk"),
+    "Noto Naskh Arabic": (
+        "fonts-noto-core", "google-noto-naskh-arabic-fonts", "font-noto-naskh-arabic",
+    ),
+    "Noto Sans Arabic": (
+        "fonts-noto-core", "google-noto-sans-arabic-fonts", "font-noto-sans-arabic",
+    ),
+    "Noto": ("fonts-noto-core", "google-noto-fonts-common", "font-noto-sans"),
+}  # fmt: skip
+"""Packages of apt, dnf and brew by the beginning of a family's name, longest first."""
+
+_HAN = ("Hans", "Hant", "Jpan", "Kore")
+_HAN_MARKS = frozenset("“”‘’—…·×°±§¶‰′″※→←↑↓①②③④⑤⑥⑦⑧⑨⑩")
+"""Marks that Latin and Han faces share: in a Han text the Han face sets them."""
+
+_HAN_SAMPLE = frozenset("中")
+
+
+def wishes(page: bytes) -> dict[str, Wish]:
+    """Return what the addresses in a page ask for, by address."""
+    return {match[0]: _wish(match) for match in ADDRESS.finditer(page.decode())}
+
+
+def pinned(page: bytes, world: World) -> bytes:
+    """Return a page whose addresses carry the fingerprints of the faces that answer them.
+
+    Raises ``PipelineError`` that names every family that is not there, and what to install.
+    """
+    found = {wish: find(wish, world) for wish in wishes(page).values()}
+    absent = sorted({wish.family for wish, face in found.items() if face is None})
+    if absent:
+        raise PipelineError(*map(_missing, absent))
+
+    def pin(match: re.Match[str]) -> str:
+        face = found[_wish(match)]
+        return f"{match[0]}?{face.fingerprint[:16]}" if face else match[0]
+
+    return ADDRESS.sub(pin, page.decode()).encode()
+
+
+def serve(address: str, world: World, text: frozenset[str]) -> bytes:
+    """Return the face at an address, cut to ``text``; raise ``missing-font`` if there is none."""
+    match = ADDRESS.fullmatch(address)
+    wish = _wish(match) if match else Wish(address, 400, italic=False, script="Latn")
+    face = find(wish, world)
+    if face is None:
+        raise PipelineError(_missing(wish.family))
+    latin = wish.script in _HAN and not covers(face, _HAN_SAMPLE, world)
+    return cut(face, wish, text - _HAN_MARKS if latin else text, world)
+
+
+def text_of(page: bytes) -> frozenset[str]:
+    """Return the characters that a page may show, those of its inline pictures included."""
+    source = page.decode()
+    drawn = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", source)
+    texts = [re.sub(r"data:[^\"')]*", "", source)]
+    texts += [base64.b64decode(data).decode(errors="replace") for data in drawn]
+    whole = "".join(map(html.unescape, texts))
+    letters = {*whole, *whole.upper(), *whole.lower(), *ALWAYS}
+    return frozenset(c for c in letters if unicodedata.category(c)[0] != "C")
+
+
+def uncovered(page: bytes, text: frozenset[str], world: World) -> tuple[str, ...]:
+    """Return the characters that no face of the page has, sorted."""
+    left = {c for c in text - ALWAYS if not c.isspace() and not 0xFE00 <= ord(c) <= 0xFE0F}
+    for wish in wishes(page).values():
+        if left and (face := find(wish, world)):
+            left -= covers(face, frozenset(left), world)
+    return tuple(sorted(left))
+
+
+def _wish(match: re.Match[str]) -> Wish:
+    return Wish(unquote(match[1]), int(match[2]), italic=match[3] == "italic", script=match[4])
+
+
+def _missing(family: str) -> Diagnostic:
+    for start, (apt, dnf, brew) in INSTALL.items():
+        if family.startswith(start):
+            hint = f"install it: `apt install {apt}`, `dnf install {dnf}` or `brew install {brew}`"
+            break
+    else:
+        hint = "put its files into the folder `fonts` of the theme, or install it"
+    return error("missing-font", Place(""), f"no font file has the family `{family}`", hint)

@@ -1,0 +1,82 @@
+"""WeasyPrint as a function: a page in, a tagged PDF out; it reads what we hand it, or stops.
+
+The machine's fonts stay out: WeasyPrint starts under a font configuration of our own with no
+fonts in it, so that a page is set in the faces it names and the same bytes come out anywhere.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import Any
+
+from pipeline.diagnostics import PipelineError, fatal
+from pipeline.model import Place, digest
+
+
+def print_pdf(page: bytes, serve: Callable[[str], bytes]) -> bytes:
+    """Set a page that fetches nothing but ``data:`` and the ``font:`` addresses we serve.
+
+    Raises ``PipelineError``: that of ``serve``, or one that names the address refused.
+    """
+    with _without_system_fonts():
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+        class Door(URLFetcher):  # type: ignore[misc]
+            def fetch(self, url: str, headers: Any = None) -> Any:
+                if url.startswith("data:"):
+                    return super().fetch(url, headers)
+                try:
+                    return URLFetcherResponse(
+                        url, _served(url, serve), {"Content-Type": "font/otf"}
+                    )
+                except PipelineError as reason:  # WeasyPrint would log it and leave a hole
+                    raise FatalURLFetchingError(url) from reason
+
+        try:
+            document = weasyprint.HTML(
+                string=page.decode(), base_url="about:blank", url_fetcher=Door()
+            )
+            return bytes(
+                document.write_pdf(
+                    font_config=FontConfiguration(),
+                    pdf_identifier=digest(page)[:32].encode(),
+                    pdf_variant="pdf/ua-1",
+                )
+            )
+        except FatalURLFetchingError as reason:
+            if isinstance(reason.__cause__, PipelineError):
+                raise reason.__cause__ from None
+            raise
+        finally:
+            gc.collect()  # its boxes hold each other, and a worker sets many pages
+
+
+def _served(url: str, serve: Callable[[str], bytes]) -> bytes:
+    if not url.startswith("font:"):
+        hint = "put the file into the project, and name it from the release or the theme"
+        raise fatal("forbidden-address", Place(""), f"the page asks for `{url}`", hint)
+    return serve(url)
+
+
+@contextmanager
+def _without_system_fonts() -> Iterator[None]:
+    """Hide the machine's fonts from fontconfig, which looks at each start; then undo it."""
+    name = "FONTCONFIG_FILE"
+    before = os.environ.get(name)  # noqa: TID251  (the one way to tell fontconfig)
+    os.environ[name] = str(files("pipeline.engines").joinpath("fonts.conf"))  # noqa: TID251
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="No fonts configured")
+            yield
+    finally:
+        if before is None:
+            del os.environ[name]  # noqa: TID251
+        else:
+            os.environ[name] = before  # noqa: TID251

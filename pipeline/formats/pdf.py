@@ -1,0 +1,35 @@
+"""PDF: the page composed for paper, set by WeasyPrint in faces cut for its text."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from pipeline.diagnostics import PipelineError, fatal
+from pipeline.engines import fonts, weasy
+from pipeline.model import Page, Place
+from pipeline.plugs import Copy, Format
+from pipeline.stages.compose import compose
+from pipeline.themes import Theme
+from pipeline.world import World
+
+
+def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
+    return fonts.pinned(compose(copy, world, theme, "pdf"), world)
+
+
+def _emit(page: Page, world: World) -> bytes:
+    text = fonts.text_of(page.body)
+    if bare := fonts.uncovered(page.body, text, world):
+        raise _blank(bare, str(page))
+    return weasy.print_pdf(page.body, partial(fonts.serve, world=world, text=text))
+
+
+def _blank(characters: tuple[str, ...], page: str) -> PipelineError:
+    named = ", ".join(f"`{c}` (U+{ord(c):04X})" for c in characters[:9])
+    message = f"no face of the theme has {named}"
+    hint = "write something else, or give the theme a face that has it"
+    return fatal("missing-glyph", Place(page), message, hint)
+
+
+ENGINES = ("weasyprint", "pydyf", "uharfbuzz", "fonttools")
+PDF = Format("pdf", "1", ENGINES, _lay_out, _emit)

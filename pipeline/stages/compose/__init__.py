@@ -1,0 +1,123 @@
+"""Lay an edition out in a theme: its words and pictures, the theme's templates and tokens.
+
+    Copy ─ parts ─▶ fragments ─ templates + sheets ─▶ one HTML page that fetches nothing
+
+Templates come from the theme or the nearest parent that has them; a template that extends
+its own name extends the parent's. What a translator wrote is text: templates escape it, and
+it is never a format string. An undefined name is an error, because a blank in a brochure is
+worse than a failed build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from pipeline import facts, languages, themes, tree
+from pipeline.diagnostics import PipelineError, fatal
+from pipeline.model import Medium, Place
+from pipeline.plugs import Copy
+from pipeline.stages.compose import parts, sheets
+from pipeline.themes import Theme
+from pipeline.world import World, exists
+
+TEMPLATES: Mapping[Medium, str] = {"html": "web.html", "pdf": "print.html"}
+
+
+def compose(copy: Copy, world: World, theme: Theme, medium: Medium) -> bytes:
+    """Return the page of an edition for ``html`` or ``pdf`` as UTF-8 HTML.
+
+    Faces stand in it as ``font:`` addresses, pictures as ``data:``; nothing else is fetched.
+    Raises ``PipelineError`` for a template or token that does not do.
+    """
+    environment = _Templates(world, theme)
+    values = _values(copy, theme, medium)
+    name = environment.join_path(TEMPLATES[medium], "")
+    try:
+        values["css"] = Markup(_styles(environment, medium, values))  # noqa: S704
+        return environment.get_template(name).render(values).encode()
+    except jinja2.TemplateError as reason:
+        raise _fault(reason, name) from reason
+
+
+class _Templates(SandboxedEnvironment):
+    """The templates of a theme and its parents, named ``theme/file``."""
+
+    def __init__(self, world: World, theme: Theme) -> None:
+        super().__init__(
+            loader=jinja2.FunctionLoader(lambda name: world.read(f"templates/{name}").decode()),
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.world, self.theme = world, theme
+        self.filters |= {"fill": fill, "css": sheets.string, "mix": sheets.mix}
+
+    def join_path(self, template: str, parent: str) -> str:
+        """Return the nearest template of a name; one that asks for its own gets the next."""
+        owner, _, file = parent.partition("/")
+        chain = self.theme.chain
+        above = chain[chain.index(owner) + 1 :] if file == template else chain
+        path = themes.find(self.world, replace(self.theme, chain=above), template)
+        return path.removeprefix("templates/")
+
+
+def fill(pattern: str, **values: object) -> str:
+    """Return a pattern of the templates with its ``{names}`` put in, and nothing else done.
+
+    Unlike ``str.format`` it reaches no attribute, pads nothing, and leaves a stray brace alone.
+    """
+    return sheets.NAME.sub(lambda m: str(values.get(m[1], m[0])), str(pattern))
+
+
+def _values(copy: Copy, theme: Theme, medium: Medium) -> dict[str, Any]:
+    edition, locale = copy.edition, copy.edition.locale
+    texts = edition.document["meta"].items()
+    front = {name: parts.inline(html) for name, html in copy.markup.items() if name != "body"}
+    return {
+        "_": edition.word,
+        "color": dict(theme.tokens["color"]),
+        "direction": languages.direction(locale),
+        "front": _Texts(front),
+        "lang": languages.tag(locale),
+        "medium": medium,
+        "meta": _Texts({name: tree.plain(text["c"]) for name, text in texts}),
+        "page": dict(theme.tokens["page"]),
+        "part": _Texts(parts.parts(copy, medium)),
+        "published": edition.date,
+        "script": languages.script(locale),
+        "when": facts.write_date(edition.date, "long", edition.cldr),
+    }
+
+
+class _Texts(dict[str, Any]):
+    """Texts by name; one that the release does not have is empty, so templates can ask."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _styles(templates: _Templates, medium: Medium, values: Mapping[str, Any]) -> str:
+    theme = templates.theme
+    text = "".join(map(str, [*values["part"].values(), *values["meta"].values()]))
+    setting = sheets.Setting(theme, sheets.scripts(values["script"], text), medium)
+    own = (
+        templates.get_template(f"{name}/{sheet}").render(values)
+        for name in reversed(theme.chain)
+        for sheet in ("common.css", TEMPLATES[medium].replace(".html", ".css"))
+        if exists(templates.world, f"templates/{name}/{sheet}")
+    )
+    return "".join([sheets.faces(setting), sheets.root(setting), *own])
+
+
+def _fault(reason: jinja2.TemplateError, name: str) -> PipelineError:
+    line = getattr(reason, "lineno", 0) or 0
+    file = getattr(reason, "name", None) or name
+    hint = "see templates/README.md for the names that a template may use"
+    return fatal("broken-template", Place(f"templates/{file}", line), str(reason), hint)

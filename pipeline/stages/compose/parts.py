@@ -1,0 +1,219 @@
+"""The body of an edition, cut into the parts that a template puts on a page.
+
+    lede · figures · body · closing · boilerplate · contact · notes
+
+Pictures go inline, inline styles become classes (a content security policy forbids them),
+headers of tables say what they head. What leaves here went through an allow-list of tags,
+attributes and schemes: the second wall behind ``stages/admit.py``.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Final
+
+import nh3
+from lxml import html
+from lxml.html import HtmlElement
+from markupsafe import Markup
+
+from pipeline.model import Medium
+from pipeline.plugs import Copy
+
+LIFTED = ("lede", "figures", "closing", "boilerplate", "contact")
+TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
+
+_MATH = (
+    "math semantics annotation mrow mi mo mn ms mtext mspace mfrac msqrt mroot mstyle mover munder"
+    " munderover msub msup msubsup mtable mtr mtd mpadded mphantom"
+)
+_BLOCKS = (
+    "aside blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5"
+    " h6 hr li ol p pre section summary table tbody td tfoot th thead tr ul"
+)
+_INLINES = "a abbr b br code del em i ins kbd mark q s samp small span strong sub sup u var"
+_TAGS = {*_MATH.split(), *_BLOCKS.split(), *_INLINES.split(), "img"}
+_ATTRIBUTES: Final = {
+    "*": {"id", "class", "lang", "dir", "role", "tabindex", "aria-label", "aria-hidden"},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start", "type"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "math": {"display", "xmlns"},
+    "annotation": {"encoding"},
+    "mo": {"stretchy", "fence", "form", "accent"},
+}
+_TITLES: Final = {"*": {"lang", "dir", "class"}}
+_SCHEMES = {"http", "https", "mailto", "tel", "data"}
+_ALIGN = re.compile(r"text-align:\s*(left|right|center)")
+_WIDTH = re.compile(r"(width|height):\s*([\d.]+(?:%|px|in|cm|mm|pt|em)?)")
+_SIDES = {"left": "start", "right": "end", "center": "center"}
+
+
+def parts(copy: Copy, medium: Medium) -> Mapping[str, Markup]:
+    """Return the parts that the edition has, by name, as HTML that is safe to put on a page."""
+    root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
+    _settle(root, copy.pictures)
+    _notes(root, medium)
+    found = {name: part for name in LIFTED if (part := _lift(root, name)) is not None}
+    if (notes := _lift(root, "footnotes")) is not None:
+        found["notes"] = _inside(notes, "ol")
+    found["body"] = root
+    return {name: _clean(_inner(part), medium) for name, part in found.items()}
+
+
+def inline(fragment: str) -> Markup:
+    """Return one run of text as HTML that is safe to put on a page."""
+    return Markup(nh3.clean(fragment, tags={*_INLINES.split()} - {"a"}, attributes=_TITLES))  # noqa: S704
+
+
+def _settle(root: HtmlElement, pictures: Mapping[str, Mapping[str, bytes]]) -> None:
+    for node in list(root.iter("*")):
+        _unstyle(node)
+        match node.tag:
+            case "img":
+                node.set("src", _data(pictures.get(node.get("src", ""), {})))
+            case "th":
+                node.set("scope", "col" if _inside_of(node, "thead") else "row")
+            case "table":
+                _frame(node)
+            case "figure":
+                _caption(node)
+            case "div" if node.get("class") == "aside":
+                node.tag = "aside"
+
+
+def _unstyle(node: HtmlElement) -> None:
+    style = node.attrib.pop("style", "")
+    if found := _ALIGN.search(style):
+        node.set("class", f"{node.get('class', '')} {_SIDES[found[1]]}".strip())
+    if node.tag == "img":
+        for name, value in _WIDTH.findall(style):
+            node.set(name, value.removesuffix("px"))
+
+
+def _data(files: Mapping[str, bytes]) -> str:
+    for kind in ("svg", "png", "jpg", "jpeg"):
+        if data := files.get(kind):
+            return f"data:{TYPES[kind]};base64,{base64.b64encode(data).decode()}"
+    return "data:,"
+
+
+def _frame(table: HtmlElement) -> None:
+    """Put a table into a box of its own, in which a wide one can scroll."""
+    rows = table.findall(".//tr")
+    widest = max((len(row) for row in rows), default=0)
+    frame = html.Element("div", {"class": f"frame {'wide' if widest > 6 else 'narrow'}"})
+    parent = table.getparent()
+    if parent is None:
+        return
+    frame.tail, table.tail = table.tail, None
+    parent.replace(table, frame)
+    frame.append(table)
+
+
+def _caption(figure: HtmlElement) -> None:
+    """Set the caption of a chart above it, where a reader looks for what it shows."""
+    caption = figure.find("figcaption")
+    if caption is not None:
+        caption.attrib.pop("aria-hidden", None)
+        if _inside_of(figure, "div", "chart"):
+            figure.insert(0, caption)
+
+
+def _notes(root: HtmlElement, medium: Medium) -> None:
+    """In print, move each footnote to its mark, if all are single paragraphs of the text."""
+    listed = {
+        note.get("id"): note for note in root.iterfind(".//section[@role='doc-endnotes']//li")
+    }
+    marks = [mark for mark in root.iter("a") if mark.get("role") == "doc-noteref"]
+    for back in [a for a in root.iter("a") if a.get("role") == "doc-backlink"]:
+        back.text = "↑"
+        if medium == "pdf":
+            _drop(back)
+    simple = all(len(note) == 1 and note[0].tag == "p" for note in listed.values())
+    if medium != "pdf" or not simple or any(map(_boxed, marks)):
+        return
+    for mark in marks:
+        note = listed[mark.get("href", "#")[1:]]
+        body = deepcopy(note[0])
+        body.tag, body.tail = "span", mark.tail
+        body.set("class", "footnote")
+        parent = mark.getparent()
+        if parent is not None:
+            parent.replace(mark, body)
+    for section in root.findall(".//section[@role='doc-endnotes']"):
+        section.drop_tree()
+
+
+def _boxed(mark: HtmlElement) -> bool:
+    """Tell whether a footnote's mark lies where WeasyPrint would lose the note."""
+    around = {node.tag for node in mark.iterancestors()}
+    return bool(around & {"table", "aside", "figure", "dl", "h2", "h3", "h4"})
+
+
+def _lift(root: HtmlElement, name: str) -> HtmlElement | None:
+    """Take the first part of a class out of the text, wherever its section ended up."""
+    for node in root.iter("div", "section"):
+        around = {box.tag for box in node.iterancestors()} - {"section", "div"}
+        if name in node.get("class", "").split() and not around:
+            _drop(node)
+            return node
+    return None
+
+
+def _drop(node: HtmlElement) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        before = node.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + (node.tail or "")
+        else:
+            parent.text = (parent.text or "") + (node.tail or "")
+        node.tail = None
+        parent.remove(node)
+
+
+def _inside(section: HtmlElement, tag: str) -> HtmlElement:
+    box = html.Element("div")
+    box.extend(section.findall(tag))
+    return box
+
+
+def _inside_of(node: HtmlElement, tag: str, name: str = "") -> bool:
+    boxes = (box for box in node.iterancestors(tag))
+    return any(not name or name in box.get("class", "").split() for box in boxes)
+
+
+def _inner(node: HtmlElement) -> str:
+    return (node.text or "") + "".join(_written(child) for child in node)
+
+
+def _written(node: HtmlElement) -> str:
+    return str(html.tostring(node, encoding="unicode"))
+
+
+def _clean(fragment: str, medium: Medium) -> Markup:
+    def allowed(_tag: str, name: str, value: str) -> str | None:
+        if name == "src":
+            return value if value.startswith("data:image/") else None
+        if name == "href" and value.startswith("data:"):
+            return None
+        if name == "href" and medium == "pdf" and not re.match(r"#|[a-z]+:", value):
+            return None  # WeasyPrint would make it the path of a folder of this machine
+        return value
+
+    return Markup(  # noqa: S704  (nh3 has cleaned it)
+        nh3.clean(
+            fragment,
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            attribute_filter=allowed,
+            url_schemes=_SCHEMES,
+            link_rel=None,
+        )
+    )
