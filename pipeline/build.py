@@ -37,30 +37,13 @@ from pipeline.releases import Manuscript
 from pipeline.stages import draw
 from pipeline.stages.admit import admit, target_of
 from pipeline.stages.localize import Tongue, localize
+from pipeline.standing import Product, Reads, Wish
 from pipeline.themes import Theme
 from pipeline.workshop import Workshop, versions
 from pipeline.world import Recorder, World
 
-Reads = dict[str, Digest]
 _DRAWN = "1"
 """Change it when the same specification would be drawn otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which part of the project to make; an empty field means all of it."""
-
-    slugs: tuple[str, ...] = ()
-    locales: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-
-    def grants(self, target: Target) -> bool:
-        """Tell whether a target is wished for."""
-        return (
-            (not self.slugs or target.slug in self.slugs)
-            and (not self.locales or target.locale in self.locales)
-            and (not self.formats or target.medium in self.formats)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +60,31 @@ class Desk:
         return str(self.edition)
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
-    """What a build made: artifacts in order, and what a reader should know of them."""
-
-    artifacts: tuple[Artifact, ...]
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
 def build(project: Project, shop: Workshop, wish: Wish = Wish()) -> Product:  # noqa: B008
     """Make every target; the same project gives the same bytes on any executor.
 
     Raises ``PipelineError`` with every problem of the project at once.
     """
-    manuscripts = admitted(project, shop, wish.slugs)
-    targets = [t for t in project.targets(tuple(m.release.slug for m in manuscripts)) if wish.grants(t)]
-    desks, found = localized(project, shop, manuscripts, targets)
-    desks = drawn(desks, shop)
-    markup = rendered(desks, shop, targets)
-    pages = laid_out(desks, markup, shop, targets)
-    return Product(tuple(emitted(pages, shop)), tuple(found))
+    watch = Recorder(shop.world)
+    inside = replace(shop, world=watch)
+    manuscripts = admitted(project, inside, wish.slugs)
+    targets = project.targets(tuple(m.release.slug for m in manuscripts))
+    wanted = [target for target in targets if wish.grants(target)]
+    desks, found = localized(project, inside, manuscripts, wanted)
+    desks = drawn(desks, inside)
+    markup = rendered(desks, inside, wanted)
+    pages = laid_out(desks, markup, inside, wanted)
+    artifacts = tuple(emitted(pages, inside))
+    reads = {**watch.reads, **inside.reads}
+    for artifact in artifacts:
+        reads.update(artifact.inputs)
+    promised = tuple(path_of(t) for t in project.targets(tuple(_slugs(project, inside))))
+    return Product(artifacts, promised, tuple(found), reads)
+
+
+def path_of(target: Target) -> str:
+    """Return where a target is published, below ``output/``."""
+    return f"{target.slug}/{target.locale}/{target.slug}.{target.medium}"
 
 
 def admitted(project: Project, shop: Workshop, wanted: Iterable[str] = ()) -> list[Manuscript]:
@@ -213,8 +201,8 @@ def emitted(pages: Iterable[tuple[Page, Reads]], shop: Workshop) -> Iterator[Art
     made = shop.run("emit", _emit, items, [str(page) for page, _ in listed])
     for (page, reads), (data, more) in zip(listed, made, strict=True):
         target = page.target
-        path = f"{target.slug}/{target.locale}/{target.slug}.{target.medium}"
-        yield Artifact(target, path, data, {**reads, **more})
+        engines = versions(*FORMATS[target.medium].engines)
+        yield Artifact(target, path_of(target), data, {**reads, **more}, engines)
 
 
 def _emit_key(page: Page) -> Digest:
@@ -227,6 +215,11 @@ def words(world: World, locale: Locale) -> dict[str, str]:
     """Return the words of the templates in a locale, by their text in the templates."""
     entries = catalogs.load(world, "theme", locale).entries.items()
     return {text: entry.text for (_, text), entry in entries if entry.text and not entry.fuzzy}
+
+
+def _slugs(project: Project, shop: Workshop) -> Iterator[Slug]:
+    for manuscript in parsed(project, shop):
+        yield manuscript.release.slug
 
 
 def _parse(world: World, item: tuple[str, Locale]) -> bytes:

@@ -38,7 +38,7 @@ class Cache:
         """Return the value whose reads all still hold in ``world``, and the reads, or ``None``."""
         for trace in self._traces(key):
             if all(self._peek(world, path) == seen for path, seen in trace["reads"].items()):
-                value = self._value(str(trace["value"]))
+                value = self.value(str(trace["value"]))
                 if value is not None:
                     return value, dict(trace["reads"])
         return None
@@ -56,7 +56,8 @@ class Cache:
             self.seen[path] = peek(world, path)
         return self.seen[path]
 
-    def _value(self, name: str) -> bytes | None:
+    def value(self, name: str) -> bytes | None:
+        """Return the value of this digest, or ``None`` if it is lost or damaged."""
         try:
             data = (self.folder / "values" / name).read_bytes()
         except OSError:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.config import Project
     from pipeline.executors import Executor
+    from pipeline.standing import Product, Wish
     from pipeline.workshop import Step, Workshop
 
 CLEAN, FINDINGS, USAGE, BROKEN, NO_TOOL, BUG = 0, 1, 2, 3, 4, 70
@@ -70,8 +71,7 @@ def build_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> Non
     """Make the artefacts of all releases, or of the SLUGS named."""
     from time import perf_counter
 
-    from pipeline import executors
-    from pipeline.build import Wish, build
+    from pipeline import executors, standing
     from pipeline.publish import OUTPUT, publish
 
     started = perf_counter()
@@ -81,10 +81,10 @@ def build_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> Non
     with executors.opened(options["executor"], options["jobs"]) as execute:
         shop = _shop(home, execute, _teller(verbose=options["verbose"]))
         project = _project(shop)
-        wish = Wish(slugs, _locales(project, options["locales"]), _formats(options["formats"]))
-        product = build(project, shop, wish)
-    promised = _promised(project, shop)
-    changed = publish(home, product.artifacts, promised)
+        locales, formats = _locales(project, options["locales"]), _formats(options["formats"])
+        wish = standing.Wish(slugs, locales, formats)
+        product = standing.recall(shop, wish) or _built(project, shop, wish)
+    changed = publish(home, product.artifacts, product.promised)
     _print(product.diagnostics)
     fresh = sum(not step.recalled for step in shop.steps)
     new = [path for path in changed if not path.endswith(".json")]
@@ -251,11 +251,13 @@ def _formats(wanted: tuple[str, ...]) -> tuple[str, ...]:
     return wanted
 
 
-def _promised(project: Project, shop: Workshop) -> list[str]:
-    from pipeline.build import parsed
+def _built(project: Project, shop: Workshop, wish: Wish) -> Product:
+    from pipeline import standing
+    from pipeline.build import build
 
-    slugs = tuple(m.release.slug for m in parsed(project, shop))
-    return [f"{t.slug}/{t.locale}/{t.slug}.{t.medium}" for t in project.targets(slugs)]
+    product = build(project, shop, wish)
+    standing.keep(shop, wish, product)
+    return product
 
 
 def _teller(*, verbose: bool) -> Any:

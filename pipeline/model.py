@@ -206,13 +206,15 @@ class Page:
 class Artifact:
     """A finished file: its path below ``output/``, its bytes, and what they were made from.
 
-    ``inputs`` maps each project file that was read to its digest.
+    ``inputs`` maps what was read to its digest; ``engines`` are the names and versions of
+    what made it.
     """
 
     target: Target
     path: str
     data: bytes
     inputs: Mapping[str, Digest] = field(default_factory=dict)
+    engines: tuple[str, ...] = ()
 
 
 def digest(*parts: bytes | str) -> Digest:

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.formats import FORMATS
 from pipeline.model import Artifact, Slug
-from pipeline.workshop import versions
 from pipeline.world import ABSENT
 
 OUTPUT = "output"
@@ -66,7 +64,7 @@ def _entry(artifact: Artifact) -> dict[str, Any]:
         "sha256": _sha256(artifact.data),
         "bytes": len(artifact.data),
         "inputs": inputs,
-        "engines": list(versions(*FORMATS[artifact.target.medium].engines)),
+        "engines": list(artifact.engines),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.build import parsed
+from pipeline.build import parsed, path_of
 from pipeline.config import Project
 from pipeline.publish import OUTPUT, manifest
 from pipeline.translators import Coverage
@@ -40,7 +40,7 @@ def artefacts(
     releases = [m.release for m in parsed(project, shop)]
     chosen = tuple(r.slug for r in releases if not wanted or r.slug in wanted)
     for target in project.targets(chosen):
-        path = f"{target.slug}/{target.locale}/{target.slug}.{target.medium}"
+        path = path_of(target)
         entry = manifest(home, target.slug)["artifacts"].get(path)
         yield f"{OUTPUT}/{path}: {_state(home / OUTPUT / path, entry, shop, why=why)}"
 

@@ -34,13 +34,17 @@ def _silence(_: Step) -> None:
 
 @dataclass(slots=True)
 class Workshop:
-    """The tools of one run; ``tell`` hears of every step as it ends."""
+    """The tools of one run; ``tell`` hears of every step as it ends.
+
+    ``reads`` is what all engines read so far, here, in other processes or in an earlier run.
+    """
 
     world: World
     cache: Cache
     execute: Executor = serial
     tell: Callable[[Step], None] = _silence
     steps: list[Step] = field(default_factory=list)
+    reads: dict[str, Digest] = field(default_factory=dict)
 
     def run(
         self, name: str, engine: Engine[Any], items: Mapping[Digest, Any], subjects: Sequence[str]
@@ -52,7 +56,8 @@ class Workshop:
             if found is not None:
                 known[key] = found
         absent = [key for key in items if key not in known]
-        made = self.execute(partial(_watched, engine, self.world), [items[key] for key in absent])
+        world = self.world.inner if isinstance(self.world, Recorder) else self.world
+        made = self.execute(partial(_watched, engine, world), [items[key] for key in absent])
         fresh = iter(zip(absent, made, strict=True))
         for key, subject in zip(items, subjects, strict=True):
             recalled = key in known
@@ -62,6 +67,7 @@ class Workshop:
             step = Step(name, subject, recalled)
             self.steps.append(step)
             self.tell(step)
+            self.reads.update(known[key][1])
             yield known[key]
 
 

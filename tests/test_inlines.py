@@ -14,7 +14,7 @@ CODE = {"t": "Code", "c": [["", [], []], "mmap"]}
 
 
 @given(strategies.inlines)
-@settings(max_examples=400)
+@settings(max_examples=300)
 def test_decode_inverts_encode(inlines):
     """Text that a translator leaves alone comes back as the very same tree."""
     assert decode(encode(inlines), inlines) == inlines
