@@ -1,6 +1,6 @@
 """The walk from ``sources/<slug>/release.md`` to ``output/<slug>/<locale>/<slug>.*``.
 
-    parse* ▸ admit ▸ localize ▸ draw* ▸ render* ▸ lay out ▸ emit*      * an engine: cached, executed
+    parse* ▸ admit ▸ localize ▸ draw* ▸ render* ▸ lay out ▸ emit*      * an engine, cached
 
 Forward only: every target passes every stage once. Between engines all is pure and takes
 milliseconds, so only engines are remembered and only engines are spread over processes.
@@ -126,7 +126,8 @@ def localized(
 ) -> tuple[list[Desk], list[Diagnostic]]:
     """Make the editions that the targets need, each with its theme and pictures."""
     wanted = {(t.slug, t.locale) for t in targets}
-    desks, found = [], []
+    desks: list[Desk] = []
+    found: list[Diagnostic] = []
     for manuscript in manuscripts:
         release = manuscript.release
         for locale in project.locales:
@@ -168,7 +169,9 @@ def drawn(desks: list[Desk], shop: Workshop) -> list[Desk]:
     return [replace(desk, pictures=laid) for desk, laid in zip(desks, pictures, strict=True)]
 
 
-def rendered(desks: list[Desk], shop: Workshop, targets: list[Target]) -> dict[str, Mapping[str, str]]:
+def rendered(
+    desks: list[Desk], shop: Workshop, targets: list[Target]
+) -> dict[str, Mapping[str, str]]:
     """Write the texts of every edition as HTML fragments, by edition and name."""
     marked = {f"{t.slug}/{t.locale}" for t in targets if t.medium != "docx"}
     shown = [desk for desk in desks if str(desk) in marked]
@@ -181,7 +184,10 @@ def rendered(desks: list[Desk], shop: Workshop, targets: list[Target]) -> dict[s
 
 
 def laid_out(
-    desks: list[Desk], markup: Mapping[str, Mapping[str, str]], shop: Workshop, targets: list[Target]
+    desks: list[Desk],
+    markup: Mapping[str, Mapping[str, str]],
+    shop: Workshop,
+    targets: list[Target],
 ) -> Iterator[tuple[Page, Reads]]:
     """Put every edition on the page of every format, with what was read for it."""
     by_name = {str(desk): desk for desk in desks}
@@ -269,7 +275,9 @@ def _unknown(wanted: Iterable[str], found: list[Manuscript], world: World) -> It
         if slug not in known:
             listed = ", ".join(path.split("/")[1] for path in world.glob(releases.FILES))
             hint = f"write one of {listed}" if listed else "make one with `diglot new`"
-            yield error("unknown-release", Place("sources"), f"release `{slug}` does not exist", hint)
+            yield error(
+                "unknown-release", Place("sources"), f"release `{slug}` does not exist", hint
+            )
 
 
 def _twins(manuscripts: list[Manuscript]) -> Iterator[Diagnostic]:
@@ -279,7 +287,12 @@ def _twins(manuscripts: list[Manuscript]) -> Iterator[Diagnostic]:
         first = seen.setdefault(release.slug, release)
         if first is not release:
             message = f"slug `{release.slug}` belongs to {first.path} already"
-            yield error("doubled-slug", release.place(("slug",)), message, "give one of the two another `slug`")
+            yield error(
+                "doubled-slug",
+                release.place(("slug",)),
+                message,
+                "give one of the two another `slug`",
+            )
 
 
 def _broken(slug: str, locale: Locale, world: World) -> tuple[Diagnostic, ...]:
@@ -288,5 +301,3 @@ def _broken(slug: str, locale: Locale, world: World) -> tuple[Diagnostic, ...]:
     except PipelineError as reason:
         return reason.diagnostics
     return ()
-
-

@@ -67,7 +67,7 @@ def main(ctx: click.Context, root: Path | None) -> None:
 @click.option("-j", "--jobs", type=click.IntRange(1), help="How many processes.")
 @click.option("-v", "--verbose", is_flag=True, help="Name the steps that the cache served too.")
 @click.pass_obj
-def build_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> None:
+def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> None:
     """Make the artefacts of all releases, or of the SLUGS named."""
     from time import perf_counter
 
@@ -77,7 +77,9 @@ def build_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> Non
     started = perf_counter()
     home = _home(root)
     if options["executor"] not in executors.NAMES:
-        raise click.UsageError(f"executor `{options['executor']}`: write {' or '.join(executors.NAMES)}")
+        raise click.UsageError(
+            f"executor `{options['executor']}`: write {' or '.join(executors.NAMES)}"
+        )
     with executors.opened(options["executor"], options["jobs"]) as execute:
         shop = _shop(home, execute, _teller(verbose=options["verbose"]))
         project = _project(shop)
@@ -102,13 +104,16 @@ def build_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> Non
 @click.option("--report", type=click.Choice(REPORTS), default="text", help="How to print.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report here.")
 @click.option(
-    "--fail-on", type=click.Choice(["note", "warning", "error"]), default="error", help="Exit 1 from here."
+    "--fail-on",
+    type=click.Choice(["note", "warning", "error"]),
+    default="error",
+    help="Exit 1 from here.",
 )
 @click.pass_obj
-def check_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> None:
+def check_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> None:
     """Check the translations of all releases, or of the SLUGS named."""
-    from pipeline.translators import check
     from pipeline.report import REPORTS as PRINTERS
+    from pipeline.translators import check
 
     shop = _shop(_home(root))
     project = _project(shop)
@@ -128,12 +133,14 @@ def check_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> Non
 @click.argument("slugs", nargs=-1)
 @click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a catalog is not current.")
-@click.option("--accept-cosmetic", is_flag=True, help="Keep translations of mere typing corrections.")
+@click.option(
+    "--accept-cosmetic", is_flag=True, help="Keep translations of mere typing corrections."
+)
 @click.pass_obj
-def sync_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> None:
+def sync_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> None:
     """Bring the catalogs up to date with the sources and the templates."""
-    from pipeline.translators import sync
     from pipeline.publish import write
+    from pipeline.translators import sync
 
     home = _home(root)
     shop = _shop(home)
@@ -144,8 +151,13 @@ def sync_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> None
         if not options["check"]:
             write(home / path, data)
         click.echo(f"  {path}{' is not current' if options['check'] else ''}")
-    click.echo("catalogs are current" if not stale else f"{len(stale)} catalogs differ from the sources"
-               if options["check"] else f"{len(stale)} catalogs brought up to date")
+    click.echo(
+        "catalogs are current"
+        if not stale
+        else f"{len(stale)} catalogs differ from the sources"
+        if options["check"]
+        else f"{len(stale)} catalogs brought up to date"
+    )
     sys.exit(FINDINGS if stale and options["check"] else CLEAN)
 
 
@@ -155,8 +167,8 @@ def sync_verb(root: Path | None, slugs: tuple[str, ...], **options: Any) -> None
 @click.pass_obj
 def status_verb(root: Path | None, slugs: tuple[str, ...], why: bool) -> None:  # noqa: FBT001  (click)
     """Show coverage by locale, and which artefacts are stale and why."""
-    from pipeline.translators import coverage
     from pipeline.status import artefacts, table
+    from pipeline.translators import coverage
 
     home = _home(root)
     shop = _shop(home)
@@ -207,7 +219,8 @@ def _home(root: Path | None) -> Path:
     for folder in [here] if root else [here, *here.parents]:
         if (folder / FILE).is_file():
             return folder
-    raise click.UsageError(f"no {FILE} in {here}{'' if root else ' or above'}; make a project with `diglot init FOLDER`")
+    where = f"{here}{'' if root else ' or above'}"
+    raise click.UsageError(f"no {FILE} in {where}; make a project with `diglot init FOLDER`")
 
 
 def _shop(home: Path, execute: Executor | None = None, tell: Any = None) -> Workshop:
@@ -247,7 +260,9 @@ def _formats(wanted: tuple[str, ...]) -> tuple[str, ...]:
 
     for name in wanted:
         if name not in MEDIA:
-            raise click.UsageError(f"format `{name}` does not exist; write one of {', '.join(MEDIA)}")
+            raise click.UsageError(
+                f"format `{name}` does not exist; write one of {', '.join(MEDIA)}"
+            )
     return wanted
 
 

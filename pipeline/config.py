@@ -29,7 +29,7 @@ class Project:
     """
 
     name: str = "Diglot"
-    source: Locale = Locale("en")
+    source: Locale = field(default=Locale("en"))
     locales: tuple[Locale, ...] = (Locale("en"),)
     formats: tuple[Medium, ...] = MEDIA
     theme: str = "plain"
@@ -55,13 +55,16 @@ def load(world: World) -> Project:
     try:
         table = tomllib.loads(text.decode())
     except UnicodeDecodeError as reason:
-        raise fatal("not-utf-8", Place(FILE), "the file is not UTF-8", "save it as UTF-8") from reason
+        hint = "save it as UTF-8"
+        raise fatal("not-utf-8", Place(FILE), "the file is not UTF-8", hint) from reason
     except tomllib.TOMLDecodeError as reason:
         line = int(match[1]) if (match := re.search(r"at line (\d+)", str(reason))) else 0
-        raise fatal("broken-toml", Place(FILE, line), f"{reason}".lower(), "mend the line") from reason
+        message = f"broken TOML: {reason}".replace("\n", " ")
+        raise fatal("broken-toml", Place(FILE, line), message, "mend the line") from reason
     if problems := list(_problems(table, text.decode())):
         raise PipelineError(*problems)
-    return Project(**{k: tuple(v) if isinstance(v, list) else v for k, v in table.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+    return Project(**values)
 
 
 def _problems(table: Mapping[str, Any], text: str) -> Iterator[Diagnostic]:
@@ -73,29 +76,29 @@ def _problems(table: Mapping[str, Any], text: str) -> Iterator[Diagnostic]:
             yield error("unknown-key", place, f"unknown key `{key}`", hint)
         elif (wanted := _shape(shapes[key])) != _kind(value):
             yield error("wrong-type", place, f"`{key}` must be {wanted}")
-        elif wrong := _wrong(key, value):
-            yield error(*wrong[:1], place, *wrong[1:])
+        else:
+            for rule, message, hint in _wrong(key, value):
+                yield error(rule, place, message, hint)
 
 
-def _wrong(key: str, value: Any) -> tuple[str, str, str] | None:
+def _wrong(key: str, value: Any) -> Iterator[tuple[str, str, str]]:  # noqa: C901  (a dispatch)
     match key:
         case "locales" | "source":
             for name in [value] if isinstance(value, str) else value:
                 if not known(name):
                     hint = "write a gettext name such as zh_CN, fr or pt_BR"
-                    return ("unknown-locale", f"locale `{name}` does not exist", hint)
+                    yield "unknown-locale", f"locale `{name}` does not exist", hint
         case "formats":
-            for name in value:
-                if name not in MEDIA:
-                    hint = nearest(name, MEDIA, f"write one of {', '.join(MEDIA)}")
-                    return ("unknown-format", f"format `{name}` does not exist", hint)
+            for name in set(value) - set(MEDIA):
+                hint = nearest(name, MEDIA, f"write one of {', '.join(MEDIA)}")
+                yield "unknown-format", f"format `{name}` does not exist", hint
         case "references" if value not in _REFERENCES:
-            return ("wrong-value", f"`references` cannot be `{value}`", "write line or file")
+            yield "wrong-value", f"`references` cannot be `{value}`", "write line or file"
         case "cldr":
             for name in value.values():
-                if not known(name):
-                    return ("unknown-locale", f"CLDR has no locale `{name}`", "write en_GB, de_AT …")
-    return None
+                if not known(str(name)):
+                    hint = "write a name such as en_GB or de_AT"
+                    yield "unknown-locale", f"CLDR has no locale `{name}`", hint
 
 
 def known(locale: str) -> bool:
@@ -126,11 +129,15 @@ def _shape(annotation: str) -> str:
 def _kind(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return "a list of strings"
-    return {str: "a string", dict: "a table"}.get(type(value), "something else")
+    if isinstance(value, str):
+        return "a string"
+    return "a table" if isinstance(value, dict) else "something else"
 
 
 def _line(text: str, key: str) -> Place:
+    name = re.escape(key)
+    start = re.compile(rf"\s*(\[\s*{name}\b|{name}\s*=|\"{name}\")")
     for number, line in enumerate(text.splitlines(), start=1):
-        if re.match(rf"\s*(\[\s*{re.escape(key)}\b|{re.escape(key)}\s*=|\"{re.escape(key)}\")", line):
+        if start.match(line):
             return Place(FILE, number)
     return Place(FILE)

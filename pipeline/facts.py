@@ -133,9 +133,7 @@ def _number(fact: Fact, cldr: str) -> str:
 
     value = Decimal(fact.value)
     if fact.kind == "percent":
-        return str(
-            numbers.format_percent(value / 100, locale=cldr, decimal_quantization=False)
-        )
+        return str(numbers.format_percent(value / 100, locale=cldr, decimal_quantization=False))
     return str(numbers.format_decimal(value, locale=cldr, decimal_quantization=False))
 
 
@@ -144,9 +142,7 @@ def _compact(fact: Fact, cldr: str) -> str:
 
     if fact.kind == "percent":
         return _number(fact, cldr)
-    return str(
-        numbers.format_compact_decimal(Decimal(fact.value), locale=cldr, fraction_digits=4)
-    )
+    return str(numbers.format_compact_decimal(Decimal(fact.value), locale=cldr, fraction_digits=4))
 
 
 def _quantity(fact: Fact, form: str, cldr: str) -> Form:

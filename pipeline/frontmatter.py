@@ -163,22 +163,28 @@ def _fill(front: Front, table: _Mapping, report: Report) -> None:
 
 
 def _wrong_plain(front: Front) -> Iterator[tuple[Any, ...]]:
-    if slug := front.plain.get("slug"):
-        if not SLUG.fullmatch(slug):
-            hint = "use lower-case letters, digits and hyphens, such as 2024-05-01-opening"
-            yield "bad-slug", front.lines["slug"], f"`{slug}` cannot be a slug", hint
+    slug = front.plain.get("slug", "x")
+    if not SLUG.fullmatch(slug):
+        hint = "use lower-case letters, digits and hyphens, such as 2024-05-01-opening"
+        yield "bad-slug", front.lines["slug"], f"`{slug}` cannot be a slug", hint
     if (day := front.plain.get("date")) is not None:
         try:
             facts.parse_date(day if len(day) == len("2022-08-23") else "")
         except ValueError:
-            yield "wrong-date", front.lines["date"], f"`{day}` is no date", "write it as 2022-08-23"
+            hint = "write it as 2022-08-23"
+            yield "wrong-date", front.lines["date"], f"`{day}` is no date", hint
     if "title" in front.texts and not front.texts["title"]:
         yield "missing-key", front.lines["title"], "the title is empty", "write a title"
 
 
 def _facts(front: Front, table: Any, report: Report) -> None:
     if not isinstance(table, _Mapping):
-        report("wrong-type", front.lines["facts"], "`facts` must be a table", "write `name: {value: 8}`")
+        report(
+            "wrong-type",
+            front.lines["facts"],
+            "`facts` must be a table",
+            "write `name: {value: 8}`",
+        )
         return
     sums: list[tuple[str, str, list[str]]] = []
     for name, value in table.items.items():
@@ -192,7 +198,11 @@ def _facts(front: Front, table: Any, report: Report) -> None:
         for rule in facts.ARITHMETIC:
             if rule in own.items:
                 parts = own.items[rule]
-                named = [p.value for p in parts if isinstance(p, _Text)] if isinstance(parts, list) else []
+                named = (
+                    [p.value for p in parts if isinstance(p, _Text)]
+                    if isinstance(parts, list)
+                    else []
+                )
                 sums.append((name, rule, named))
     for name, rule, named in sums:
         _check_sum(front, name, rule, named, report)
@@ -207,7 +217,9 @@ def _fact(front: Front, name: str, own: _Mapping, report: Report) -> None:
     words = {k: v.value.strip() for k, v in own.items.items() if isinstance(v, _Text)}
     if label := words.get("label"):
         front.labels[name] = label
-    fact = Fact(name, _kind(words), words.get("value", ""), words.get("unit", ""), words.get("date", ""))
+    fact = Fact(
+        name, _kind(words), words.get("value", ""), words.get("unit", ""), words.get("date", "")
+    )
     for rule, message, hint in _wrong_fact(fact):
         report(rule, own.lines.get("value", line), message, hint)
         return
@@ -241,7 +253,11 @@ def _wrong_fact(fact: Fact) -> Iterator[tuple[str, str, str]]:
         hint = "write the bare number, such as 2961, without separators or unit"
         yield "wrong-number", f"fact `{fact.name}`: {shown}", hint
     elif fact.kind == "integer" and "." in fact.value:
-        yield "wrong-number", f"fact `{fact.name}`: `{fact.value}` is no integer", "write `kind: decimal`"
+        yield (
+            "wrong-number",
+            f"fact `{fact.name}`: `{fact.value}` is no integer",
+            "write `kind: decimal`",
+        )
 
 
 def _check_sum(front: Front, name: str, rule: str, named: list[str], report: Report) -> None:
@@ -253,7 +269,9 @@ def _check_sum(front: Front, name: str, rule: str, named: list[str], report: Rep
     if unknown := [part for part in named if part not in front.facts]:
         hint = nearest(unknown[0], front.facts, "add the fact, or take it out of the arithmetic")
         report("undefined-fact", line, f"fact `{unknown[0]}` does not exist", hint)
-    elif dates := [p for p in (name, *named) if p in front.facts and front.facts[p].kind == "date"]:
+    elif dates := [
+        p for p in (name, *named) if p in front.facts and front.facts[p].kind == "date"
+    ]:
         report("wrong-type", line, f"fact `{dates[0]}` is a date", f"take it out of the {rule}")
     elif name in front.facts:
         others = tuple(front.facts[part] for part in named)

@@ -7,7 +7,8 @@ source can supply; what must not be translated is an empty tag; a fact stays a n
     Read <link>the <em>guide</em></link><note/> by <code/> of {year}
 
 A translator can move a link but cannot break or forge it. Bare marks (``em``, ``strong`` …)
-and line breaks may be added or dropped; a second shell of a kind is ``<link2>``. Literal braces are doubled.
+and line breaks may be added or dropped; a second shell of a kind is ``<link2>``. Literal
+braces are doubled.
 
 Law: ``decode(encode(x), x) == x`` for inlines as ``settled`` leaves them.
 Source: the <pc> and <ph> elements of XLIFF 2.1.
@@ -19,7 +20,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline import facts, tree
+from pipeline import facts
 from pipeline.model import Json
 
 MARKS = {

@@ -59,7 +59,7 @@ def pandoc_tag(locale: Locale) -> str:
 
 
 def word_tag(locale: Locale) -> str:
-    """Return the tag that Word knows: language and region, ``zh-CN``, ``en-GB``, ``ar-SA``."""
+    """Return the tag that Word knows, with a region: ``zh-CN``, ``en-GB`` or ``ar-SA``."""
     parts = language(locale)
     region = parts.region or {"en": "GB", "zh": "CN", "ar": "SA"}.get(parts.code, "")
     return "-".join(filter(None, (parts.code, region or parts.code.upper())))
@@ -71,7 +71,7 @@ def direction(locale: Locale) -> str:
 
 
 def script(locale: Locale) -> str:
-    """Return the ISO 15924 code of the script: ``Latn``, ``Hans``, ``Arab`` …"""
+    """Return the ISO 15924 code of the script: ``Latn``, ``Hans`` or ``Arab``."""
     return language(locale).script
 
 

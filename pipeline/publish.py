@@ -86,5 +86,3 @@ def write(path: Path, data: bytes) -> bool:
     draft.write_bytes(data)
     draft.replace(path)
     return True
-
-

@@ -89,7 +89,10 @@ def unpacked(data: bytes) -> Manuscript:
     value = json.loads(data)
     meta = value["document"]["meta"]
     release = Release(
-        *(value[name] for name in ("slug", "locale", "path", "date")),
+        slug=Slug(value["slug"]),
+        locale=Locale(value["locale"]),
+        path=value["path"],
+        date=value["date"],
         document=value["document"] | {"meta": {key: meta[key] for key in value["meta"]}},
         facts={name: Fact(**value["facts"][name]) for name in value["order"]},
         lines={tuple(address): line for address, line in value["lines"]},

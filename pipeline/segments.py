@@ -25,7 +25,9 @@ ONLY = "only"
 _ROLES = {"BulletList": "item", "OrderedList": "item", "BlockQuote": "quote", "Figure": "caption"}
 _CLASSES = ("lede", "figures", "pull", "aside", "closing", "contact", "boilerplate")
 _MARKUP = re.compile(r"</?[a-z]+\d*/?>|\{[a-z][a-z0-9_]*(\.[a-z]+)?\}")
-_WEB = re.compile(r"(https?://|www\.)\S+|[\w.+-]+@[\w-]+(\.[\w-]+)+|[\w-]+(\.[\w-]+)*\.(org|com|cn|net)(/\S*)?")
+_WEB = re.compile(
+    r"(https?://|www\.)\S+|[\w.+-]+@[\w-]+(\.[\w-]+)+|[\w-]+(\.[\w-]+)*\.(org|com|cn|net)(/\S*)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def _blocks(nodes: Json, spot: _Spot) -> Iterator[Segment]:
         yield from _block(node, spot.at(index))
 
 
-def _block(node: Json, spot: _Spot) -> Iterator[Segment]:
+def _block(node: Json, spot: _Spot) -> Iterator[Segment]:  # noqa: C901  (a dispatch)
     content, here = node.get("c"), spot.at("c")
     match node["t"]:
         case "Para" | "Plain":
@@ -138,7 +140,9 @@ def _texts(nodes: Json, spot: _Spot, context: str = "") -> Iterator[Segment]:
             continue
         match node["t"]:
             case "Note":
-                yield from _blocks(node["c"], replace(inner, address=(*address, "c"), role="footnote"))
+                yield from _blocks(
+                    node["c"], replace(inner, address=(*address, "c"), role="footnote")
+                )
             case "Image":
                 alt = replace(inner, address=(*address, "c", 1), role="alt")
                 yield from _texts(node["c"][1], alt)

@@ -11,7 +11,7 @@ KEY = Digest("k")
 
 def remembered(cache, **files):
     """Keep a value that was made from ``a.css`` of a world with these files."""
-    world = Recorder(Memory({name: data for name, data in files.items()}))
+    world = Recorder(Memory(files))
     world.read("a")
     cache.keep(KEY, world.reads, b"PDF" + files["a"])
 

@@ -16,7 +16,12 @@ from tests.conftest import HERE
 
 Case = dict[str, str]
 PATH = "sources/case/release.md"
-FRONT = "---\ntitle: Case\ndate: 2022-08-23\nfacts: {firms: {value: 2961, unit: firms}, day: 2022-07-31}\n---\n"
+FRONT = """---
+title: Case
+date: 2022-08-23
+facts: {firms: {value: 2961, unit: firms}, day: 2022-07-31}
+---
+"""
 
 
 def cases(text: str) -> Iterator[tuple[str, Case]]:
@@ -38,7 +43,8 @@ def messages(markdown: str) -> str:
     """Print messages one a line: source line, role, text; then the notes on tags."""
     found = extract(_parsed(markdown).release)[1:]  # the title is the same in every case
     return "".join(
-        f"{m.places[0].line - 5} {m.notes[0]} | {m.text}\n" + "".join(f"  {n}\n" for n in m.notes[1:])
+        f"{m.places[0].line - 5} {m.notes[0]} | {m.text}\n"
+        + "".join(f"  {n}\n" for n in m.notes[1:])
         for m in found
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,7 +56,8 @@ def test_every_value_is_text_until_the_schema_types_it():
         (GOOD + "facts: {a: {unit: x}}\n", "4 wrong-number: fact `a`: it has no value"),
         (GOOD + "facts:\n  a: 3\n  b: {value: 4, sum: [a, a]}\n",
          "6 wrong-sum: fact `b` is 4, but 3 + 3 makes 6"),
-        (GOOD + "facts:\n  a: {value: 4, sum: [c]}\n", "5 undefined-fact: fact `c` does not exist"),
+        (GOOD + "facts:\n  a: {value: 4, sum: [c]}\n",
+         "5 undefined-fact: fact `c` does not exist"),
         (GOOD + "facts: {a: {value: 1, date: July}}\n", "4 wrong-date: `July` is no date"),
         (GOOD + "facts: {a: {value: 1, kind: dat}}\n",
          "4 unknown-kind: fact `a` cannot be of kind `dat`"),
@@ -79,6 +82,8 @@ def test_all_problems_come_at_once():
 
 def test_an_alias_bomb_costs_nothing():
     """The first anchor ends the reading."""
-    bomb = "a: &a [x,x]\n" + "".join(f"{c}: &{c} [*{p},*{p}]\n" for p, c in zip("abcdefgh", "bcdefghi"))
+    bomb = "a: &a [x,x]\n" + "".join(
+        f"{c}: &{c} [*{p},*{p}]\n" for p, c in pairwise("abcdefghi")
+    )
 
     assert [p.split(":")[0] for p in problems(bomb)] == ["2 yaml-alias"]

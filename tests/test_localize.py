@@ -76,7 +76,10 @@ def _skeleton(blocks):
 
 def test_a_footnote_is_translated_inside_its_paragraph():
     """The paragraph keeps its note, and the note its own translation."""
-    found = {("", "A claim.<note/>"): "断言。<note/>", ("", "Its <em>proof</em>."): "其<em>证据</em>。"}
+    found = {
+        ("", "A claim.<note/>"): "断言。<note/>",
+        ("", "Its <em>proof</em>."): "其<em>证据</em>。",
+    }
     edition, _ = written("A claim.[^1]\n\n[^1]: Its *proof*.\n", found)
 
     assert texts(edition)[1:] == ["断言。<note/>", "其<em>证据</em>。"]
@@ -90,15 +93,15 @@ def test_a_fact_stands_in_the_form_that_the_translator_asks_for():
     assert tree.plain(edition.document["blocks"]) == "现有2961家。"
 
 
-@pytest.mark.parametrize("text", ["<link>看", "看", "<link>看</link>{nobody}", "<link>看</link>{firms.date}"])
+@pytest.mark.parametrize(
+    "text", ["<link>看", "看", "<link>看</link>{nobody}", "<link>看</link>{firms.date}"]
+)
 def test_a_broken_translation_falls_back_and_is_reported(text):
     """The reader sees the source text, and the translator learns where and why."""
     entry = Translation(text, place=Place("zh.po", 7))
-    source = releases.parse(
-        Memory({"sources/s/release.md": b"---\ntitle: T\ndate: 2022-08-23\nfacts: {firms: 2}\n---\n[See](#t)\n"}),
-        "sources/s/release.md",
-        Locale("en"),
-    ).release
+    front = "---\ntitle: T\ndate: 2022-08-23\nfacts: {firms: 2}\n---\n"
+    world = Memory({"sources/s/release.md": f"{front}[See](#t)\n".encode()})
+    source = releases.parse(world, "sources/s/release.md", Locale("en")).release
     catalog = Catalog(ZH, {("", "<link>See</link>"): entry})
     edition, problems = localize(source, Tongue(catalog, "zh_CN", {}))
 
@@ -117,24 +120,36 @@ def test_a_fuzzy_translation_is_not_published():
 
 def test_a_band_sets_number_and_unit_apart():
     """The designer may set the unit small."""
-    edition, _ = written("::: figures\n{firms.unit}\n: all of them\n:::\n", {("unit", "firms"): "家"})
+    edition, _ = written(
+        "::: figures\n{firms.unit}\n: all of them\n:::\n", {("unit", "firms"): "家"}
+    )
     term = edition.document["blocks"][0]["c"][1][0]["c"][0][0]
 
-    assert [(tree.classes(n), tree.plain([n])) for n in term] == [(["number"], "2,961"), (["unit"], "家")]
+    assert [(tree.classes(n), tree.plain([n])) for n in term] == [
+        (["number"], "2,961"),
+        (["unit"], "家"),
+    ]
 
 
 def test_a_chart_carries_its_data_in_the_words_of_the_locale():
     """Values come from the facts, labels from the locale."""
-    text = '::: {.chart type="bar" caption="All {firms}"}\n| | Count |\n|--|--:|\n| Firms | {firms} |\n:::\n'
+    table = "| | Count |\n|--|--:|\n| Firms | {firms} |\n"
+    text = '::: {.chart type="bar" caption="All {firms}"}\n' + table + ":::\n"
     edition, _ = written(text, {("", "Firms"): "企业", ("", "All {firms}"): "全部{firms}家"})
     (chart,) = edition.charts
 
-    assert (chart.caption, chart.categories, chart.series) == ("全部2,961家", ("企业",), ("Count",))
+    assert (chart.caption, chart.categories, chart.series) == (
+        "全部2,961家",
+        ("企业",),
+        ("Count",),
+    )
     assert (chart.values, chart.labels) == (((2961,),), (("2,961",),))
 
 
 def test_a_block_for_one_locale_stands_only_there():
     """``only`` keeps a block from all other editions."""
-    edition, _ = written("::: {.only lang=zh_CN}\n只有中文\n:::\n\n::: {.only lang=en}\nEnglish\n:::\n")
+    edition, _ = written(
+        "::: {.only lang=zh_CN}\n只有中文\n:::\n\n::: {.only lang=en}\nEnglish\n:::\n"
+    )
 
     assert tree.plain(edition.document["blocks"]) == "只有中文"

@@ -22,7 +22,8 @@ def test_replacing_segments_by_themselves_changes_nothing(document):
 
 
 @pytest.mark.parametrize(
-    "text", ["2,961", "{registered}", "2022-08-23", "https://example.org/a", "a@b.example.cn", "<br/>"]
+    "text",
+    ["2,961", "{registered}", "2022-08-23", "https://example.org/a", "a@b.example.cn", "<br/>"],
 )
 def test_text_without_words_is_no_message(text):
     """Nobody is asked to translate a number, a date in digits or an address."""

@@ -119,6 +119,6 @@ def _close(worker: Popen[bytes]) -> None:
         worker.stdin.close()
     try:
         worker.wait(timeout=2)
-    except Exception:  # noqa: BLE001  (a worker that will not end is ended)
+    except Exception:  # a worker that will not end is ended
         worker.kill()
         worker.wait()

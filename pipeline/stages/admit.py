@@ -48,7 +48,9 @@ class _Gate:
     release: Release
     world: World
 
-    def fault(self, address: Address, rule: str, message: str, hints: tuple[str, ...]) -> Diagnostic:
+    def fault(
+        self, address: Address, rule: str, message: str, hints: tuple[str, ...]
+    ) -> Diagnostic:
         """Return the problem at the line of the node, or where the quoted text really stands."""
         place = self.release.place(address)
         quoted = re.search(r"`([^`]+)`", message)
@@ -68,12 +70,21 @@ def admit(release: Release, world: World) -> tuple[Diagnostic, ...]:
     found: list[Diagnostic] = []
     for address, node in tree.nodes(release.document):
         if len(address) > DEEPEST * 3:
-            found.append(gate.fault(address, "too-deep", "lists or quotes lie too deep", ("flatten them",)))
+            found.append(
+                gate.fault(address, "too-deep", "lists or quotes lie too deep", ("flatten them",))
+            )
             break
         found.extend(gate.fault(address, *fault) for fault in _faults(node, gate))
     if not release.document["blocks"]:
         message = "the release has no text"
-        found.append(error("empty-release", Place(release.path), message, "write a paragraph below the front matter"))
+        found.append(
+            error(
+                "empty-release",
+                Place(release.path),
+                message,
+                "write a paragraph below the front matter",
+            )
+        )
     return tuple(dict.fromkeys(found))
 
 
@@ -110,7 +121,11 @@ def _raw(node: Json) -> _Fault:
     form, text = node["c"]
     shown = text.strip().splitlines()[0][:40] if text.strip() else form
     if form == "html":
-        return "raw-html", f"raw HTML `{shown}` is not allowed", ("write Markdown; put code in backticks",)
+        return (
+            "raw-html",
+            f"raw HTML `{shown}` is not allowed",
+            ("write Markdown; put code in backticks",),
+        )
     return "raw-markup", f"raw {form} `{shown}` is not allowed", ("write Markdown instead",)
 
 
@@ -144,10 +159,14 @@ def _division(node: Json) -> Iterator[_Fault]:
 def _chart(node: Json, kinds: list[str]) -> Iterator[_Fault]:
     kind = dict(node["c"][0][2]).get("type", "")
     if kind not in CHARTS:
-        hint = nearest(kind, CHARTS, f"write type=\"{CHARTS[0]}\" or type=\"{CHARTS[1]}\"")
+        hint = nearest(kind, CHARTS, f'write type="{CHARTS[0]}" or type="{CHARTS[1]}"')
         yield "unknown-chart", f"unknown chart type `{kind}`", (hint,)
     if kinds != ["Table"]:
-        yield "wrong-part", "the part `chart` holds no table", ("write one pipe table of facts in it",)
+        yield (
+            "wrong-part",
+            "the part `chart` holds no table",
+            ("write one pipe table of facts in it",),
+        )
         return
     rows = [row[1] for body in node["c"][1][0]["c"][4] for row in body[3]]
     if not rows or len(rows[0]) < 2:
@@ -175,7 +194,9 @@ def _fact(reference: str, gate: _Gate) -> Iterator[_Fault]:
     name, _, form = reference.partition(".")
     known = gate.release.facts
     if name not in known:
-        hint = nearest(name, known, f"add `{name}` to the facts, or write {{{{{name}}}}} for the word itself")
+        hint = nearest(
+            name, known, f"add `{name}` to the facts, or write {{{{{name}}}}} for the word itself"
+        )
         yield "undefined-fact", f"fact `{{{reference}}}` does not exist", (hint,)
     elif form not in facts.forms(known[name]):
         forms = [f for f in facts.forms(known[name]) if f]
@@ -198,22 +219,42 @@ def _picture(node: Json, gate: _Gate) -> Iterator[_Fault]:
     target = node["c"][2][0]
     path = target_of(gate.release, target)
     if urlsplit(target).scheme or target.startswith("//"):
-        yield "remote-image", f"image `{target[:60]}` is not in the project", ("save it beside release.md",)
+        yield (
+            "remote-image",
+            f"image `{target[:60]}` is not in the project",
+            ("save it beside release.md",),
+        )
     elif target.startswith("/") or path.startswith("..") or "\\" in target:
-        yield "outside-project", f"image `{target}` lies outside the project", ("copy it into the release's folder",)
+        yield (
+            "outside-project",
+            f"image `{target}` lies outside the project",
+            ("copy it into the release's folder",),
+        )
     elif path.rpartition(".")[2].lower() not in SUFFIXES:
-        yield "unknown-image", f"image `{target}` is of no kind we know", (f"save it as {', '.join(SUFFIXES)}",)
+        yield (
+            "unknown-image",
+            f"image `{target}` is of no kind we know",
+            (f"save it as {', '.join(SUFFIXES)}",),
+        )
     elif not exists(gate.world, path):
         yield "missing-image", f"image `{target}` does not exist", _similar(path, gate)
     else:
         yield from _readable(target, path, gate)
     if not tree.plain(node["c"][1]):
-        yield "no-alt-text", f"image `{target}` has no alt text", ("say in the brackets what it shows",)
+        yield (
+            "no-alt-text",
+            f"image `{target}` has no alt text",
+            ("say in the brackets what it shows",),
+        )
 
 
 def _similar(path: str, gate: _Gate) -> tuple[str, ...]:
     folder = posixpath.dirname(gate.release.path)
-    near = [posixpath.relpath(p, folder) for s in SUFFIXES for p in gate.world.glob(f"{folder}/**/*.{s}")]
+    near = [
+        posixpath.relpath(p, folder)
+        for s in SUFFIXES
+        for p in gate.world.glob(f"{folder}/**/*.{s}")
+    ]
     return (nearest(posixpath.relpath(path, folder), near, "add the file, or correct the name"),)
 
 

@@ -20,7 +20,9 @@ def extract(release: Release, labels: Mapping[str, str] | None = None) -> tuple[
         place = release.place(piece.address)
         new = Message(text, piece.context, (place,), _notes(piece, release.facts, labels or {}))
         if facts.REFERENCE.search(text):
-            new = Message(text, new.context, new.places, new.notes, frozenset({"python-brace-format"}))
+            new = Message(
+                text, new.context, new.places, new.notes, frozenset({"python-brace-format"})
+            )
         old = found.get(new.key)
         found[new.key] = _both(old, new) if old else new
     return tuple(found.values())
@@ -64,7 +66,9 @@ def _bodies(blocks: Json) -> Json:
 
 
 def _facts(nodes: Json) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for _, node in tree.nodes(nodes) if (name := inlines.reference(node))))
+    return tuple(
+        dict.fromkeys(name for _, node in tree.nodes(nodes) if (name := inlines.reference(node)))
+    )
 
 
 def _fact(reference: str, known: Mapping[str, Fact], labels: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from pipeline import facts, inlines, tree
 from pipeline.diagnostics import Diagnostic, error
+from pipeline.facts import Form
 from pipeline.model import (
     Address,
     Catalog,
@@ -43,9 +44,7 @@ def localize(release: Release, tongue: Tongue) -> tuple[Edition, tuple[Diagnosti
     guess. Whether missing text may be published is for a check to say, not for us.
     """
     locale = tongue.catalog.locale
-    document, missing, problems = release.document, (), ()
-    if locale != release.locale:
-        document, missing, problems = _translated(release, tongue.catalog)
+    document, missing, problems = _translated(release, tongue.catalog)
     shown = _only(document, locale, release.locale)
     spoken = _Spoken(release.facts, _nouns(shown), tongue.cldr)
     edition = Edition(
@@ -68,7 +67,8 @@ def _translated(
     document = release.document
     missing: list[Message] = []
     problems: list[Diagnostic] = []
-    pieces = sorted(segments(document), key=lambda piece: -piece.depth)
+    foreign = release.locale != catalog.locale
+    pieces = sorted(segments(document) if foreign else (), key=lambda piece: -piece.depth)
     for _, level in groupby(pieces, key=lambda piece: piece.depth):
         changes: dict[Address, Json] = {}
         for piece in level:
@@ -114,7 +114,8 @@ class _Spoken:
     nouns: Mapping[str, str]
     cldr: str
 
-    def form(self, reference: str) -> facts.Form:
+    def form(self, reference: str) -> Form:
+        """Return what the locale says for ``name`` or ``name.form``."""
         name, _, form = reference.partition(".")
         return facts.spell(self.facts[name], form, self.cldr, self.nouns.get(name, ""))
 
@@ -158,8 +159,7 @@ def _said(node: Json, spoken: _Spoken) -> Json:
     form = spoken.form(pairs[0][1])
     if "band" not in classes:
         return {"t": "Str", "c": form.joined}
-    parts = [_span("number", form.number)] + ([_span("unit", form.unit)] if form.unit else [])
-    return parts
+    return [_span("number", form.number), *([_span("unit", form.unit)] if form.unit else [])]
 
 
 def _span(kind: str, text: str) -> Json:
@@ -195,8 +195,9 @@ def _same(written: str, locale: Locale) -> bool:
 
 
 def _charts(document: Json, spoken: _Spoken) -> Iterator[Chart]:
-    divs = [(a, n) for a, n in tree.nodes(document) if n["t"] == "Div" and "chart" in tree.classes(n)]
-    for number, (address, node) in enumerate(divs, start=1):
+    divs = ((a, n) for a, n in tree.nodes(document) if n["t"] == "Div")
+    charts = (found for found in divs if "chart" in tree.classes(found[1]))
+    for number, (address, node) in enumerate(charts, start=1):
         table = node["c"][1][0]["c"]
         caption = tree.plain(_filled({"meta": {}, "blocks": table[1][1]}, spoken)["blocks"])
         rows = [row[1] for body in table[4] for row in body[3]]

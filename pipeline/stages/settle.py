@@ -32,7 +32,9 @@ def settle(raw: Json, captions: Mapping[str, Json]) -> tuple[Json, dict[Address,
 
 def captions(raw: Json) -> tuple[str, ...]:
     """Return the texts of all ``caption`` attributes, to be parsed as Markdown too."""
-    found = (dict(tree.attributes_of(node)[2]) for _, node in tree.nodes(raw) if node["t"] == "Div")
+    found = (
+        dict(tree.attributes_of(node)[2]) for _, node in tree.nodes(raw) if node["t"] == "Div"
+    )
     return tuple(dict.fromkeys(pairs["caption"] for pairs in found if "caption" in pairs))
 
 
@@ -53,7 +55,7 @@ def _block(node: Json, captions: Mapping[str, Json]) -> list[Json]:
     return [_shaped(kind, node, captions) | {"line": line}]
 
 
-def _shaped(kind: str, node: Json, captions: Mapping[str, Json]) -> Json:
+def _shaped(kind: str, node: Json, captions: Mapping[str, Json]) -> Json:  # noqa: C901  (a dispatch)
     content = node.get("c")
     match kind:
         case "Para" | "Plain":
@@ -65,7 +67,9 @@ def _shaped(kind: str, node: Json, captions: Mapping[str, Json]) -> Json:
         case "LineBlock":
             return {"t": kind, "c": [_inlines(line) for line in content]}
         case "DefinitionList":
-            pairs = [[_inlines(term), [_blocks(d, captions) for d in defs]] for term, defs in content]
+            pairs = [
+                [_inlines(term), [_blocks(d, captions) for d in defs]] for term, defs in content
+            ]
             return {"t": kind, "c": pairs}
         case "BulletList":
             return {"t": kind, "c": [_blocks(item, captions) for item in content]}
@@ -90,7 +94,10 @@ def _paragraph(kind: str, content: list[Json]) -> Json:
         attributes, alt, (target, title) = content[0]["c"]
         image = content[0] | {"c": [attributes, alt, [target, ""]]}
         caption = [{"t": "Plain", "c": tree.text(title)}] if title else []
-        return {"t": "Figure", "c": [["", [], []], [None, caption], [{"t": "Plain", "c": [image]}]]}
+        return {
+            "t": "Figure",
+            "c": [["", [], []], [None, caption], [{"t": "Plain", "c": [image]}]],
+        }
     return {"t": kind, "c": content}
 
 
@@ -123,9 +130,7 @@ def _table(content: Json, captions: Mapping[str, Json]) -> list[Json]:
 
 
 def _rows(rows: Json, captions: Mapping[str, Json]) -> list[Json]:
-    return [
-        [row[0], [[*cell[:4], _blocks(cell[4], captions)] for cell in row[1]]] for row in rows
-    ]
+    return [[row[0], [[*cell[:4], _blocks(cell[4], captions)] for cell in row[1]]] for row in rows]
 
 
 def _inlines(nodes: Json) -> list[Json]:
@@ -154,7 +159,9 @@ def _inline(node: Json) -> list[Json]:
     if kind == "Note":
         return [{"t": kind, "c": _blocks(content, {}), "line": line}]
     plain = {key: value for key, value in node.items() if key in ("t", "c")}
-    return [plain if kind in ("Str", "Space", "SoftBreak", "LineBreak") else plain | {"line": line}]
+    return [
+        plain if kind in ("Str", "Space", "SoftBreak", "LineBreak") else plain | {"line": line}
+    ]
 
 
 def _unbroken(nodes: list[Json]) -> list[Json]:
@@ -162,7 +169,7 @@ def _unbroken(nodes: list[Json]) -> list[Json]:
     out: list[Json] = []
     for index, node in enumerate(nodes):
         if node["t"] in inlines.MARKS or node["t"] in inlines.SHELLS:
-            node = inlines.fill(node, _unbroken(inlines.children(node)))  # noqa: PLW2901
+            node = inlines.fill(node, _unbroken(inlines.children(node)))
         if node["t"] != "SoftBreak":
             out.append(node)
         elif not (_edge(nodes[:index], -1) and _edge(nodes[index + 1 :], 0)):
