@@ -218,13 +218,16 @@ class Artifact:
 
 
 def digest(*parts: bytes | str) -> Digest:
-    """Name a sequence of values by content: 64 hex digits of SHA-256.
+    """Name a value, or a sequence of values, by content: 64 hex digits of SHA-256.
 
-    Lengths are hashed with the parts, so ``digest("ab", "c") != digest("a", "bc")``.
+    One value has the digest that ``sha256sum`` prints. Of several, the lengths are hashed with
+    the parts, so ``digest("ab", "c") != digest("a", "bc")``.
     """
+    values = [part.encode() if isinstance(part, str) else part for part in parts]
+    if len(values) == 1:
+        return Digest(hashlib.sha256(values[0]).hexdigest())
     sha = hashlib.sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
+    for data in values:
         sha.update(len(data).to_bytes(8, "big") + data)
     return Digest(sha.hexdigest())
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.model import Artifact, Slug
+from pipeline.model import Artifact, Slug, digest
 from pipeline.world import ABSENT
 
 OUTPUT = "output"
@@ -61,17 +61,11 @@ def _manifest(root: Path, slug: str, made: list[Artifact], promised: set[str]) -
 def _entry(artifact: Artifact) -> dict[str, Any]:
     inputs = {p: d for p, d in artifact.inputs.items() if not p.endswith(" *") and d != ABSENT}
     return {
-        "sha256": _sha256(artifact.data),
+        "sha256": digest(artifact.data),
         "bytes": len(artifact.data),
         "inputs": inputs,
         "engines": list(artifact.engines),
     }
-
-
-def _sha256(data: bytes) -> str:
-    from hashlib import sha256
-
-    return sha256(data).hexdigest()
 
 
 def write(path: Path, data: bytes) -> bool:

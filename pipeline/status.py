@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from pathlib import Path
 
 from pipeline.build import parsed, path_of
 from pipeline.config import Project
+from pipeline.model import digest
 from pipeline.publish import OUTPUT, manifest
 from pipeline.translators import Coverage
 from pipeline.workshop import Workshop, versions
@@ -48,7 +48,7 @@ def artefacts(
 def _state(file: Path, entry: dict[str, object] | None, shop: Workshop, *, why: bool) -> str:
     if entry is None or not file.is_file():
         return "missing: run `diglot build`"
-    if sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+    if digest(file.read_bytes()) != entry["sha256"]:
         return "altered by hand: run `diglot build`"
     reasons = list(_reasons(entry, shop))
     if not reasons:
