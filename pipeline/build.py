@@ -13,9 +13,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline import catalogs, releases, themes, tree
+from pipeline import catalogs, config, releases, themes, tree
 from pipeline.config import Project
-from pipeline.diagnostics import Diagnostic, PipelineError, error
+from pipeline.diagnostics import Diagnostic, PipelineError, error, nearest
 from pipeline.engines import fonts, pandoc, vega
 from pipeline.formats import FORMATS
 from pipeline.model import (
@@ -249,8 +249,9 @@ def _emit(world: World, page: Page) -> bytes:
 
 
 def _theme(release: Release, project: Project, world: World) -> Theme:
-    asked = Place(release.path) if release.theme else Place("diglot.toml")
-    return themes.load(world, release.theme or project.theme, asked)
+    if release.theme:
+        return themes.load(world, release.theme, release.place(("theme",)))
+    return themes.load(world, project.theme, config.place_of(world, "theme"))
 
 
 def _themeless(release: Release, project: Project, world: World) -> tuple[Diagnostic, ...]:
@@ -273,8 +274,9 @@ def _unknown(wanted: Iterable[str], found: list[Manuscript], world: World) -> It
     known = {m.release.slug for m in found}
     for slug in wanted:
         if slug not in known:
-            listed = ", ".join(path.split("/")[1] for path in world.glob(releases.FILES))
-            hint = f"write one of {listed}" if listed else "make one with `diglot new`"
+            named = [path.split("/")[1] for path in world.glob(releases.FILES)]
+            listed = f"write one of {', '.join(named)}" if named else "make one with `diglot new`"
+            hint = nearest(slug, named, listed)
             yield error(
                 "unknown-release", Place("sources"), f"release `{slug}` does not exist", hint
             )

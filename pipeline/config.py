@@ -101,6 +101,11 @@ def _wrong(key: str, value: Any) -> Iterator[tuple[str, str, str]]:  # noqa: C90
                     yield "unknown-locale", f"CLDR has no locale `{name}`", hint
 
 
+def place_of(world: World, key: str) -> Place:
+    """Return the line of ``diglot.toml`` that sets a key, or the file."""
+    return _line(world.read(FILE).decode(), key)
+
+
 def known(locale: str) -> bool:
     """Tell whether CLDR, and so Diglot, knows a locale name.
 

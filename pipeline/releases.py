@@ -127,6 +127,7 @@ def _document(
         meta[key] = {"t": "MetaInlines", "c": settle_inlines(inside)}
         name = key if key in front.lines else f"facts {key.partition(' ')[2]}"
         lines["meta", key] = front.lines[name]
+    lines.update({(key,): front.lines[key] for key in ("slug", "theme") if key in front.lines})
     used = _counted(blocks)
     meta = {key: text for key, text in meta.items() if key in texts or key in used}
     return {"meta": meta, "blocks": blocks}, lines

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -31,11 +30,12 @@ class World(Protocol):
         """Return the paths of the files that match, sorted."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Disk:
-    """The project as it lies on disk; ``shipped`` holds what travels with the program.
+    """The project as it lies on disk; ``shipped`` holds the themes that travel with the program.
 
-    A file of the project hides the shipped file of the same path.
+    A file of the project hides the shipped file of the same path. Only themes and their words
+    are shipped: whatever else lies there is none of the project's.
     """
 
     root: Path
@@ -49,16 +49,15 @@ class Disk:
             raise _missing(path, reason) from reason
 
     def glob(self, pattern: str) -> tuple[str, ...]:
-        _inside(pattern)
-        found = {path for base in self._bases for path in _files(base, pattern)}
+        found = {path for base in self._bases(_inside(pattern)) for path in _files(base, pattern)}
         return tuple(sorted(found))
 
-    @cached_property
-    def _bases(self) -> tuple[Path, ...]:
-        return (self.root, self.shipped) if self.shipped else (self.root,)
+    def _bases(self, path: str) -> tuple[Path, ...]:
+        travels = path.startswith("templates/") or path.endswith("/LC_MESSAGES/theme.po")
+        return (self.root, self.shipped) if self.shipped and travels else (self.root,)
 
     def _real(self, path: str) -> Path:
-        for base in self._bases:
+        for base in self._bases(path):
             candidate = base / _inside(path)
             if candidate.exists():
                 inside = candidate.resolve().is_relative_to(base.resolve())

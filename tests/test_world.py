@@ -27,6 +27,14 @@ def test_what_is_shipped_lies_below_what_is_the_project_s(disk, tmp_path):
     assert disk.read("templates/plain/theme.toml") == b"ship/templates/plain/theme.toml"
 
 
+def test_only_themes_and_their_words_are_shipped(disk):
+    """The releases of another project never show in ours."""
+    (disk.shipped / "sources/x").mkdir(parents=True)
+    (disk.shipped / "sources/x/release.md").write_text("theirs")
+
+    assert disk.glob("sources/*/release.md") == ()
+
+
 @pytest.mark.parametrize("path", ["../secret", "/etc/passwd", "a/../../b", "a\0b"])
 def test_no_path_leads_out(disk, path):
     """The project is all there is."""

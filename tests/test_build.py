@@ -1,0 +1,162 @@
+"""The walk, end to end, with the real engines."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import shutil
+
+import pytest
+
+from pipeline import config, executors, standing
+from pipeline.build import build
+from pipeline.cache import Cache
+from pipeline.cli import _shipped
+from pipeline.diagnostics import PipelineError, fatal
+from pipeline.model import Place
+from pipeline.standing import Wish
+from pipeline.workshop import Workshop
+from pipeline.world import Disk
+from tests import small
+
+
+WHOLE = Wish()
+
+
+def shop_in(folder, cache, execute=executors.serial):
+    """Return a workshop on the project in a folder."""
+    return Workshop(Disk(folder, _shipped()), Cache(cache), execute)
+
+
+def made(shop, wish=WHOLE):
+    """Build, and return the bytes by path and the steps that were not recalled."""
+    product = build(config.load(shop.world), shop, wish)
+    fresh = [f"{step.engine} {step.subject}" for step in shop.steps if not step.recalled]
+    return {a.path: a.data for a in product.artifacts}, fresh, product
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return a small project, a cache that holds its build, and what was made."""
+    folder = small.write(tmp_path_factory.mktemp("project"))
+    cache = tmp_path_factory.mktemp("cache")
+    artifacts, fresh, product = made(shop_in(folder, cache))
+    return folder, cache, artifacts, fresh, product
+
+
+def changed(built, tmp_path, path, old, new):
+    """Return what a build makes afresh after one edit, with the cache of the first build."""
+    folder, cache, *_ = built
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    mine = shutil.copytree(cache, tmp_path / "cache")
+    text = (copy / path).read_text(encoding="utf-8")
+    assert old in text
+    (copy / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return made(shop_in(copy, mine))
+
+
+def test_one_release_becomes_six_files(built):
+    """Three formats in two locales, and nobody misses a translation."""
+    *_, artifacts, _, product = built
+
+    assert sorted(artifacts) == [
+        f"{small.SLUG}/{locale}/{small.SLUG}.{medium}"
+        for locale in ("en", "zh_CN")
+        for medium in ("docx", "html", "pdf")
+    ]
+    assert product.diagnostics == ()
+
+
+def test_building_twice_runs_no_engine(built):
+    """Nothing changed, nothing runs, and the bytes are the same."""
+    folder, cache, artifacts, *_ = built
+    again, fresh, _ = made(shop_in(folder, cache))
+
+    assert fresh == []
+    assert again == artifacts
+
+
+def test_lines_added_above_change_no_page(built, tmp_path):
+    """A blank line costs the parse and nothing else."""
+    artifacts, fresh, _ = changed(built, tmp_path, small.RELEASE, "\n::: lede", "\n\n\n::: lede")
+
+    assert fresh == [f"parse {small.RELEASE}"]
+    assert artifacts == built[2]
+
+
+def test_a_changed_msgstr_costs_its_locale_only(built, tmp_path):
+    """The English pages are not touched."""
+    artifacts, fresh, _ = changed(built, tmp_path, small.CATALOG, "欢迎前来！", "欢迎光临！")
+
+    assert all("zh_CN" in step for step in fresh)
+    assert [step.split("/")[-1] for step in fresh] == ["zh_CN", "html", "pdf", "docx"]
+    assert {p for p in artifacts if artifacts[p] != built[2][p]} == {
+        p for p in artifacts if "zh_CN" in p
+    }
+
+
+def test_a_changed_figure_reaches_every_page(built, tmp_path):
+    """Text, table, chart and both languages draw on the one fact."""
+    artifacts, _, _ = changed(built, tmp_path, small.RELEASE, "value: 30000", "value: 31000")
+
+    assert all(artifacts[path] != built[2][path] for path in artifacts)
+
+
+@pytest.mark.slow
+def test_processes_make_the_same_bytes(built, tmp_path):
+    """A pool agrees with this process, from an empty cache in another folder."""
+    copy = shutil.copytree(built[0], tmp_path / "an other place")
+    with executors.processes(2) as execute:
+        artifacts, fresh, _ = made(shop_in(copy, tmp_path / "cache", execute))
+
+    assert len(fresh) == len(built[3])
+    assert artifacts == built[2]
+
+
+def test_a_whole_build_is_recalled_while_all_it_read_still_reads_the_same(built, tmp_path):
+    """Recall compares digests only, and any edit ends it."""
+    folder, cache, artifacts, _, product = built
+    shop = shop_in(folder, cache)
+    standing.keep(shop, WHOLE, product)
+    found = standing.recall(shop, WHOLE)
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / f"sources/{small.SLUG}/figures/plan.svg").write_text(
+        small.PLAN.replace("16324F", "000")
+    )
+
+    assert {a.path: a.data for a in found.artifacts} == artifacts
+    assert standing.recall(shop_in(copy, cache), WHOLE) is None
+
+
+def test_every_file_that_was_read_is_an_input_of_what_it_made(built):
+    """The manifest can say what a page was made from."""
+    inputs = {
+        a.path.split("/")[1]: set(a.inputs) for a in built[4].artifacts if a.path.endswith("pdf")
+    }
+
+    assert {small.RELEASE, f"sources/{small.SLUG}/figures/plan.svg"} <= inputs["en"]
+    assert small.CATALOG in inputs["zh_CN"] - inputs["en"]
+
+
+def test_no_place_of_this_machine_is_in_what_we_make(built):
+    """Neither folder nor user leaks into an artefact."""
+    folder = str(built[0]).encode()
+
+    assert not any(folder in data or b"file:///" in data for data in built[2].values())
+
+
+def test_errors_survive_pickling():
+    """An error raised in a worker arrives with all its diagnostics."""
+    error = fatal("no-such-file", Place("a.svg"), "no such file", "add it")
+
+    assert pickle.loads(pickle.dumps(error)).diagnostics == error.diagnostics
+    assert isinstance(error, PipelineError)
+
+
+def test_the_pages_of_a_locale_speak_it(built):
+    """The Chinese page holds the Chinese text and its figures, and says its language."""
+    page = built[2][f"{small.SLUG}/zh_CN/{small.SLUG}.html"].decode()
+
+    assert re.search(r"<html[^>]*lang=\"?zh-Hans-CN", page)
+    assert "开馆首日，共有1,200位客人到访。" in page
+    assert "garden" not in page
