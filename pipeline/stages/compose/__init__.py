@@ -10,6 +10,8 @@ worse than a failed build.
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -20,13 +22,19 @@ from markupsafe import Markup
 
 from pipeline import facts, languages, themes, tree
 from pipeline.diagnostics import PipelineError, fatal
-from pipeline.model import Medium, Place
+from pipeline.model import Locale, Medium, Place
 from pipeline.plugs import Copy
-from pipeline.stages.compose import parts, sheets
+from pipeline.stages.compose import parts, sheets, words
 from pipeline.themes import Theme
 from pipeline.world import World, exists
 
 TEMPLATES: Mapping[Medium, str] = {"html": "web.html", "pdf": "print.html"}
+
+
+_SERIF_EM, _SANS_EM = 0.49, 0.58
+"""How wide the letters of a bold face are in the mean, since no face is measured here."""
+
+_BROKEN = re.compile(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])")
 
 
 def compose(copy: Copy, world: World, theme: Theme, medium: Medium) -> bytes:
@@ -57,7 +65,7 @@ class _Templates(SandboxedEnvironment):
             lstrip_blocks=True,
         )
         self.world, self.theme = world, theme
-        self.filters |= {"fill": fill, "css": sheets.string, "mix": sheets.mix}
+        self.filters |= {"css": sheets.string, "ems": words.ems, "fill": fill, "mix": sheets.mix}
 
     def join_path(self, template: str, parent: str) -> str:
         """Return the nearest template of a name; one that asks for its own gets the next."""
@@ -79,7 +87,11 @@ def fill(pattern: str, **values: object) -> str:
 def _values(copy: Copy, theme: Theme, medium: Medium) -> dict[str, Any]:
     edition, locale = copy.edition, copy.edition.locale
     texts = edition.document["meta"].items()
+    meta = {name: _joined(tree.plain(text["c"]), locale) for name, text in texts}
     front = {name: parts.inline(html) for name, html in copy.markup.items() if name != "body"}
+    measure = _measure(theme, locale) if medium == "pdf" else None
+    if "title" in front:
+        front["title"] = parts.title(copy, measure)
     return {
         "_": edition.word,
         "color": dict(theme.tokens["color"]),
@@ -87,13 +99,33 @@ def _values(copy: Copy, theme: Theme, medium: Medium) -> dict[str, Any]:
         "front": _Texts(front),
         "lang": languages.tag(locale),
         "medium": medium,
-        "meta": _Texts({name: tree.plain(text["c"]) for name, text in texts}),
+        "meta": _Texts(meta),
         "page": dict(theme.tokens["page"]),
-        "part": _Texts(parts.parts(copy, medium)),
+        "part": _Texts(parts.parts(copy, medium, measure)),
         "published": edition.date,
         "script": languages.script(locale),
         "when": facts.write_date(edition.date, "long", edition.cldr),
     }
+
+
+def _joined(text: str, locale: Locale) -> str:
+    """Return a bare text without the blanks that stand for line breaks in unspaced scripts."""
+    return text if languages.spaced(locale) else _BROKEN.sub("", text)
+
+
+def _measure(theme: Theme, locale: Locale) -> parts.Measure:
+    """Return how many ems fit into the lines of titles and headings, on the safe side."""
+    page = theme.tokens["page"]
+    text_mm = page["width_mm"] - page["left_mm"] - page["right_mm"]
+
+    def fitting(mm: float, role: str, size: str) -> float:
+        wide = theme.tokens["role"][role] == "sans"
+        letter = (_SANS_EM if wide else _SERIF_EM) / words.LETTER_EM
+        scale = letter if languages.spaced(locale) else 1.0
+        return float(mm / 25.4 * 72 / theme.size(size) / scale)
+
+    title, heading = fitting(text_mm, "title", "title"), fitting(text_mm, "heading", "h2")
+    return parts.Measure(title, heading, fitting(page["side_mm"], "heading", "h2"))
 
 
 class _Texts(dict[str, Any]):
@@ -105,10 +137,17 @@ class _Texts(dict[str, Any]):
 
 def _styles(templates: _Templates, medium: Medium, values: Mapping[str, Any]) -> str:
     theme = templates.theme
+
+    def picture(name: str) -> str:
+        source = themes.find(templates.world, theme, name).removeprefix("templates/")
+        drawn = templates.get_template(source).render(values).strip()
+        return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"
+
     text = "".join(map(str, [*values["part"].values(), *values["meta"].values()]))
-    setting = sheets.Setting(theme, sheets.scripts(values["script"], text), medium)
+    tags = frozenset(re.findall(r"<([a-z]+)", text))
+    setting = sheets.Setting(theme, sheets.scripts(values["script"], text), medium, tags)
     own = (
-        templates.get_template(f"{name}/{sheet}").render(values)
+        templates.get_template(f"{name}/{sheet}").render(values, picture=picture)
         for name in reversed(theme.chain)
         for sheet in ("common.css", TEMPLATES[medium].replace(".html", ".css"))
         if exists(templates.world, f"templates/{name}/{sheet}")

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
+from html import unescape
 from typing import Final
 
 import nh3
@@ -20,8 +22,13 @@ from lxml import html
 from lxml.html import HtmlElement
 from markupsafe import Markup
 
-from pipeline.model import Medium
+from pipeline import languages, tree
+from pipeline.model import Edition, Medium
 from pipeline.plugs import Copy
+from pipeline.stages.compose import words
+
+SHORT_EM = 22
+"""A heading up to this width fits into three lines beside the text."""
 
 LIFTED = ("lede", "figures", "closing", "boilerplate", "contact")
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
@@ -49,21 +56,50 @@ _ATTRIBUTES: Final = {
 }
 _TITLES: Final = {"*": {"lang", "dir", "class"}}
 _SCHEMES = {"http", "https", "mailto", "tel", "data"}
+_TEXT = ("p", "ul", "ol", "blockquote")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 _WIDTH = re.compile(r"(width|height):\s*([\d.]+(?:%|px|in|cm|mm|pt|em)?)")
 _SIDES = {"left": "start", "right": "end", "center": "center"}
 
 
-def parts(copy: Copy, medium: Medium) -> Mapping[str, Markup]:
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How many ems of their type a title, a heading, and a heading beside the text may take."""
+
+    title_em: float
+    text_em: float
+    side_em: float
+
+
+def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, Markup]:
     """Return the parts that the edition has, by name, as HTML that is safe to put on a page."""
     root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
     _settle(root, copy.pictures)
     _notes(root, medium)
     found = {name: part for name in LIFTED if (part := _lift(root, name)) is not None}
+    for name in ("figures", "contact"):
+        for listed in found[name].iter("dl") if name in found else ():
+            _pair(listed)
     if (notes := _lift(root, "footnotes")) is not None:
         found["notes"] = _inside(notes, "ol")
+    _headings(root, copy.edition, measure)
     found["body"] = root
     return {name: _clean(_inner(part), medium) for name, part in found.items()}
+
+
+def title(copy: Copy, measure: Measure | None) -> Markup:
+    """Return the title in even lines; a title with ``<br>`` is broken as its writer wants."""
+    pieces = re.split(r"<br\s*/?>", copy.markup["title"])
+    if any("<" in piece for piece in pieces):
+        return inline(copy.markup["title"])
+    text = tree.plain(copy.edition.document["blocks"])
+    limit = measure.title_em if measure else None
+    root = html.Element("div")
+    for piece in pieces:
+        root.extend(_boxes(unescape(piece), text, copy.edition, limit))
+        if limit is None and piece is not pieces[-1]:
+            root.append(html.Element("br"))
+    return inline(_inner(root))
 
 
 def inline(fragment: str) -> Markup:
@@ -72,8 +108,11 @@ def inline(fragment: str) -> Markup:
 
 
 def _settle(root: HtmlElement, pictures: Mapping[str, Mapping[str, bytes]]) -> None:
+    deeper = root.find(".//h1") is not None
     for node in list(root.iter("*")):
         _unstyle(node)
+        if deeper and re.fullmatch("h[1-5]", str(node.tag)):
+            node.tag = f"h{int(node.tag[1]) + 1}"  # the title of the release is the only h1
         match node.tag:
             case "img":
                 node.set("src", _data(pictures.get(node.get("src", ""), {})))
@@ -85,6 +124,37 @@ def _settle(root: HtmlElement, pictures: Mapping[str, Mapping[str, bytes]]) -> N
                 _caption(node)
             case "div" if node.get("class") == "aside":
                 node.tag = "aside"
+
+
+def _headings(root: HtmlElement, edition: Edition, measure: Measure | None) -> None:
+    """Mark headings that fit beside the text, and end their lines between words."""
+    text = root.text_content()
+    for heading in root.iter("h2", "h3"):
+        after = heading.getnext()
+        beside = after is not None and after.tag in _TEXT and heading.tag == "h2"
+        if beside and words.ems(heading.text_content()) <= SHORT_EM:
+            heading.set("class", "short")
+        if heading.text and not len(heading):
+            beside = heading.get("class") == "short"
+            limit = measure and (measure.side_em if beside else measure.text_em)
+            boxes = list(_boxes(heading.text, text, edition, limit or None))
+            heading.text = ""
+            heading.extend(boxes)
+
+
+def _boxes(
+    heading: str, text: str, edition: Edition, limit_em: float | None
+) -> Iterator[HtmlElement]:
+    spaced = languages.spaced(edition.locale)
+    known = "" if spaced else text
+    if limit_em:
+        pieces, name = words.lines(heading, known, limit_em), "line"
+    else:
+        pieces, name = (heading,) if spaced else words.phrases(heading, known), "word"
+    for piece in pieces:
+        box = html.Element("span", {"class": name})
+        box.text = piece
+        yield box
 
 
 def _unstyle(node: HtmlElement) -> None:
@@ -106,8 +176,9 @@ def _data(files: Mapping[str, bytes]) -> str:
 def _frame(table: HtmlElement) -> None:
     """Put a table into a box of its own, in which a wide one can scroll."""
     rows = table.findall(".//tr")
-    widest = max((len(row) for row in rows), default=0)
-    frame = html.Element("div", {"class": f"frame {'wide' if widest > 6 else 'narrow'}"})
+    columns = max((len(row) for row in rows), default=0)
+    width = "narrow" if columns < 3 else "broad" if columns < 7 else "wide"
+    frame = html.Element("div", {"class": f"frame {width}"})
     parent = table.getparent()
     if parent is None:
         return
@@ -123,6 +194,18 @@ def _caption(figure: HtmlElement) -> None:
         caption.attrib.pop("aria-hidden", None)
         if _inside_of(figure, "div", "chart"):
             figure.insert(0, caption)
+
+
+def _pair(listed: HtmlElement) -> None:
+    """Box each term with its definitions, so that a style can set them side by side."""
+    children = list(listed)
+    boxes: list[HtmlElement] = []
+    for node in children:
+        if node.tag == "dt" or not boxes:
+            boxes.append(html.Element("div"))
+            listed.append(boxes[-1])
+        boxes[-1].append(node)
+    listed.set("class", f"of-{len(boxes)}")
 
 
 def _notes(root: HtmlElement, medium: Medium) -> None:

@@ -27,6 +27,9 @@ SCREEN_REM = 1.0625
 SLANTED = ("Latn", "Cyrl", "Grek")
 """Scripts that have an italic; others are emphasised by other means."""
 
+SLOPING = ("body", "label")
+"""Roles whose emphasis is set in italics."""
+
 _HAN = ("Hans", "Hant", "Jpan", "Kore")
 _WRITTEN = {
     "Arab": "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff",
@@ -43,11 +46,15 @@ _GENERIC = {"serif": "serif", "sans": "sans-serif", "mono": "monospace", "displa
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the CSS of a page depends on; ``scripts`` are those of its text, its own first."""
+    """What the CSS of a page depends on.
+
+    ``scripts`` are those of its text, its own first; ``tags`` are the elements in it.
+    """
 
     theme: Theme
     scripts: tuple[str, ...]
     medium: Medium
+    tags: frozenset[str]
 
 
 def scripts(own: str, text: str) -> tuple[str, ...]:
@@ -86,13 +93,14 @@ def root(setting: Setting) -> str:
 def faces(setting: Setting) -> str:
     """Return a ``@font-face`` rule for every face that a role of the theme may ask for."""
     rules: dict[str, None] = {}
-    for role in setting.theme.tokens["role"]:
+    roles = setting.theme.tokens["role"]
+    for role in roles if "code" in setting.tags else set(roles) - {"code"}:
         for script, family in _families(setting, role):
             for weight in _weights(setting.theme, role, script):
                 rules[_face(family, weight, "normal", setting.scripts[0])] = None
-            if script in SLANTED and role in ("body", "label"):
+            if script in SLANTED and role in SLOPING and setting.tags & {"em", "i"}:
                 rules[_face(family, 400, "italic", setting.scripts[0])] = None
-    return "".join(rules)
+    return "".join(sorted(rules))
 
 
 def _properties(setting: Setting) -> Iterator[tuple[str, str]]:
