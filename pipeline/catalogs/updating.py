@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline import po
+from pipeline.align import align
+from pipeline.catalogs import carrying
 from pipeline.catalogs.header import Header, blank, renewed
 from pipeline.catalogs.reading import path_of, template_path_of
 from pipeline.model import Message, Place
@@ -17,30 +20,65 @@ def template(messages: tuple[Message, ...], header: Header) -> bytes:
     return po.write(po.File(template_path_of(header.slug), (blank(header), *entries)))
 
 
-def update(old: bytes | None, messages: tuple[Message, ...], header: Header) -> bytes:
+def update(
+    old: bytes | None,
+    messages: tuple[Message, ...],
+    header: Header,
+    *,
+    accept_cosmetic: bool = False,
+) -> bytes:
     """Return the catalog brought up to date, messages in reading order, obsolete ones last.
 
-    ``old`` comes back as it is when nothing changed, however it is wrapped. Raises
-    PipelineError when it does not parse.
+    ``old`` comes back as it is when nothing changed, however it is wrapped. With
+    ``accept_cosmetic`` a translation stays finished when only marks, letter case or a slip of
+    the pen changed. Raises PipelineError when ``old`` does not parse.
     """
     path = path_of(header.slug, header.locale)
     file = po.read(old or b"", path)
-    known = {entry.key: entry for entry in file.entries if not entry.heads}
-    live = [_entry(message, known, header) for message in messages]
-    kept = {message.key for message in messages}
-    gone = [_obsolete(entry) for key, entry in known.items() if key not in kept]
-    new = po.write(po.File(path, (renewed(file.header, header), *live, *gone)))
+    body = [entry for entry in file.entries if not entry.heads]
+    fresh = [_fresh(message, header) for message in messages]
+    live, used = _followed(fresh, body)
+    done = [carrying.settled(entry, accept_cosmetic=accept_cosmetic) for entry in live]
+    gone = [_obsolete(entry) for entry in body if id(entry) not in used]
+    new = po.write(po.File(path, (renewed(file.header, header), *done, *gone)))
     return old if old and po.write(file) == new else new
 
 
-def _entry(
-    message: Message, known: Mapping[tuple[str, str], po.Entry], header: Header
-) -> po.Entry:
-    fresh = _fresh(message, header)
-    old = known.get(message.key)
-    if old is None:
-        return fresh
-    flags = (*(flag for flag in old.flags if not _ours(flag)), *fresh.flags)
+def _followed(
+    fresh: Sequence[po.Entry], body: Sequence[po.Entry]
+) -> tuple[list[po.Entry], set[int]]:
+    """Return ``fresh`` with its translations, and the ids of the old entries that live on.
+
+    What was merged or split is not among these: its own translation waits for its return.
+    """
+    known = {entry.key: entry for entry in reversed(body)}
+    found = {f.key: _kept(f, known[f.key]) for f in fresh if f.key in known}
+    used = {id(known[key]) for key in found}
+    standing = [entry for entry in body if not entry.obsolete]
+    asked = [f for f in fresh if f.key not in found or not known[f.key].obsolete]
+    links = align([entry.key for entry in standing], [f.key for f in asked])
+    heirs: dict[tuple[int, ...], list[po.Entry]] = defaultdict(list)
+    for j in sorted(links):
+        heirs[links[j]].append(asked[j])
+    for sources, pieces in heirs.items():
+        olds = [standing[i] for i in sources]
+        found |= {entry.key: entry for entry in _inherited(pieces, olds)}
+        if len(olds) == len(pieces) == 1:
+            used.add(id(olds[0]))
+    return [found.get(f.key, f) for f in fresh], used
+
+
+def _inherited(pieces: Sequence[po.Entry], olds: Sequence[po.Entry]) -> list[po.Entry]:
+    if len(pieces) > 1:
+        return carrying.split(pieces, olds[0])
+    if len(olds) > 1:
+        return [carrying.merged(pieces[0], olds)]
+    return [carrying.edited(pieces[0], olds[0])]
+
+
+def _kept(fresh: po.Entry, old: po.Entry) -> po.Entry:
+    """Return the entry of a text that stands, or stands again, with what is known of it now."""
+    flags = (*filter(carrying.keeps, old.flags), *fresh.flags)
     return replace(
         old,
         notes=fresh.notes,
@@ -54,7 +92,7 @@ def _fresh(message: Message, header: Header) -> po.Entry:
     return po.Entry(
         message.text,
         context=message.context or None,
-        notes=message.notes,
+        notes=tuple(line for note in message.notes for line in note.splitlines()),
         references=_references(message.places, header),
         flags=tuple(sorted(message.flags)),
     )
@@ -67,8 +105,3 @@ def _references(places: tuple[Place, ...], header: Header) -> tuple[str, ...]:
 
 def _obsolete(entry: po.Entry) -> po.Entry:
     return replace(entry, notes=(), references=(), obsolete=True)
-
-
-def _ours(flag: str) -> bool:
-    """Whether a flag is the source's to give: a format; ``no-…-format`` is a translator's."""
-    return flag.endswith("-format") and not flag.startswith("no-")

@@ -14,11 +14,11 @@ WIDTH = 79
 def write(file: File) -> bytes:
     """Return the bytes of ``file``: the live entries in order, then the obsolete ones.
 
-    As msgcat does, it leaves out obsolete entries without a translation, and the flag
-    ``fuzzy`` where there is nothing to be fuzzy.
+    As msgcat does, it leaves out obsolete entries that hold no work of a translator, and the
+    flag ``fuzzy`` where there is nothing to be fuzzy.
     """
     live = [_lines(e) for e in file.entries if not e.obsolete]
-    gone = [_lines(e) for e in file.entries if e.obsolete and e.translations[0]]
+    gone = [_lines(e) for e in file.entries if e.obsolete and (e.translations[0] or e.comments)]
     return "\n".join("\n".join([*lines, ""]) for lines in live + gone).encode()
 
 
