@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.config import Project
     from pipeline.executors import Executor
     from pipeline.standing import Product, Wish
-    from pipeline.workshop import Step, Workshop
+    from pipeline.workshop import Workshop
 
 CLEAN, FINDINGS, USAGE, BROKEN, NO_TOOL, BUG = 0, 1, 2, 3, 4, 70
 REPORTS = ("text", "json", "sarif", "junit", "github")
@@ -71,7 +71,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     """Make the artefacts of all releases, or of the SLUGS named."""
     from time import perf_counter
 
-    from pipeline import executors, standing
+    from pipeline import executors, progress, standing
     from pipeline.publish import OUTPUT, publish
 
     started = perf_counter()
@@ -80,8 +80,11 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
         raise click.UsageError(
             f"executor `{options['executor']}`: write {' or '.join(executors.NAMES)}"
         )
-    with executors.opened(options["executor"], options["jobs"]) as execute:
-        shop = _shop(home, execute, _teller(verbose=options["verbose"]))
+    with (
+        executors.opened(options["executor"], options["jobs"]) as execute,
+        progress.shown(verbose=options["verbose"]) as tell,
+    ):
+        shop = _shop(home, execute, tell)
         project = _project(shop)
         locales, formats = _locales(project, options["locales"]), _formats(options["formats"])
         wish = standing.Wish(slugs, locales, formats)
@@ -273,16 +276,6 @@ def _built(project: Project, shop: Workshop, wish: Wish) -> Product:
     product = build(project, shop, wish)
     standing.keep(shop, wish, product)
     return product
-
-
-def _teller(*, verbose: bool) -> Any:
-    """Return what hears of steps: a plain line each, and on a terminal a status line."""
-
-    def tell(step: Step) -> None:
-        if verbose or not step.recalled:
-            click.echo(f"  {step.engine:7} {step.subject}{' (kept)' if step.recalled else ''}")
-
-    return tell
 
 
 def _print(diagnostics: Iterable[Diagnostic]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline import catalogs, glossary
+from pipeline import catalogs, glossary, word
 from pipeline.build import admitted
 from pipeline.catalogs import Header
 from pipeline.checks import examine
@@ -21,7 +21,7 @@ from pipeline.model import Catalog, Locale, Message, Place, Slug, Translation
 from pipeline.plugs import Unit
 from pipeline.releases import Manuscript
 from pipeline.stages import draw
-from pipeline.stages.extract import extract
+from pipeline.stages.extract import FLAG, extract
 from pipeline.workshop import Workshop
 from pipeline.world import World, exists
 
@@ -82,8 +82,13 @@ def words(world: World) -> tuple[Message, ...]:
             for match in _WORD.finditer(line):
                 found.setdefault(match[1] or match[2], []).append(Place(path, number))
     for text in draw.WORDS:
-        found.setdefault(text, []).append(Place("pipeline/stages/draw.py"))
-    return tuple(Message(text, places=tuple(places)) for text, places in found.items())
+        found.setdefault(text, []).append(Place("pipeline/stages/draw"))
+    for text in word.WORDS:
+        found.setdefault(text, []).append(Place("pipeline/word"))
+    return tuple(
+        Message(text, places=tuple(places), flags=frozenset({FLAG} if "{" in text else ()))
+        for text, places in found.items()
+    )
 
 
 def check(

@@ -19,7 +19,6 @@ from pipeline.workshop import Workshop
 from pipeline.world import Disk
 from tests import small
 
-
 WHOLE = Wish()
 
 

@@ -8,6 +8,9 @@ from pipeline import facts, inlines, tree
 from pipeline.model import Fact, Json, Message, Release, Segment
 from pipeline.segments import segments
 
+FLAG = "python-brace-format"
+"""What makes Poedit, Weblate and ``msgfmt -c`` guard the names in braces."""
+
 
 def extract(release: Release, labels: Mapping[str, str] | None = None) -> tuple[Message, ...]:
     """Return the messages of a release in reading order; equal texts are one message.
@@ -20,9 +23,7 @@ def extract(release: Release, labels: Mapping[str, str] | None = None) -> tuple[
         place = release.place(piece.address)
         new = Message(text, piece.context, (place,), _notes(piece, release.facts, labels or {}))
         if facts.REFERENCE.search(text):
-            new = Message(
-                text, new.context, new.places, new.notes, frozenset({"python-brace-format"})
-            )
+            new = Message(text, new.context, new.places, new.notes, frozenset({FLAG}))
         old = found.get(new.key)
         found[new.key] = _both(old, new) if old else new
     return tuple(found.values())
