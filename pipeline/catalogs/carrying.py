@@ -17,6 +17,7 @@ from pipeline.catalogs import edits
 _SENTENCE = re.compile(
     r"(?<=[.!?…])\s+(?=\S)|(?<=[。！？])(?=[^”’」』）])|(?<=[。！？][”’」』）])(?=.)"
 )
+_IGNORE = re.compile(r"ignore-[a-z0-9-]+")
 _TAG = re.compile(r"<(/?)(\w+)>")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”‘’—…]")
 
@@ -38,6 +39,21 @@ def split(fresh: Sequence[po.Entry], old: po.Entry) -> list[po.Entry]:
     return [_carried(f, (heir,), s) for f, heir, s in zip(fresh, heirs, shares, strict=True)]
 
 
+def traced(live: Iterable[po.Entry], body: Iterable[po.Entry]) -> list[po.Entry]:
+    """Return live entries with the ``#|`` that a tool dropped, where an obsolete one tells it."""
+    origins = {
+        (entry.context, entry.translations): po.Previous(entry.text, entry.context)
+        for entry in body
+        if entry.obsolete and not entry.fuzzy and entry.translations[0]
+    }
+    return [
+        replace(entry, previous=origins.get((entry.context, entry.translations)))
+        if entry.fuzzy and not entry.previous
+        else entry
+        for entry in live
+    ]
+
+
 def settled(entry: po.Entry, *, accept_cosmetic: bool) -> po.Entry:
     """Return ``entry`` finished if its text is what the translation was made for, near enough.
 
@@ -53,6 +69,19 @@ def settled(entry: po.Entry, *, accept_cosmetic: bool) -> po.Entry:
         return replace(entry, flags=flags, previous=None)
     said = "context changed" if before == entry.text else edits.note(before, entry.text)
     return replace(entry, notes=(*entry.notes, said))
+
+
+def remembered(entry: po.Entry) -> po.Entry:
+    """Return ``entry`` with every ``ignore-…`` both as a flag and as a comment.
+
+    GNU tools drop flags that they do not know; a translator's comment outlives every tool.
+    """
+    said = tuple(filter(_IGNORE.fullmatch, entry.comments))
+    flagged = tuple(filter(_IGNORE.fullmatch, entry.flags))
+    if set(said) == set(flagged):
+        return entry
+    comments, flags = _united(entry.comments, flagged), _united(entry.flags, said)
+    return replace(entry, comments=comments, flags=flags)
 
 
 def joined(texts: Iterable[str]) -> str:

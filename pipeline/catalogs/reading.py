@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline import po
+from pipeline.catalogs.carrying import remembered
 from pipeline.diagnostics import PipelineError
 from pipeline.model import Catalog, Locale, Place, Slug, Translation
 from pipeline.world import World
@@ -36,5 +37,5 @@ def load(world: World, slug: Slug | str, locale: Locale) -> Catalog:
 
 
 def _translation(entry: po.Entry, path: str) -> Translation:
-    flags = frozenset(entry.flags)
+    flags = frozenset(remembered(entry).flags)
     return Translation(entry.translations[0], entry.fuzzy, flags, Place(path, entry.line))

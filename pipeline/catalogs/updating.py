@@ -35,25 +35,19 @@ def update(
     """
     path = path_of(header.slug, header.locale)
     file = po.read(old or b"", path)
-    body = [entry for entry in file.entries if not entry.heads]
+    body = [carrying.remembered(entry) for entry in file.entries if not entry.heads]
     fresh = [_fresh(message, header) for message in messages]
-    live, used = _followed(fresh, body)
+    live = carrying.traced(_followed(fresh, body), body)
     done = [carrying.settled(entry, accept_cosmetic=accept_cosmetic) for entry in live]
-    gone = [_obsolete(entry) for entry in body if id(entry) not in used]
+    gone = _gone(body, done)
     new = po.write(po.File(path, (renewed(file.header, header), *done, *gone)))
     return old if old and po.write(file) == new else new
 
 
-def _followed(
-    fresh: Sequence[po.Entry], body: Sequence[po.Entry]
-) -> tuple[list[po.Entry], set[int]]:
-    """Return ``fresh`` with its translations, and the ids of the old entries that live on.
-
-    What was merged or split is not among these: its own translation waits for its return.
-    """
+def _followed(fresh: Sequence[po.Entry], body: Sequence[po.Entry]) -> list[po.Entry]:
+    """Return ``fresh``, each entry with the translation that it has, had or inherits."""
     known = {entry.key: entry for entry in reversed(body)}
     found = {f.key: _kept(f, known[f.key]) for f in fresh if f.key in known}
-    used = {id(known[key]) for key in found}
     standing = [entry for entry in body if not entry.obsolete]
     asked = [f for f in fresh if f.key not in found or not known[f.key].obsolete]
     links = align([entry.key for entry in standing], [f.key for f in asked])
@@ -63,9 +57,7 @@ def _followed(
     for sources, pieces in heirs.items():
         olds = [standing[i] for i in sources]
         found |= {entry.key: entry for entry in _inherited(pieces, olds)}
-        if len(olds) == len(pieces) == 1:
-            used.add(id(olds[0]))
-    return [found.get(f.key, f) for f in fresh], used
+    return [found.get(f.key, f) for f in fresh]
 
 
 def _inherited(pieces: Sequence[po.Entry], olds: Sequence[po.Entry]) -> list[po.Entry]:
@@ -74,6 +66,21 @@ def _inherited(pieces: Sequence[po.Entry], olds: Sequence[po.Entry]) -> list[po.
     if len(olds) > 1:
         return [carrying.merged(pieces[0], olds)]
     return [carrying.edited(pieces[0], olds[0])]
+
+
+def _gone(body: Sequence[po.Entry], live: Sequence[po.Entry]) -> list[po.Entry]:
+    """Return the old entries whose text is gone, obsolete now, in the order they had.
+
+    A fuzzy one is left out where its translation lives on: it was never finished.
+    """
+    standing = {entry.key for entry in live}
+    carried = {entry.translations for entry in live}
+    return [
+        replace(entry, notes=(), references=(), obsolete=True)
+        for entry in body
+        if entry.key not in standing
+        and (entry.obsolete or not entry.fuzzy or entry.translations not in carried)
+    ]
 
 
 def _kept(fresh: po.Entry, old: po.Entry) -> po.Entry:
@@ -101,7 +108,3 @@ def _fresh(message: Message, header: Header) -> po.Entry:
 def _references(places: tuple[Place, ...], header: Header) -> tuple[str, ...]:
     paths = (place.path if header.references == "file" else str(place) for place in places)
     return tuple(dict.fromkeys(paths))
-
-
-def _obsolete(entry: po.Entry) -> po.Entry:
-    return replace(entry, notes=(), references=(), obsolete=True)
