@@ -17,11 +17,11 @@ from pipeline import tree
 from pipeline.languages import direction, script
 from pipeline.model import Chart, Edition, Json
 from pipeline.stages.draw import ink
-from pipeline.stages.draw.describe import describe
+from pipeline.stages.draw.describe import WORDS, describe
 from pipeline.stages.draw.sheet import WIDTH, Sheet, bars, fits, legend, outside, zero
 from pipeline.themes import Theme
 
-__all__ = ["KINDS", "describe", "place", "specification"]
+__all__ = ["KINDS", "WORDS", "describe", "place", "specification"]
 
 KINDS = ("bar", "stacked")
 """The kinds of chart that an author may ask for."""

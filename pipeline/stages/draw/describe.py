@@ -7,13 +7,18 @@ from collections.abc import Iterable, Mapping
 
 from pipeline.model import Chart, Edition
 
+BAR = "Bar chart: {caption}. {figures}."
+STACKED = "Stacked bar chart: {caption}. {figures}."
+CATEGORY = "{category}: {figures}"
+CHAIN = "{first}; {rest}"
+FIGURE = "{name} {figure}"
+WORDS = (BAR, STACKED, CATEGORY, CHAIN, FIGURE)
+"""The patterns that charts are described in, for translators."""
+
 
 def describe(chart: Chart, edition: Edition) -> str:
     """Return the alt text of a chart: its kind, its caption and all its figures."""
-    if chart.kind == "stacked":
-        pattern = edition.word("Stacked bar chart: {caption}. {figures}.")
-    else:
-        pattern = edition.word("Bar chart: {caption}. {figures}.")
+    pattern = edition.word(STACKED if chart.kind == "stacked" else BAR)
     caption = chart.caption.rstrip(".。 ")
     return _fill(pattern, {"caption": caption, "figures": _figures(chart, edition)})
 
@@ -24,7 +29,7 @@ def _figures(chart: Chart, edition: Edition) -> str:
         return _listed(
             zip(chart.categories, (row[0] for row in chart.labels), strict=True), edition
         )
-    pattern, chain = edition.word("{category}: {figures}"), edition.word("{first}; {rest}")
+    pattern, chain = edition.word(CATEGORY), edition.word(CHAIN)
     said: list[str] = []
     for name, labels in zip(chart.categories, chart.labels, strict=True):
         figures = _listed(zip(chart.series, labels, strict=True), edition)
@@ -38,7 +43,7 @@ def _figures(chart: Chart, edition: Edition) -> str:
 def _listed(pairs: Iterable[tuple[str, str]], edition: Edition) -> str:
     from babel.lists import format_list
 
-    pattern = edition.word("{name} {figure}")
+    pattern = edition.word(FIGURE)
     said = [_fill(pattern, {"name": name, "figure": figure}) for name, figure in pairs]
     return str(format_list(said, locale=edition.cldr))
 

@@ -1,0 +1,56 @@
+"""A translation that only repeats the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Severity
+from pipeline.inlines import TOKEN
+from pipeline.languages import script
+from pipeline.plugs import Check, Finding, Unit
+
+_WEB = re.compile(
+    r"(?:https?://|www\.)[!-~]+|[!-?A-~]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SHARED = 4
+"""So many words may well be the same in two languages of one script: ``Transport``."""
+
+
+def identical_text(unit: Unit) -> Iterator[Finding]:
+    """Find translations that are the source itself, where that has words to translate.
+
+    Names (two words or more, each with a capital), codes (``IMEC``, ``mRNA``, ``A350``) and
+    terms that the glossary keeps are left alone.
+
+    >>> "Media contact" -> "Media contact"
+    warning: the translation is the source itself
+    hint: translate it; for a name, add it to the glossary with the note `do not translate`
+    """
+    if unit.translation.text.strip() != unit.message.text.strip():
+        return
+    words = _WORD.findall(_bare(unit))
+    plain = [word for word in words if not _code(word)]
+    if script(unit.locale) == "Latn" and len(plain) < _SHARED:
+        return
+    if not plain or (len(plain) > 1 and all(word[0].isupper() for word in plain)):
+        return
+    hint = "translate it; for a name, add it to the glossary with the note `do not translate`"
+    yield Finding("the translation is the source itself", (hint,))
+
+
+def _bare(unit: Unit) -> str:
+    """Return the source without tags, facts, addresses, and terms that stay as they are."""
+    text = _WEB.sub(" ", TOKEN.sub(" ", unit.message.text))
+    for term, forms in unit.glossary.items():
+        if term in forms:
+            text = text.replace(term, " ")
+    return text
+
+
+def _code(word: str) -> bool:
+    return len(word) == 1 or any(c.isupper() for c in word[1:])
+
+
+IDENTICAL_TEXT = Check("identical-text", Severity.WARNING, identical_text)

@@ -1,0 +1,102 @@
+"""Numbers in English words: twenty-three, two hundred and seventy-eight, a dozen, threefold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pipeline.checks.number_mismatch.figures import Figure, Weight, figure
+
+_ONES = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+]  # fmt: skip
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
+    **{f"{word}th": n for n, word in enumerate(_ONES) if n > 3 and n not in (5, 8, 9, 12)},
+    **{f"{word[:-1]}ieth": 10 * n for n, word in enumerate(_TENS, start=2)},
+}  # fmt: skip
+SCALES = {
+    "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+}  # fmt: skip
+_SMALL = {word: n for n, word in enumerate(_ONES)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
+_WORD = "|".join(sorted((*_SMALL, *_ORDINALS, *SCALES), key=len, reverse=True))
+_RUN = re.compile(rf"\b(?:{_WORD})(?:(?:[\s-]+|[\s-]+and[\s-]+)(?:{_WORD}))*\b", re.IGNORECASE)
+_SAYING: dict[str, tuple[Fraction | int, ...]] = {
+    "an": (1,), "a": (1,), "once": (1,), "single": (1,), "both": (2,), "couple": (2,),
+    "pair": (2,), "twice": (2,), "double": (2,), "doubled": (2,), "doubling": (2,), "dual": (2,),
+    "twin": (2,), "bilateral": (2,), "triple": (3,), "tripled": (3,), "trio": (3,),
+    "threefold": (3,), "fourfold": (4,), "fivefold": (5,), "tenfold": (10,), "quadruple": (4,),
+    "quadrupled": (4,), "twofold": (2,), "dozen": (12,), "dozens": (12, 10), "decade": (10,),
+    "score": (20,), "century": (100,), "centenary": (100,), "centennial": (100,),
+    "millennium": (1000,), "half": (Fraction(1, 2), 50, 30, 6), "halves": (Fraction(1, 2), 50),
+    "halved": (Fraction(1, 2), 50), "quarter": (Fraction(1, 4), 25, 15, 3, 4), "noon": (12,),
+    "quarters": (Fraction(1, 4), 25, 75, 3), "midnight": (0, 12, 24), "fortnight": (14, 2),
+    "biennial": (2,), "annual": (1,), "weekday": (5,), "weekdays": (5,), "overnight": (24,),
+    "hundreds": (100,), "thousands": (1000,), "millions": (10**6,), "billions": (10**9,),
+    "hexadecimal": (16,), "hexadecimals": (16,), "octal": (8,), "binary": (2,),
+    "decimal": (10,), "teen": (10,), "teens": (10,), "squared": (2,), "cubed": (3,),
+    "thirds": (3,), "fifths": (5,), "tenths": (10,), "hundredth": (100,), "thousandth": (1000,),
+}  # fmt: skip
+_TIMES = {"dozen": 12, "decade": 10, "century": 100, "score": 20, "millennium": 1000}
+_MULTIPLE = re.compile(
+    r"\b(\d+|[a-z]+)[\s-]+(dozen|decade|score|centur(?:y|ies)|millenni(?:um|a))s?\b", re.IGNORECASE
+)
+_ROMAN = re.compile(r"\b(?=[IVX]{1,5}\b)(X{0,2})(IX|IV|V?I{0,3})\b")
+_HALF = re.compile(rf"\bhalf an? ({'|'.join((*SCALES, *_TIMES))})\b", re.IGNORECASE)
+_SHARE = re.compile(r"[\s-]*(?:percent|per cent|pct)\b", re.IGNORECASE)
+_LARGE = 11
+
+
+def words(text: str) -> Iterator[Figure]:
+    """Yield the numbers in English words; small ones and figures of speech are not sure."""
+    for match in _RUN.finditer(text):
+        yield from _spelled(match[0], share=bool(_SHARE.match(text, match.end())))
+    for match in re.finditer(r"[a-z]+", text.lower()):
+        if match[0] in _SAYING:
+            yield figure(match[0], *_SAYING[match[0]], weight="loose")
+    for match in _MULTIPLE.finditer(text):
+        count = match[1].lower()
+        number = int(count) if count.isdigit() else _SMALL.get(count, 0)
+        stem = next(t for t in _TIMES if match[2].lower().startswith(t[:6]))
+        yield figure(match[0], number * _TIMES[stem], weight="loose")
+    for match in _HALF.finditer(text):
+        whole = (SCALES | _TIMES)[match[1].lower()]
+        yield figure(match[0], Fraction(whole, 2), weight="loose")
+    for match in _ROMAN.finditer(text):
+        yield figure(match[0], _roman(match[0]), weight="loose")
+
+
+def _spelled(run: str, *, share: bool) -> Iterator[Figure]:
+    total = section = 0
+    ordinal = False
+    tokens = [t for t in re.split(r"[\s-]+", run.lower()) if t != "and"]
+    for token in tokens:
+        number = _SMALL.get(token, _ORDINALS.get(token, 0))
+        ordinal |= token in _ORDINALS
+        if token in SCALES:
+            section = (section or 1) * SCALES[token]
+            if SCALES[token] > 100:
+                total, section = total + section, 0
+        else:
+            yield figure(token, number, weight="loose")
+            section += number
+    value = total + section
+    bare = all(token in SCALES for token in tokens)
+    weight: Weight = "loose"
+    if not ordinal and not bare:
+        weight = "sure" if value >= _LARGE else "small" if value >= 3 else "loose"
+    if share:
+        yield figure(run, value, Fraction(value, 100), weight=weight, kind="percent")
+    else:
+        yield figure(run, value, weight=weight)
+
+
+def _roman(letters: str) -> int:
+    worth = {"I": 1, "V": 5, "X": 10}
+    numbers = [worth[c] for c in letters]
+    following = [*numbers[1:], 0]
+    return sum(-n if n < then else n for n, then in zip(numbers, following, strict=True))

@@ -1,0 +1,29 @@
+"""What a figure in a text may mean: the noun that all readers of numbers hand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+Weight: TypeAlias = Literal["sure", "small", "loose"]
+"""How much a figure says: *sure* must stand in the translation too, *small* (three to ten, in
+words) only speaks against another small one, *loose* only speaks for others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as written, all the values it may mean, and its weight.
+
+    ``kind`` is ``month``, ``percent`` or empty.
+    """
+
+    text: str
+    values: frozenset[Fraction]
+    weight: Weight = "sure"
+    kind: str = ""
+
+
+def figure(text: str, *values: Fraction | int, weight: Weight = "sure", kind: str = "") -> Figure:
+    """Make a figure of the values it may mean."""
+    return Figure(text.strip(), frozenset(map(Fraction, values)), weight, kind)
