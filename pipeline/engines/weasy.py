@@ -11,11 +11,38 @@ import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from pipeline.diagnostics import PipelineError, fatal
 from pipeline.model import Place, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of a page that is set alike: families best first, weight 100 to 900."""
+
+    families: tuple[str, ...]
+    weight: int
+    italic: bool
+    text: str
+
+
+def runs(page: bytes) -> list[Run]:
+    """Return the text of a page as its style sheets set it on a screen, in reading order."""
+    with _without_system_fonts():
+        import weasyprint
+        from weasyprint.css import get_all_computed_styles
+        from weasyprint.text.fonts import FontConfiguration
+
+        document = weasyprint.HTML(
+            string=page.decode(), base_url="about:blank", media_type="screen",
+            url_fetcher=_door(_nothing),
+        )  # fmt: skip
+        styles = get_all_computed_styles(document, font_config=FontConfiguration())
+        body = document.etree_element.find("body")
+        return [] if body is None else list(_runs(body, styles))
 
 
 def print_pdf(page: bytes, serve: Callable[[str], bytes]) -> bytes:
@@ -26,22 +53,11 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes]) -> bytes:
     with _without_system_fonts():
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
-        class Door(URLFetcher):  # type: ignore[misc]
-            def fetch(self, url: str, headers: Any = None) -> Any:
-                if url.startswith("data:"):
-                    return super().fetch(url, headers)
-                try:
-                    return URLFetcherResponse(
-                        url, _served(url, serve), {"Content-Type": "font/otf"}
-                    )
-                except PipelineError as reason:  # WeasyPrint would log it and leave a hole
-                    raise FatalURLFetchingError(url) from reason
+        from weasyprint.urls import FatalURLFetchingError
 
         try:
             document = weasyprint.HTML(
-                string=page.decode(), base_url="about:blank", url_fetcher=Door()
+                string=page.decode(), base_url="about:blank", url_fetcher=_door(serve)
             )
             return bytes(
                 document.write_pdf(
@@ -56,6 +72,39 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes]) -> bytes:
             raise
         finally:
             gc.collect()  # its boxes hold each other, and a worker sets many pages
+
+
+def _runs(element: Any, styles: Any) -> Iterator[Run]:
+    style = styles(element)
+    families, weight = tuple(style["font_family"]), int(style["font_weight"])
+    italic = style["font_style"] != "normal"
+    spoken = [element.text, *(child.tail for child in element)]
+    text = "".join(filter(None, spoken))
+    if isinstance(element.tag, str) and text.strip():
+        yield Run(families, weight, italic, text)
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from _runs(child, styles)
+
+
+def _door(serve: Callable[[str], bytes]) -> Any:
+    """Return a fetcher that knows ``data:`` and asks ``serve`` for the rest."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class Door(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            try:
+                return URLFetcherResponse(url, _served(url, serve), {"Content-Type": "font/otf"})
+            except PipelineError as reason:  # WeasyPrint would log it and leave a hole
+                raise FatalURLFetchingError(url) from reason
+
+    return Door()
+
+
+def _nothing(url: str) -> bytes:
+    raise fatal("forbidden-address", Place(""), f"the page asks for `{url}`")
 
 
 def _served(url: str, serve: Callable[[str], bytes]) -> bytes:

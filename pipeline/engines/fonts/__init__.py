@@ -9,17 +9,47 @@ from __future__ import annotations
 
 import base64
 import html
+import io
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import Protocol
 from urllib.parse import unquote
 
 from pipeline.diagnostics import Diagnostic, PipelineError, error
 from pipeline.engines.fonts.cutting import covers, cut
-from pipeline.engines.fonts.files import Wish, find, identity
+from pipeline.engines.fonts.files import Face, Wish, find, identity
 from pipeline.model import Place
 from pipeline.world import World
 
-__all__ = ["Wish", "find", "identity", "pinned", "serve", "text_of", "uncovered", "wishes"]
+__all__ = [
+    "ADDRESS",
+    "Run",
+    "Wish",
+    "find",
+    "identity",
+    "pinned",
+    "serve",
+    "serve_woff2",
+    "shares",
+    "text_of",
+    "uncovered",
+    "wishes",
+]
+
+
+class Run(Protocol):
+    """Text of a page that is set alike; ``families`` best first, ``weight`` 100 to 900."""
+
+    @property
+    def families(self) -> tuple[str, ...]: ...
+    @property
+    def weight(self) -> int: ...
+    @property
+    def italic(self) -> bool: ...
+    @property
+    def text(self) -> str: ...
+
 
 ADDRESS = re.compile(r"font:([^/\"?]+)/(\d+)/(normal|italic)/(\w+)(?:\?(\w+))?")
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0\u2010–—‘’“”…•·°×−")
@@ -74,8 +104,37 @@ def serve(address: str, world: World, text: frozenset[str]) -> bytes:
     face = find(wish, world)
     if face is None:
         raise PipelineError(_missing(wish.family))
-    latin = wish.script in _HAN and not covers(face, _HAN_SAMPLE, world)
-    return cut(face, wish, text - _HAN_MARKS if latin else text, world)
+    return cut(face, wish, text - _foreign(face, wish, world), world)
+
+
+def shares(page: bytes, runs: Iterable[Run], world: World) -> dict[str, frozenset[str]]:
+    """Return the characters that each address of a page has to set, by address.
+
+    A character goes to the first family of its run that has it, in the nearest weight.
+    """
+    asked = wishes(page)
+    shared: dict[str, set[str]] = {address: set() for address in asked}
+    for run in runs:
+        left = frozenset(run.text)
+        for family in run.families:
+            near = [a for a, wish in asked.items() if wish.family == family]
+            if near and left:
+                best = min(near, key=lambda a: _far(asked[a], run))
+                took = _taken(asked[best], left, world)
+                shared[best] |= took
+                left -= took
+    return {address: frozenset(text) for address, text in shared.items() if text}
+
+
+def serve_woff2(address: str, world: World, text: frozenset[str]) -> bytes:
+    """Return the face at an address, cut to ``text``, as a file for browsers."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(serve(address, world, text)), recalcTimestamp=False)
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
 
 
 def text_of(page: bytes) -> frozenset[str]:
@@ -100,6 +159,21 @@ def uncovered(page: bytes, text: frozenset[str], world: World) -> tuple[str, ...
 
 def _wish(match: re.Match[str]) -> Wish:
     return Wish(unquote(match[1]), int(match[2]), italic=match[3] == "italic", script=match[4])
+
+
+def _far(wish: Wish, run: Run) -> tuple[bool, int]:
+    return wish.italic != run.italic, abs(wish.weight - run.weight)
+
+
+def _taken(wish: Wish, text: frozenset[str], world: World) -> frozenset[str]:
+    face = find(wish, world)
+    return covers(face, text - _foreign(face, wish, world), world) if face else frozenset()
+
+
+def _foreign(face: Face, wish: Wish, world: World) -> frozenset[str]:
+    """Return the marks that a face must leave to another on a page of its script."""
+    latin = wish.script in _HAN and not covers(face, _HAN_SAMPLE, world)
+    return _HAN_MARKS if latin else frozenset()
 
 
 def _missing(family: str) -> Diagnostic:

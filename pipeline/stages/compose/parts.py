@@ -57,6 +57,9 @@ _ATTRIBUTES: Final = {
 _TITLES: Final = {"*": {"lang", "dir", "class"}}
 _SCHEMES = {"http", "https", "mailto", "tel", "data"}
 _TEXT = ("p", "ul", "ol", "blockquote")
+_FIGURE = re.compile(r"(.*\d)((?:\s+|[^\x00-\u2fff])\D*)")
+"""A number and the word behind it: after a blank, or Han."""
+
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 _WIDTH = re.compile(r"(width|height):\s*([\d.]+(?:%|px|in|cm|mm|pt|em)?)")
 _SIDES = {"left": "start", "right": "end", "center": "center"}
@@ -75,6 +78,8 @@ def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, M
     """Return the parts that the edition has, by name, as HTML that is safe to put on a page."""
     root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
     _settle(root, copy.pictures)
+    if medium == "html":
+        _fold(root, copy.edition.word("The figures of this chart"))
     _notes(root, medium)
     found = {name: part for name in LIFTED if (part := _lift(root, name)) is not None}
     for name in ("figures", "contact"):
@@ -92,7 +97,8 @@ def title(copy: Copy, measure: Measure | None) -> Markup:
     pieces = re.split(r"<br\s*/?>", copy.markup["title"])
     if any("<" in piece for piece in pieces):
         return inline(copy.markup["title"])
-    text = tree.plain(copy.edition.document["blocks"])
+    document = copy.edition.document
+    text = " ".join(map(tree.plain, [document["blocks"], *document["meta"].values()]))
     limit = measure.title_em if measure else None
     root = html.Element("div")
     for piece in pieces:
@@ -196,8 +202,34 @@ def _caption(figure: HtmlElement) -> None:
             figure.insert(0, caption)
 
 
+def _part(number: HtmlElement) -> None:
+    """Set the word behind a number, such as 万, with its unit: figures are large, words small."""
+    found = _FIGURE.fullmatch(number.text or "")
+    if not found:
+        return
+    unit = number.getnext()
+    if unit is None:
+        unit = html.Element("span", {"class": "unit"})
+        number.addnext(unit)
+    gap = number.tail or "" if found[2].isascii() else ""
+    number.text, number.tail = found[1], found[2].partition(found[2].strip())[0]
+    unit.text = f"{found[2].strip()}{gap}{unit.text or ''}"
+
+
+def _fold(root: HtmlElement, summary: str) -> None:
+    """On a screen, fold the table of a chart away under the chart."""
+    for box in list(root.iter("div")):
+        if box.get("class") == "data":
+            box.tag = "details"
+            head = html.Element("summary")
+            head.text = summary
+            box.insert(0, head)
+
+
 def _pair(listed: HtmlElement) -> None:
     """Box each term with its definitions, so that a style can set them side by side."""
+    for number in listed.findall(".//span[@class='number']"):
+        _part(number)
     children = list(listed)
     boxes: list[HtmlElement] = []
     for node in children:
