@@ -2,7 +2,7 @@
 
     {registered}          2,961            2,961
     {built_area}          400,000 m²       400,000平方米
-    {built_area.compact}  400K m²          40万平方米
+    {built_area.compact}  400,000 m²       40万平方米
     {registered.date}     July 2022        2022年7月
 
 Law: a form of a fact depends on the fact, the locale and nothing else. The forms are those
@@ -26,10 +26,13 @@ REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.([a-z]+))?\}")
 """A fact in text: its name, then its form, if any."""
 
 NUMBER_FORMS = ("", "number", "compact", "long", "unit", "date", "year")
-DATE_FORMS = ("", "long", "medium", "short", "full", "month", "day", "year")
+DATE_FORMS = ("", "long", "medium", "short", "full", "day", "month", "year")
+"""From the most exact to the least: a month has no day, a year no month."""
+
 KINDS = ("integer", "decimal", "percent", "quantity", "date")
 ARITHMETIC = ("sum", "difference", "share")
 _NOUNS = {"item", "part", "portion", "point", "dot", "pixel", "em", "person"}
+_SHORTENED = 10_000
 _TIGHT = ("zh", "ja", "th")
 """Languages that set a unit close to its number; CLDR has a blank there now and then."""
 
@@ -49,7 +52,8 @@ class Form:
 def forms(fact: Fact) -> tuple[str, ...]:
     """Return the names of the forms that a fact has; the empty name is the plain form."""
     if fact.kind == "date":
-        return DATE_FORMS
+        finest = {4: 1, 7: 2}.get(len(fact.value), len(DATE_FORMS))
+        return tuple(f for f in DATE_FORMS if f not in DATE_FORMS[:-finest] or not f)
     dated = ("date", "year") if fact.date else ()
     return tuple(f for f in NUMBER_FORMS if f not in ("date", "year") or f in dated)
 
@@ -138,11 +142,29 @@ def _number(fact: Fact, cldr: str) -> str:
 
 
 def _compact(fact: Fact, cldr: str) -> str:
+    """Return a number as newspapers shorten it: by ten thousands and more, never by thousands.
+
+    No digit that counts is lost: a shorter way to write a number is not another number.
+    """
     from babel import numbers
 
-    if fact.kind == "percent":
+    value = Decimal(fact.value)
+    length: Literal["long", "short"] = "short" if cldr.startswith(_TIGHT) else "long"
+    if fact.kind == "percent" or _step(value, length, cldr) < _SHORTENED:
         return _number(fact, cldr)
-    return str(numbers.format_compact_decimal(Decimal(fact.value), locale=cldr, fraction_digits=4))
+    return str(
+        numbers.format_compact_decimal(value, format_type=length, locale=cldr, fraction_digits=12)
+    )
+
+
+def _step(value: Decimal, length: str, cldr: str) -> int:
+    """Return what the locale counts a value in: 万 is 10,000, a thousand 1,000."""
+    from babel import Locale
+
+    patterns = Locale.parse(cldr).compact_decimal_formats[length]["other"]
+    size = max((int(key) for key in patterns if int(key) <= abs(value)), default=1)
+    shown = patterns[str(size)].pattern.count("0") if size > 1 else 1
+    return size // 10 ** max(shown - 1, 0)
 
 
 def _quantity(fact: Fact, form: str, cldr: str) -> Form:

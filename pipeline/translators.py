@@ -55,7 +55,7 @@ def sync(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every catalog and template that differs from its sources, as ``(path, bytes)``."""
     manuscripts = admitted(project, shop, slugs)
-    jobs = [(m.release.slug, m.release.date, extract(m.release, m.labels)) for m in manuscripts]
+    jobs = [(m.release.slug, m.release.date, _extracted(m, project)) for m in manuscripts]
     latest = max((m.release.date for m in manuscripts), default="")
     for slug, date, messages in [*jobs, (THEME, latest, words(shop.world))]:
         header = Header(slug, project.source, date, references=_references(project))
@@ -96,7 +96,7 @@ def check(
 ) -> Iterator[Diagnostic]:
     """Examine every translation of every release, then the words of the templates."""
     manuscripts = admitted(project, shop, slugs)
-    jobs = [(m.release.slug, m.release.locale, extract(m.release, m.labels)) for m in manuscripts]
+    jobs = [(m.release.slug, m.release.locale, _extracted(m, project)) for m in manuscripts]
     for slug, source, messages in [*jobs, (THEME, project.source, words(shop.world))]:
         for locale in project.locales:
             if locale == source or (locales and locale not in locales):
@@ -113,6 +113,11 @@ def coverage(project: Project, shop: Workshop, slugs: Iterable[str] = ()) -> Ite
         for locale in project.locales:
             if locale != manuscript.release.locale:
                 yield _count(manuscript, locale, shop.world)
+
+
+def _extracted(manuscript: Manuscript, project: Project) -> tuple[Message, ...]:
+    release = manuscript.release
+    return extract(release, manuscript.labels, project.formatted(release.locale))
 
 
 def _count(manuscript: Manuscript, locale: Locale, world: World) -> Coverage:

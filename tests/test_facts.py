@@ -30,7 +30,7 @@ def test_a_true_sum_never_disagrees(values):
     ("fact", "form", "english", "chinese"),
     [
         (AREA, "", "400,000 m²", "400,000平方米"),
-        (AREA, "compact", "400K m²", "40万平方米"),
+        (AREA, "compact", "400,000 m²", "40万平方米"),
         (AREA, "long", "400,000 square metres", "400,000平方米"),
         (AREA, "number", "400,000", "400,000"),
         (AREA, "date", "2023", "2023年"),
@@ -59,9 +59,20 @@ def test_a_unit_never_parts_from_its_number():
 
 def test_a_compact_figure_keeps_every_digit_that_counts():
     """A shorter way to write a number is not another number."""
-    odd = Fact("odd", "integer", "123456")
+    odd = Fact("odd", "integer", "12345678")
 
-    assert facts.spell(odd, "compact", "zh_CN").joined == "12.3456万"
+    assert facts.spell(odd, "compact", "zh_CN").joined == "1234.5678万"
+    assert facts.spell(odd, "compact", "en").joined == "12.345678 million"
+
+
+def test_english_does_not_shorten_thousands():
+    """2.961K is no figure for a page."""
+    assert facts.spell(FIRMS, "compact", "en").joined == "2,961"
+
+
+def test_a_month_has_no_day():
+    """A form never says more than the author knows."""
+    assert facts.forms(Fact("m", "date", "2022-07")) == ("", "month", "year")
 
 
 def test_a_form_that_a_fact_lacks_is_an_error():

@@ -90,7 +90,7 @@ def test_a_fact_stands_in_the_form_that_the_translator_asks_for():
     found = {("", "Now {firms} firms."): "现有{firms.compact}家。"}
     edition, _ = written("Now {firms} firms.\n", found)
 
-    assert tree.plain(edition.document["blocks"]) == "现有2961家。"
+    assert tree.plain(edition.document["blocks"]) == "现有2,961家。"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from pipeline import facts, inlines, tree
 from pipeline.model import Fact, Json, Message, Release, Segment
@@ -12,16 +13,20 @@ FLAG = "python-brace-format"
 """What makes Poedit, Weblate and ``msgfmt -c`` guard the names in braces."""
 
 
-def extract(release: Release, labels: Mapping[str, str] | None = None) -> tuple[Message, ...]:
+def extract(
+    release: Release, labels: Mapping[str, str] | None = None, cldr: str = "en"
+) -> tuple[Message, ...]:
     """Return the messages of a release in reading order; equal texts are one message.
 
-    Notes say the role, and what each tag and fact stands for.
+    Notes say the role, and what each tag and fact stands for, as the CLDR locale ``cldr``
+    writes it.
     """
+    told = _Told(release.facts, labels or {}, cldr)
     found: dict[tuple[str, str], Message] = {}
     for piece in segments(release.document):
         text = inlines.encode(piece.inlines)
         place = release.place(piece.address)
-        new = Message(text, piece.context, (place,), _notes(piece, release.facts, labels or {}))
+        new = Message(text, piece.context, (place,), _notes(piece, told))
         if facts.REFERENCE.search(text):
             new = Message(text, new.context, new.places, new.notes, frozenset({FLAG}))
         old = found.get(new.key)
@@ -35,14 +40,33 @@ def _both(old: Message, new: Message) -> Message:
     return Message(old.text, old.context, places, notes, old.flags)
 
 
-def _notes(
-    piece: Segment, known: Mapping[str, Fact], labels: Mapping[str, str]
-) -> tuple[str, ...]:
-    return (
-        piece.role,
-        *_tags(piece.inlines),
-        *(note for name in _facts(piece.inlines) if (note := _fact(name, known, labels))),
-    )
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What notes say of facts: the facts, the author's labels, and how numbers are written."""
+
+    facts: Mapping[str, Fact]
+    labels: Mapping[str, str]
+    cldr: str
+
+    def note(self, reference: str) -> str:
+        name, _, form = reference.partition(".")
+        fact = self.facts.get(name)
+        if not fact or form not in facts.forms(fact):
+            return ""
+        label = f" ({self.labels[name]})" if name in self.labels else ""
+        said = facts.spell(fact, form, self.cldr, fact.unit).joined
+        return f"{{{reference}}}: {said}{label}"
+
+
+def _notes(piece: Segment, told: _Told) -> tuple[str, ...]:
+    references = (inlines.reference(node) for _, node in tree.nodes(_shallow(piece.inlines)))
+    found = (told.note(name) for name in dict.fromkeys(references) if name)
+    return (piece.role, *_tags(piece.inlines), *filter(None, found))
+
+
+def _shallow(nodes: Json) -> Json:
+    """Return inlines without what is a message of its own: footnotes, alt texts."""
+    return tree.rewrite(nodes, lambda n: [] if n.get("t") in ("Note", "Image") else n)
 
 
 def _tags(nodes: Json) -> Iterator[str]:
@@ -57,25 +81,10 @@ def _tags(nodes: Json) -> Iterator[str]:
             case "Image":
                 yield f"<{name}/>: {content[2][0]}"
             case "Note":
-                yield f"<{name}/>: {tree.plain(_bodies(content))}"
+                yield f"<{name}/>: {inlines.encode(_bodies(content))}"
             case _:
                 yield f"<{name}>: {' '.join('.' + c for c in content[0][1])}"
 
 
 def _bodies(blocks: Json) -> Json:
     return [node for block in blocks if block["t"] in ("Para", "Plain") for node in block["c"]]
-
-
-def _facts(nodes: Json) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(name for _, node in tree.nodes(nodes) if (name := inlines.reference(node)))
-    )
-
-
-def _fact(reference: str, known: Mapping[str, Fact], labels: Mapping[str, str]) -> str:
-    name, _, form = reference.partition(".")
-    fact = known.get(name)
-    if not fact or form not in facts.forms(fact):
-        return ""
-    label = f" ({labels[name]})" if name in labels else ""
-    return f"{{{reference}}}: {facts.spell(fact, form, 'en', fact.unit).joined}{label}"
