@@ -1,0 +1,19 @@
+"""Word files: what pandoc is given, and what is made of what it returns.
+
+    Edition ─ arrange ─▶ tree ─ pandoc (reference, template) ─▶ raw ─ finish ─▶ .docx
+
+Styles, cover, headers and properties come from the tokens that make the CSS. Law: the same
+edition, theme and pictures give the same bytes, wherever and whenever.
+"""
+
+from pipeline.word.arrange import CONTACT, DATELINE, arrange, texts
+from pipeline.word.finish import Pictures, finish
+from pipeline.word.furniture import PAGES, template
+from pipeline.word.reference import reference
+from pipeline.word.sheet import Sheet
+from pipeline.word.tables import KEY_FIGURES
+
+WORDS = (CONTACT, DATELINE, KEY_FIGURES, PAGES)
+"""The words of the templates that a Word file needs."""
+
+__all__ = ["WORDS", "Pictures", "Sheet", "arrange", "finish", "reference", "template", "texts"]

@@ -1,0 +1,244 @@
+"""Arrange an edition for Word: each part of the vocabulary becomes paragraphs of its style.
+
+    lede · figures · the text · closing · boilerplate · contact
+
+This is the order of every format. Pictures get neutral names, so that no path of the project
+shows; a picture in a footnote becomes its description, because pandoc would write a broken
+file. The figures of a chart are told in its description; its table stays away, as in print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline import facts, languages, tree
+from pipeline.model import Edition, Json
+
+PLAIN = {
+    "lede": "Lede",
+    "pull": "Pull Statement",
+    "aside": "Side Note",
+    "closing": "Closing Line",
+    "boilerplate": "Boilerplate",
+}
+"""Parts whose paragraphs only take a style, and its name."""
+
+CONTACT, DATELINE = "Media contact", "{place}, {date}"
+"""Msgids among the words of the templates."""
+
+MOST = 4
+"""How many key figures stand side by side."""
+
+_FRONT = ("title", "subtitle", "kicker", "author")
+_FIRST, _LAST = ("lede", "figures"), ("closing", "boilerplate", "contact")
+_TAB = {"t": "RawInline", "c": ["openxml", "<w:r><w:tab/></w:r>"]}
+_NONE = ["", [], []]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What the arrangement of one edition depends on."""
+
+    edition: Edition
+    names: Mapping[str, str]
+    shift: int
+
+
+def arrange(edition: Edition, names: Mapping[str, str]) -> Json:
+    """Return the document with styles for Word; ``names`` are the pictures' new names."""
+    blocks = edition.document["blocks"]
+    levels = [node["c"][0] for _, node in tree.nodes(blocks) if node["t"] == "Header"]
+    desk = _Desk(edition, names, min(levels, default=1) - 1)
+    arranged = [new for block in _ordered(blocks) for new in _block(block, desk)]
+    return {"meta": _meta(edition), "blocks": _stepwise(arranged)}
+
+
+def texts(edition: Edition) -> dict[str, str]:
+    """Return the front-matter texts as bare text, with the dateline made of place and date."""
+    found = {name: tree.plain(text["c"]) for name, text in edition.document["meta"].items()}
+    return found | {"dateline": _dateline(edition, found.get("place", ""))}
+
+
+def _meta(edition: Edition) -> Json:
+    meta = {name: text for name, text in edition.document["meta"].items() if name in _FRONT}
+    meta["dateline"] = _node("MetaInlines", tree.text(texts(edition)["dateline"]))
+    meta["lang"] = _node("MetaString", languages.pandoc_tag(edition.locale))
+    return meta
+
+
+def _dateline(edition: Edition, place: str) -> str:
+    date = facts.write_date(edition.date, "long", edition.cldr)
+    if not place:
+        return date
+    pattern = edition.word(DATELINE)
+    return pattern.replace("{date}", date).replace("{place}", place)
+
+
+def _ordered(blocks: Json) -> list[Json]:
+    def part(block: Json) -> str:
+        named = tree.classes(block) if block["t"] == "Div" else []
+        return next((name for name in named if name in (*_FIRST, *_LAST)), "")
+
+    first = [b for name in _FIRST for b in blocks if part(b) == name]
+    last = [b for name in _LAST for b in blocks if part(b) == name]
+    return [*first, *[b for b in blocks if not part(b)], *last]
+
+
+def _block(node: Json, desk: _Desk) -> Iterator[Json]:
+    match node["t"]:
+        case "Div":
+            yield from _division(node, desk)
+        case "Header":
+            level, attributes, content = node["c"]
+            yield _node("Header", [level - desk.shift, attributes, _inlines(content, desk)])
+        case "Figure":
+            yield from _figure(node, desk, "")
+        case "HorizontalRule":
+            yield _styled("Thematic Break", [_paragraph(tree.text("* * *"))])
+        case "CodeBlock":
+            yield _node("CodeBlock", [_NONE, node["c"][1]])
+        case _:
+            yield _inlines(node, desk)
+
+
+def _division(node: Json, desk: _Desk) -> Iterator[Json]:
+    named, blocks = tree.classes(node), node["c"][1]
+    part = next((name for name in (*PLAIN, "figures", "chart", "contact") if name in named), "")
+    if part == "figures":
+        yield from _figures(blocks, desk)
+    elif part == "contact":
+        yield from _contact(blocks, desk)
+    elif part == "chart":
+        yield from (new for b in blocks if b["t"] == "Figure" for new in _figure(b, desk, "chart"))
+    elif part:
+        inside = [new for block in blocks for new in _block(block, desk)]
+        yield _styled(PLAIN[part], [_small(b) if part == "boilerplate" else b for b in inside])
+    else:
+        yield from (new for block in blocks for new in _block(block, desk))
+
+
+def _small(block: Json) -> Json:
+    if block["t"] != "Header":
+        return block
+    return _styled("Matter Heading", [_paragraph(block["c"][2])])
+
+
+def _figure(node: Json, desk: _Desk, part: str) -> Iterator[Json]:
+    """Yield a picture and its caption: above a chart, as above a table, else below."""
+    caption = [b | {"t": "Para"} for b in _inlines(node["c"][1][1], desk)]
+    style = "Chart Caption" if part else "Image Caption"
+    below = caption and not part
+    shown = [b | {"t": "Para"} for b in _inlines(node["c"][2], desk)]
+    shown = _widened(shown) if part else shown
+    picture = _styled("Captioned Figure" if below else "Figure", shown)
+    said = [_styled(style, caption)] if caption else []
+    yield from [picture, *said] if below else [*said, picture]
+
+
+def _widened(blocks: Json) -> Json:
+    """Return the blocks with their pictures as wide as the text."""
+
+    def visit(node: Json) -> Json:
+        if node.get("t") != "Image":
+            return node
+        return node | {"c": [["", [], [["width", "100%"]]], *node["c"][1:]]}
+
+    return tree.rewrite(blocks, visit)
+
+
+def _figures(blocks: Json, desk: _Desk) -> Iterator[Json]:
+    pairs = [pair for b in blocks if b["t"] == "DefinitionList" for pair in b["c"]]
+    cells = [_figure_cell(_inlines(term, desk), _inlines(said, desk)) for term, said in pairs]
+    rows = -(-len(cells) // MOST)
+    wide = -(-len(cells) // max(rows, 1))
+    cells += [_cell([])] * (rows * wide - len(cells))
+    lines = [[_NONE, cells[at : at + wide]] for at in range(0, len(cells), wide)]
+    if lines:
+        yield _node(
+            "Table",
+            [
+                ["", [], [["custom-style", "KeyFigures"]]],
+                [None, []],
+                [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * wide,
+                [_NONE, lines[:1]],
+                [[_NONE, 0, [], lines[1:]]],
+                [_NONE, []],
+            ],
+        )
+
+
+def _figure_cell(term: Json, definitions: Json) -> Json:
+    spans = {name: n["c"][1] for n in term if n["t"] == "Span" for name in tree.classes(n)}
+    number = spans.get("number", term)
+    blocks = [_styled("Key Figure", [_paragraph(number)])]
+    if unit := spans.get("unit"):
+        blocks.append(_styled("Key Figure Unit", [_paragraph(unit)]))
+    said = [block for blocks in definitions for block in blocks]
+    label = [_paragraph(block["c"]) for block in said if block["t"] in ("Para", "Plain")]
+    return _cell([*blocks, _styled("Key Figure Label", label)])
+
+
+def _cell(blocks: Json) -> Json:
+    return [_NONE, {"t": "AlignDefault"}, 1, 1, blocks]
+
+
+def _contact(blocks: Json, desk: _Desk) -> Iterator[Json]:
+    """Yield a box with a line a definition: the term, a tab, what it is."""
+    yield _styled("Contact Heading", [_paragraph(tree.text(desk.edition.word(CONTACT)))])
+    lines: list[Json] = []
+    for block in blocks:
+        for term, said in block["c"] if block["t"] == "DefinitionList" else []:
+            named = _node("Span", [["", [], [["custom-style", "Contact Term"]]], term])
+            for index, b in enumerate(b for blocks in said for b in blocks):
+                head = [named, _TAB] if index == 0 else [_TAB]
+                lines.append(_paragraph([*head, *_inlines(b.get("c", []), desk)]))
+        if block["t"] in ("Para", "Plain"):
+            lines.append(_paragraph(_inlines(block["c"], desk)))
+    yield _styled("Contact", lines)
+
+
+def _inlines(node: Json, desk: _Desk) -> Json:
+    """Return a tree with pictures renamed, and those in footnotes told in words."""
+
+    def visit(inner: Json) -> Json:
+        if inner.get("t") == "Image":
+            attributes, alt, (target, title) = inner["c"]
+            return inner | {"c": [attributes, alt, [desk.names.get(target, target), title]]}
+        if inner.get("t") == "Note":
+            return inner | {"c": tree.rewrite(inner["c"], _told)}
+        if inner.get("t") == "CodeBlock":
+            return inner | {"c": [_NONE, inner["c"][1]]}
+        return inner
+
+    return tree.rewrite(node, visit)
+
+
+def _told(node: Json) -> Json:
+    if node.get("t") != "Image":
+        return node
+    return [{"t": "Emph", "c": node["c"][1]}] if node["c"][1] else []
+
+
+def _stepwise(blocks: Json) -> Json:
+    """Return the blocks with no heading more than one level below the one before it."""
+    last, out = 0, []
+    for block in blocks:
+        if block["t"] == "Header":
+            last = min(block["c"][0], last + 1)
+            out.append(block | {"c": [last, *block["c"][1:]]})
+        else:
+            out.append(block)
+    return out
+
+
+def _node(kind: str, content: Json) -> Json:
+    return {"t": kind, "c": content}
+
+
+def _paragraph(content: Json) -> Json:
+    return _node("Para", content)
+
+
+def _styled(style: str, blocks: Json) -> Json:
+    return _node("Div", [["", [], [["custom-style", style]]], blocks])

@@ -1,0 +1,72 @@
+"""Pictures: numbered, described, named after nothing on the machine that made the file.
+
+Pandoc notes the path of each picture in it; the path goes, the description stays. A vector
+picture lies beside its pixels, which older readers show instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.word.reference import OFFICE, Links
+from pipeline.word.xml import SPACES, Element, every, get, make, need, put, tag
+
+_SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_FIRST = 100
+"""Where the numbers of pictures begin, above those of the headers."""
+
+
+def settle(root: Element, links: Links, vectors: Iterable[str]) -> dict[str, str]:
+    """Number and describe every picture; return the new name of each media file.
+
+    ``vectors`` names the pictures that have a vector form beside their pixels.
+    """
+    names: dict[str, str] = {}
+    for number, drawing in enumerate(every(root, "w:drawing"), 1):
+        shown = drawing.find(".//wp:docPr", SPACES)
+        inner = drawing.find(".//pic:cNvPr", SPACES)
+        blip = drawing.find(".//a:blip", SPACES)
+        if shown is None or inner is None or blip is None:
+            continue
+        name = inner.get("descr", "")
+        inner.attrib.pop("descr", "")
+        for node, shift in ((shown, 0), (inner, 1)):
+            node.set("id", str(_FIRST + 2 * number + shift))
+            node.set("name", f"Picture {number}")
+            if not node.get("title"):
+                node.attrib.pop("title", "")
+        target = links[get(blip, "r:embed")][1]
+        names[target] = f"media/{name}"
+        if name in vectors:
+            _vector(blip, name)
+        _room(drawing)
+    return names
+
+
+def vector_id(name: str) -> str:
+    """Return the id of the relationship to the vector form of a picture."""
+    return "vector-" + name.rpartition(".")[0]
+
+
+def relation(name: str) -> tuple[str, str]:
+    """Return the relationship to a picture among the media."""
+    return f"{OFFICE}/image", f"media/{name}"
+
+
+def _vector(blip: Element, name: str) -> None:
+    for old in blip.findall(tag("a:extLst")):
+        blip.remove(old)
+    form = make("asvg:svgBlip", r_embed=vector_id(name))
+    blip.append(make("a:extLst", make("a:ext", form, uri=_SVG)))
+
+
+def _room(drawing: Element) -> None:
+    """Let the line of a picture grow: an exact pitch would cut it off."""
+    paragraph = next(drawing.iterancestors(tag("w:p")), None)
+    if paragraph is not None:
+        properties = need(paragraph, "w:pPr")
+        old = properties.find(tag("w:spacing"))
+        line = make("w:spacing") if old is None else old
+        line.set(tag("w:line"), "240")
+        line.set(tag("w:lineRule"), "auto")
+        put(properties, line)

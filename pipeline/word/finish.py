@@ -1,0 +1,117 @@
+"""The last pass over what pandoc wrote: layout, scripts, pictures, properties, a still zip.
+
+Pandoc keeps little of a reference.docx; here the parts we made stand in again, the text gets
+what no writer option gives, and everything that tells of the machine goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.word import drawings, furniture, lists, properties, runs, tables
+from pipeline.word.package import pack, unpack
+from pipeline.word.reference import OFFICE, links, relations, separators, standing, types
+from pipeline.word.sheet import Sheet
+from pipeline.word.xml import Element, drop, every, get, make, need, parse, put, tag, write
+
+_CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_KEPT = ("hyperlink", "image")
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of a file by name: what pandoc placed, and vector forms beside some."""
+
+    pixels: Mapping[str, bytes] = field(default_factory=dict)
+    vectors: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def finish(raw: bytes, sheet: Sheet, date: str, pictures: Pictures) -> bytes:
+    """Return the finished file; the same input gives the same bytes."""
+    old = unpack(raw)
+    parts = standing(sheet)
+    for name in [n for n in parts if "header" in n or "footer" in n]:
+        root = parse(parts[name])
+        runs.settle(root, sheet)
+        parts[name] = write(root)
+    document, notes = parse(old["word/document.xml"]), parse(old["word/footnotes.xml"])
+    parts["word/numbering.xml"] = lists.settle(document, old["word/numbering.xml"], sheet)
+    linked = _links(old["word/_rels/document.xml.rels"])
+    named = drawings.settle(document, linked, pictures.vectors)
+    tables.settle(document, sheet)
+    _bookmarks(document, notes)
+    _section(document, sheet)
+    for root in (document, notes):
+        _open_formulas(root)
+        runs.settle(root, sheet)
+    parts["word/document.xml"] = write(document)
+    parts["word/footnotes.xml"] = _notes(notes)
+    linked = {k: (kind, named.get(target, target)) for k, (kind, target) in linked.items()}
+    for name, data in pictures.pixels.items():
+        if f"media/{name}" in named.values():
+            parts[f"word/media/{name}"] = data
+    for name, data in pictures.vectors.items():
+        vector = name.rpartition(".")[0] + ".svg"
+        parts[f"word/media/{vector}"] = data
+        linked[drawings.vector_id(name)] = drawings.relation(vector)
+    parts["docProps/core.xml"] = properties.core(sheet, date)
+    parts["docProps/app.xml"] = properties.app()
+    parts["word/_rels/document.xml.rels"] = relations(linked | links(parts))
+    if own := _links(old.get("word/_rels/footnotes.xml.rels", b"<r/>")):
+        parts["word/_rels/footnotes.xml.rels"] = relations(own)
+    parts["_rels/.rels"] = relations(_roots())
+    return pack(parts | {"[Content_Types].xml": types(parts)})
+
+
+def _links(data: bytes) -> dict[str, tuple[str, str]]:
+    """Return the links and pictures among the relationships of a part."""
+    return {
+        node.get("Id", ""): (node.get("Type", ""), node.get("Target", ""))
+        for node in parse(data)
+        if node.get("Type", "").rpartition("/")[2] in _KEPT
+    }
+
+
+def _roots() -> dict[str, tuple[str, str]]:
+    return {
+        "document": (f"{OFFICE}/officeDocument", "word/document.xml"),
+        "core": (_CORE, "docProps/core.xml"),
+        "app": (f"{OFFICE}/extended-properties", "docProps/app.xml"),
+    }
+
+
+def _bookmarks(document: Element, notes: Element) -> None:
+    """Drop the bookmarks that no link leads to: screen readers read each of them aloud."""
+    wanted = {get(n, "w:anchor") for root in (document, notes) for n in every(root, "w:hyperlink")}
+    spare = set()
+    for start in every(document, "w:bookmarkStart"):
+        if get(start, "w:name") not in wanted:
+            spare.add(get(start, "w:id"))
+            drop(start)
+    for end in every(document, "w:bookmarkEnd"):
+        if get(end, "w:id") in spare:
+            drop(end)
+
+
+def _section(document: Element, sheet: Sheet) -> None:
+    body = document[0]
+    for old in body.findall(tag("w:sectPr")):
+        drop(old)
+    body.append(furniture.section(sheet))
+
+
+def _open_formulas(root: Element) -> None:
+    """Let the lines of formulas grow: an exact pitch would cut them off."""
+    for formula in every(root, "m:oMath"):
+        paragraph = next(formula.iterancestors(tag("w:p")), None)
+        if paragraph is not None:
+            put(need(paragraph, "w:pPr"), make("w:spacing", line=240, lineRule="auto"))
+
+
+def _notes(notes: Element) -> bytes:
+    for node in every(notes, "w:footnote"):
+        if node.get(tag("w:type")):
+            drop(node)
+    notes[:0] = separators()
+    return write(notes)

@@ -1,0 +1,114 @@
+"""The reference.docx of a theme in a locale: what pandoc copies styles and pages from.
+
+It is a whole Word file of its own, to be opened by a designer who wants to see the styles;
+the same tokens give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pipeline.word import faces, furniture
+from pipeline.word.package import pack
+from pipeline.word.settings import settings
+from pipeline.word.sheet import Sheet
+from pipeline.word.styles import styles
+from pipeline.word.xml import Element, make, write
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_PACKAGE = "application/vnd.openxmlformats-package"
+_KINDS = {
+    "word/document.xml": f"{_WORD}.document.main+xml",
+    "word/styles.xml": f"{_WORD}.styles+xml",
+    "word/settings.xml": f"{_WORD}.settings+xml",
+    "word/fontTable.xml": f"{_WORD}.fontTable+xml",
+    "word/numbering.xml": f"{_WORD}.numbering+xml",
+    "word/footnotes.xml": f"{_WORD}.footnotes+xml",
+    "word/header1.xml": f"{_WORD}.header+xml",
+    "word/header2.xml": f"{_WORD}.header+xml",
+    "word/footer1.xml": f"{_WORD}.footer+xml",
+    "word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
+    "docProps/core.xml": f"{_PACKAGE}.core-properties+xml",
+    "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+}
+_FILES = {
+    "rels": f"{_PACKAGE}.relationships+xml", "xml": "application/xml", "png": "image/png",
+    "jpg": "image/jpeg", "jpeg": "image/jpeg", "svg": "image/svg+xml",
+}  # fmt: skip
+_ROLES = {"header1": "header", "header2": "header", "footer1": "footer", "theme1": "theme"}
+
+Links = Mapping[str, tuple[str, str]]
+"""Relationships: ``id -> (type, target)``."""
+
+
+def reference(sheet: Sheet) -> bytes:
+    """Return the bytes of the reference.docx."""
+    text = make("w:p", make("w:r", make("w:t", "Diglot")))
+    body = make("w:body", text, furniture.section(sheet))
+    parts = standing(sheet) | {
+        "_rels/.rels": relations({"document": (f"{OFFICE}/officeDocument", "word/document.xml")}),
+        "word/document.xml": write(make("w:document", body)),
+        "word/numbering.xml": write(make("w:numbering")),
+        "word/footnotes.xml": write(make("w:footnotes", *separators())),
+    }
+    parts["word/_rels/document.xml.rels"] = relations(links(parts))
+    return pack(parts | {"[Content_Types].xml": types(parts)})
+
+
+def standing(sheet: Sheet) -> dict[str, bytes]:
+    """Return the parts that are the same in the reference and in the finished file."""
+    return {
+        "word/styles.xml": styles(sheet),
+        "word/settings.xml": settings(sheet),
+        "word/fontTable.xml": faces.font_table(sheet),
+        "word/theme/theme1.xml": faces.theme(sheet),
+        "word/header1.xml": furniture.header(sheet),
+        "word/header2.xml": furniture.first_header(sheet),
+        "word/footer1.xml": furniture.footer(sheet),
+    }
+
+
+def separators() -> list[Element]:
+    """Return the two footnotes that every file has: the short rules above the notes."""
+    made = []
+    for number, kind in ((-1, "separator"), (0, "continuationSeparator")):
+        rule = make("w:p", make("w:r", make(f"w:{kind}")))
+        made.append(make("w:footnote", rule, type=kind, id=number))
+    return made
+
+
+def links(parts: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the relationships of the document to the parts beside it, named after them."""
+    found = {}
+    for name in sorted(parts):
+        folder, _, file = name.rpartition("/")
+        stem = file.removesuffix(".xml")
+        if name in _KINDS and folder.startswith("word") and stem != "document":
+            kind = f"{OFFICE}/{_ROLES.get(stem, stem)}"
+            found[stem] = (kind, name.removeprefix("word/"))
+    return found
+
+
+def relations(links: Links) -> bytes:
+    """Return a part of relationships; a target with a scheme lies outside the file."""
+    root = make("pr:Relationships")
+    for name, (kind, target) in sorted(links.items()):
+        link = make("pr:Relationship", Id=name, Type=kind, Target=target)
+        if kind.endswith("/hyperlink"):
+            link.set("TargetMode", "External")
+        root.append(link)
+    return write(root)
+
+
+def types(parts: Iterable[str]) -> bytes:
+    """Return ``[Content_Types].xml`` for the parts of a file."""
+    names = sorted(parts)
+    endings = {name.rpartition(".")[2] for name in names} | {"rels", "xml"}
+    root = make("ct:Types")
+    for ending in sorted(endings & _FILES.keys()):
+        root.append(make("ct:Default", Extension=ending, ContentType=_FILES[ending]))
+    for name in names:
+        if name in _KINDS:
+            root.append(make("ct:Override", PartName=f"/{name}", ContentType=_KINDS[name]))
+    return write(root)

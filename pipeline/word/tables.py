@@ -1,0 +1,125 @@
+"""Tables: as wide as the text, columns by what they hold, rows whole, heads repeated.
+
+Pandoc writes every table 7920 twips wide; here columns share the true width. Short tables
+stay on one page; the key figures are a band in the brand's colour.
+"""
+
+from __future__ import annotations
+
+from pipeline.word import boxes
+from pipeline.word.letters import spacing
+from pipeline.word.measure import longest, reach, shares
+from pipeline.word.sheet import Sheet
+from pipeline.word.xml import Element, every, make, need, put, tag, value
+
+KEY_FIGURES = "Key figures"
+"""The msgid among the words of the templates that names the band of key figures."""
+
+_SHORT = 12
+"""Tables up to so many rows are kept on one page."""
+
+_LOOK: dict[str, str | int] = {
+    "val": "0620", "firstRow": 1, "lastRow": 0, "firstColumn": 0, "lastColumn": 0,
+    "noHBand": 1, "noVBand": 1,
+}  # fmt: skip
+_OPEN = ("BodyText", "FirstParagraph", "ListBullet", "ListNumber", "")
+"""Styles without a distance of their own above."""
+
+_PADDING = 10.0
+_BELOW, _BELOW_COVER = 9.0, 20.0
+"""Points that part a table, and the cover, from what stands below."""
+
+
+def settle(root: Element, sheet: Sheet) -> None:
+    """Lay out every table of the text."""
+    for table in every(root, "w:tbl"):
+        style = value(table, "w:tblPr/w:tblStyle")
+        if style:
+            widths = _widths(table, sheet, even=style == "KeyFigures")
+            _frame(table, sheet, widths)
+            _rows(table, widths)
+            if style == "KeyFigures":
+                _band(table, sheet)
+            else:
+                _letters(table)
+        _part(table, cover=not style)
+
+
+def _widths(table: Element, sheet: Sheet, *, even: bool) -> list[int]:
+    columns = len(table.findall(f"{tag('w:tblGrid')}/{tag('w:gridCol')}"))
+    size = sheet.size("label") + 0.5
+    natural, least = [1.0] * columns, [1.0] * columns
+    for row in table.iter(tag("w:tr")) if not even else ():
+        for column, cell in enumerate(row.findall(tag("w:tc"))[:columns]):
+            text = "".join(node.text or "" for node in cell.iter(tag("w:t")))
+            natural[column] = max(natural[column], reach(text) * size + _PADDING)
+            least[column] = max(least[column], longest(text) * size * 1.1 + _PADDING)
+    natural = [max(pair) for pair in zip(natural, least, strict=True)]
+    found = [int(share * 20) for share in shares(natural, least, sheet.width / 20)]
+    found[-1] += sheet.width - sum(found)
+    return found
+
+
+def _frame(table: Element, sheet: Sheet, widths: list[int]) -> None:
+    properties = need(table, "w:tblPr")
+    put(properties, make("w:tblW", w=sum(widths), type="dxa"))
+    put(properties, make("w:tblLayout", type="fixed"))
+    put(properties, make("w:tblLook", **_LOOK))
+    if sheet.mirrored:
+        put(properties, make("w:bidiVisual"))
+    for column, width in zip(table.iter(tag("w:gridCol")), widths, strict=True):
+        column.set(tag("w:w"), str(width))
+
+
+def _rows(table: Element, widths: list[int]) -> None:
+    rows = table.findall(tag("w:tr"))
+    for number, row in enumerate(rows):
+        properties = row.find(tag("w:trPr"))
+        if properties is None:
+            properties = make("w:trPr")
+            row.insert(0, properties)
+        properties.insert(0, make("w:cantSplit"))
+        column = 0
+        for cell in row.findall(tag("w:tc")):
+            span = int(value(cell, "w:tcPr/w:gridSpan") or 1)
+            wide = make("w:tcW", w=sum(widths[column : column + span]), type="dxa")
+            put(need(cell, "w:tcPr"), wide)
+            column += span
+        if number < len(rows) - 1 and len(rows) <= _SHORT:
+            for paragraph in every(row, "w:p"):
+                put(need(paragraph, "w:pPr"), make("w:keepNext"))
+
+
+def _letters(table: Element) -> None:
+    for row in table.iter(tag("w:tr")):
+        head = row.find(f"{tag('w:trPr')}/{tag('w:tblHeader')}") is not None
+        for paragraph in row.iter(tag("w:p")):
+            style = "TableHeading" if head else "TableText"
+            put(need(paragraph, "w:pPr"), make("w:pStyle", val=style))
+
+
+def _band(table: Element, sheet: Sheet) -> None:
+    title = sheet.words.get(KEY_FIGURES, KEY_FIGURES)
+    put(need(table, "w:tblPr"), make("w:tblCaption", val=title))
+    for cell in every(table, "w:tc"):
+        properties = need(cell, "w:tcPr")
+        edge = boxes.line(sheet.start, 12, sheet.color("accent"))
+        put(properties, make("w:tcBorders", edge))
+        put(properties, boxes.shade(sheet.color("primary")))
+        put(properties, make("w:vAlign", val="top"))
+
+
+def _part(table: Element, *, cover: bool) -> None:
+    """Set a table apart from what follows it: text by a distance, a table by a line."""
+    after = table.getnext()
+    gap = _BELOW_COVER if cover else _BELOW
+    if after is None:
+        return
+    if after.tag == tag("w:tbl"):
+        table.addnext(make("w:p", make("w:pPr", spacing(0, 0, gap))))
+    elif after.tag == tag("w:p") and (cover or value(after, "w:pPr/w:pStyle") in _OPEN):
+        properties = need(after, "w:pPr")
+        old = properties.find(tag("w:spacing"))
+        line = make("w:spacing") if old is None else old
+        line.set(tag("w:before"), str(round(gap * 20)))
+        put(properties, line)
