@@ -27,6 +27,7 @@ KINDS = ("bar", "stacked")
 """The kinds of chart that an author may ask for."""
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_GENERIC = "sans-serif"  # for readers whose machine has none of our faces
 _ENLARGED = 1.25  # over the label size of print, or a phone shows specks
 
 
@@ -185,7 +186,7 @@ def _font(text: str, families: tuple[str, ...]) -> str:
     A renderer that falls back letter by letter would take any face that has them.
     """
     foreign = any(not c.isascii() and c.isalnum() and not _latin(c) for c in text)
-    return ", ".join(reversed(families) if foreign else families)
+    return ", ".join([*(reversed(families) if foreign else families), _GENERIC])
 
 
 def _latin(letter: str) -> bool:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Chart
 
-WIDTH = 605
-"""The text width of a page, 160 mm at 96 pixels an inch."""
+WIDTH = 480
+"""The column that text is set in, 127 mm at 96 pixels an inch; formats may scale the picture."""
 
 _SLIVER = 3.0  # what the smallest figure is given, to be seen at all
 
