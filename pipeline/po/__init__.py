@@ -2,9 +2,10 @@
 
 A file is read whole or refused: every problem is reported with its line, and what was read
 is never guessed at. What is written equals ``msgcat --no-wrap`` of GNU gettext 0.21, byte for
-byte, with five differences that lose less: unknown flags are kept (and stand last), two
-``#,`` lines add up, ``#=`` lines are read as flags, a byte-order mark is forgiven, and an
-obsolete entry without a translation stays if a translator left a comment on it.
+byte, with a few differences that lose less: unknown flags are kept (and stand last), two
+``#,`` lines add up, ``#=`` lines are read as flags, a byte-order mark is forgiven, an obsolete
+entry keeps its range, and stays even untranslated if a translator left a comment on it, and a
+backslash at the end of a comment joins no lines.
 
 Law: ``write(read(x)) == x`` for every file x that msgcat leaves as it is.
 Source: the GNU gettext manual, "The Format of PO Files".

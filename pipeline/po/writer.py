@@ -28,14 +28,11 @@ _ESCAPED = {"\r": "\\r", "\t": "\\t", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v
 
 def _lines(entry: Entry) -> list[str]:
     """Return the lines of one entry, as msgcat would write them."""
-    lines = [f"# {c}" if c else "#" for c in entry.comments]
-    lines += [f"#. {n}" if n else "#." for n in entry.notes]
+    lines = [_remark("#", comment) for comment in entry.comments]
+    lines += [_remark("#.", note) for note in entry.notes]
     if entry.references:
         lines += _reference_lines(entry.references)
-    flags = canonical(entry.flags) if entry.flags else []
-    if flags[:1] == ["fuzzy"] and not entry.translations[0]:
-        flags = flags[1:]
-    if flags:
+    if flags := canonical(entry.flags)[entry.fuzzy and not entry.translations[0] :]:
         lines.append("#, " + ", ".join(flags))
     mark = "#~ " if entry.obsolete else ""
     if old := entry.previous:
@@ -50,6 +47,13 @@ def _lines(entry: Entry) -> list[str]:
         return lines + _keyword(mark + "msgstr", entry.translations[0])
     forms = enumerate(entry.translations)
     return lines + [line for n, t in forms for line in _keyword(f"{mark}msgstr[{n}]", t)]
+
+
+def _remark(mark: str, text: str) -> str:
+    """Return a comment line; gettext would join the next one to a backslash at its end."""
+    if text.endswith("\\"):
+        text += " "
+    return f"{mark} {text}" if text else mark
 
 
 def _keyword(keyword: str, text: str | None) -> list[str]:
