@@ -56,8 +56,11 @@ ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0\u2010–—�
 """Characters that every cut face keeps if it has them: style sheets set some of them."""
 
 INSTALL = {
-    "Noto Sans CJK": ("fonts-noto-cjk", "google-noto-sans-cjk-fonts", "font-noto-sans-cjk"),
-    "Noto Serif CJK": ("fonts-noto-cjk", "google-noto-serif-cjk-fonts", "font-noto-serif-cjk"),
+    "Noto Sans CJK": ("fonts-noto-cjk", "google-noto-sans-cjk-fonts", "font-noto-sans-cjk-sc"),
+    "Noto Sans Mono CJK": (
+        "fonts-noto-cjk", "google-noto-sans-mono-cjk-fonts", "font-noto-sans-mono-cjk-sc",
+    ),
+    "Noto Serif CJK": ("fonts-noto-cjk", "google-noto-serif-cjk-fonts", "font-noto-serif-cjk-sc"),
     "Noto Naskh Arabic": (
         "fonts-noto-core", "google-noto-naskh-arabic-fonts", "font-noto-naskh-arabic",
     ),

@@ -127,11 +127,18 @@ def _installed() -> tuple[Path, ...]:
 
 
 def _likely(path: Path, family: str) -> bool:
-    """Tell whether a file's name begins like the family: ``NotoSerifCJK-Bold.ttc``."""
-    wanted = "".join(filter(str.isalnum, family)).lower()
+    """Tell whether a file's name begins like the family: ``NotoSerifCJK-Bold.ttc``.
+
+    A collection may hold the fixed-width faces beside the others, and does not say so.
+    """
     start = path.name.replace("[", "-").replace("_", "-").partition("-")[0].partition(".")[0]
     start = start.replace(" ", "").lower()
-    return bool(start) and (wanted.startswith(start) or start.startswith(wanted))
+    wanted = (_squeezed(family), _squeezed(family.replace(" Mono", "")))
+    return bool(start) and any(w.startswith(start) or start.startswith(w) for w in wanted)
+
+
+def _squeezed(family: str) -> str:
+    return "".join(filter(str.isalnum, family)).lower()
 
 
 def _faces(file: BinaryIO, path: str, *, ours: bool = False) -> Iterator[Face]:

@@ -65,7 +65,13 @@ class _Templates(SandboxedEnvironment):
             lstrip_blocks=True,
         )
         self.world, self.theme = world, theme
-        self.filters |= {"css": sheets.string, "ems": words.ems, "fill": fill, "mix": sheets.mix}
+        self.filters |= {
+            "css": sheets.string,
+            "pages": sheets.pages,
+            "ems": words.ems,
+            "fill": fill,
+            "mix": sheets.mix,
+        }
 
     def join_path(self, template: str, parent: str) -> str:
         """Return the nearest template of a name; one that asks for its own gets the next."""

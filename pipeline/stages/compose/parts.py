@@ -23,7 +23,7 @@ from lxml.html import HtmlElement
 from markupsafe import Markup
 
 from pipeline import languages, tree
-from pipeline.model import Edition, Medium
+from pipeline.model import Edition, Locale, Medium
 from pipeline.plugs import Copy
 from pipeline.stages.compose import words
 
@@ -77,7 +77,7 @@ class Measure:
 def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, Markup]:
     """Return the parts that the edition has, by name, as HTML that is safe to put on a page."""
     root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
-    _settle(root, copy.pictures)
+    _settle(root, copy.pictures, _kinds(copy.edition.locale, medium))
     if medium == "html":
         _fold(root, copy.edition.word("The figures of this chart"))
     _notes(root, medium)
@@ -113,7 +113,18 @@ def inline(fragment: str) -> Markup:
     return Markup(nh3.clean(fragment, tags={*_INLINES.split()} - {"a"}, attributes=_TITLES))  # noqa: S704
 
 
-def _settle(root: HtmlElement, pictures: Mapping[str, Mapping[str, bytes]]) -> None:
+def _kinds(locale: Locale, medium: Medium) -> tuple[str, ...]:
+    """Return the kinds of picture files, best first.
+
+    WeasyPrint sets the letters of a drawing from left to right, whatever the script.
+    """
+    reversed_letters = medium == "pdf" and languages.direction(locale) == "rtl"
+    return ("png", "svg", "jpg", "jpeg") if reversed_letters else ("svg", "png", "jpg", "jpeg")
+
+
+def _settle(
+    root: HtmlElement, pictures: Mapping[str, Mapping[str, bytes]], kinds: tuple[str, ...]
+) -> None:
     deeper = root.find(".//h1") is not None
     for node in list(root.iter("*")):
         _unstyle(node)
@@ -121,7 +132,7 @@ def _settle(root: HtmlElement, pictures: Mapping[str, Mapping[str, bytes]]) -> N
             node.tag = f"h{int(node.tag[1]) + 1}"  # the title of the release is the only h1
         match node.tag:
             case "img":
-                node.set("src", _data(pictures.get(node.get("src", ""), {})))
+                node.set("src", _data(pictures.get(node.get("src", ""), {}), kinds))
             case "th":
                 node.set("scope", "col" if _inside_of(node, "thead") else "row")
             case "table":
@@ -172,8 +183,8 @@ def _unstyle(node: HtmlElement) -> None:
             node.set(name, value.removesuffix("px"))
 
 
-def _data(files: Mapping[str, bytes]) -> str:
-    for kind in ("svg", "png", "jpg", "jpeg"):
+def _data(files: Mapping[str, bytes], kinds: tuple[str, ...]) -> str:
+    for kind in kinds:
         if data := files.get(kind):
             return f"data:{TYPES[kind]};base64,{base64.b64encode(data).decode()}"
     return "data:,"

@@ -67,7 +67,12 @@ def scripts(own: str, text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def string(pattern: str, **_counters: str) -> Markup:
+def string(text: str) -> Markup:
+    """Return a text as a CSS string that can end neither itself nor its style element."""
+    return Markup(_quoted(str(text)))  # noqa: S704  (quoted there)
+
+
+def pages(pattern: str) -> Markup:
     """Return a text as CSS ``content``; ``{page}`` and ``{pages}`` in it become counters."""
     pieces = []
     for index, piece in enumerate(NAME.split(str(pattern))):
