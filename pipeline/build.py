@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline import catalogs, config, releases, themes, tree
-from pipeline.config import Project
+from pipeline.config import Policy, Project
 from pipeline.diagnostics import Diagnostic, PipelineError, error, nearest
 from pipeline.engines import fonts, pandoc, vega
 from pipeline.formats import FORMATS
@@ -36,6 +36,7 @@ from pipeline.plugs import Copy
 from pipeline.releases import Manuscript
 from pipeline.stages import draw
 from pipeline.stages.admit import admit, target_of
+from pipeline.stages.extract import extract
 from pipeline.stages.localize import Tongue, localize
 from pipeline.standing import Product, Reads, Wish
 from pipeline.themes import Theme
@@ -50,6 +51,7 @@ _DRAWN = "1"
 class Desk:
     """One edition on its way to the page, its theme, and what was read for it so far."""
 
+    name: str
     edition: Edition
     theme: Theme
     document: Json
@@ -57,7 +59,7 @@ class Desk:
     pictures: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return str(self.edition)
+        return self.name
 
 
 def build(project: Project, shop: Workshop, wish: Wish = Wish()) -> Product:  # noqa: B008
@@ -73,7 +75,7 @@ def build(project: Project, shop: Workshop, wish: Wish = Wish()) -> Product:  # 
     desks, found = localized(project, inside, manuscripts, wanted)
     desks = drawn(desks, inside)
     markup = rendered(desks, inside, wanted)
-    pages = laid_out(desks, markup, inside, wanted)
+    pages = laid_out(desks, markup, inside, [(t, _variant(t, project.policy(t))) for t in wanted])
     artifacts = tuple(emitted(pages, inside))
     reads = {**watch.reads, **inside.reads}
     for artifact in artifacts:
@@ -124,28 +126,65 @@ def parsed(project: Project, shop: Workshop) -> list[Manuscript]:
 def localized(
     project: Project, shop: Workshop, manuscripts: list[Manuscript], targets: list[Target]
 ) -> tuple[list[Desk], list[Diagnostic]]:
-    """Make the editions that the targets need, each with its theme and pictures."""
-    wanted = {(t.slug, t.locale) for t in targets}
-    desks: list[Desk] = []
+    """Make the editions that the targets need, each with its theme and pictures.
+
+    Formats of one locale share an edition unless their policies for incomplete text differ.
+    Raises ``PipelineError`` if less is translated than a policy asks.
+    """
+    by_slug = {m.release.slug: m.release for m in manuscripts}
+    desks: dict[str, Desk] = {}
     found: list[Diagnostic] = []
-    for manuscript in manuscripts:
-        release = manuscript.release
-        for locale in project.locales:
-            if (release.slug, locale) not in wanted:
-                continue
-            watch = Recorder(shop.world)
-            watch.read(release.path)
-            tongue = Tongue(
-                catalogs.load(watch, release.slug, locale),
-                project.formatted(locale),
-                words(watch, locale),
-            )
-            edition, problems = localize(release, tongue)
-            theme = _theme(release, project, watch)
-            pictures = _pictures(release, edition.document, watch)
-            desks.append(Desk(edition, theme, draw.place(edition), watch.reads, pictures))
+    bars: list[Diagnostic] = []
+    for target in targets:
+        policy = project.policy(target)
+        name = _variant(target, policy)
+        if name not in desks:
+            desk, problems = _desk(by_slug[target.slug], target.locale, policy, project, shop)
+            desks[name] = replace(desk, name=name)
             found += problems
-    return desks, found
+        bars += _below(policy, target, by_slug[target.slug], desks[name].edition)
+    if bars:
+        raise PipelineError(*dict.fromkeys(bars))
+    return list(desks.values()), list(dict.fromkeys(found))
+
+
+def _desk(
+    release: Release, locale: Locale, policy: Policy, project: Project, shop: Workshop
+) -> tuple[Desk, tuple[Diagnostic, ...]]:
+    watch = Recorder(shop.world)
+    watch.read(release.path)
+    tongue = Tongue(
+        catalogs.load(watch, release.slug, locale),
+        project.formatted(locale),
+        words(watch, locale),
+        policy.show,
+    )
+    edition, problems = localize(release, tongue)
+    theme = _theme(release, project, watch)
+    pictures = _pictures(release, edition.document, watch)
+    document = draw.place(edition)
+    return Desk(str(edition), edition, theme, document, watch.reads, pictures), problems
+
+
+def _variant(target: Target, policy: Policy) -> str:
+    """Return the name of the edition that a target shows: ``slug/locale``, and its policy."""
+    plain = policy.show in ("source", "fail")
+    return f"{target.slug}/{target.locale}" + ("" if plain else f" ({policy.show})")
+
+
+def _below(
+    policy: Policy, target: Target, release: Release, edition: Edition
+) -> Iterator[Diagnostic]:
+    bar = 100 if policy.show == "fail" else policy.min
+    if not bar or not edition.missing:
+        return
+    total = len(extract(release))
+    percent = 100 * (total - len(edition.missing)) // total
+    if percent < bar:
+        path = catalogs.path_of(target.slug, target.locale)
+        message = f"{target.medium}: {percent} % is translated, {bar} % is the bar"
+        hint = "translate the rest, or lower the bar under [incomplete] in diglot.toml"
+        yield error("incomplete-text", Place(path), message, hint)
 
 
 def drawn(desks: list[Desk], shop: Workshop) -> list[Desk]:
@@ -173,8 +212,8 @@ def rendered(
     desks: list[Desk], shop: Workshop, targets: list[Target]
 ) -> dict[str, Mapping[str, str]]:
     """Write the texts of every edition as HTML fragments, by edition and name."""
-    marked = {f"{t.slug}/{t.locale}" for t in targets if t.medium != "docx"}
-    shown = [desk for desk in desks if str(desk) in marked]
+    marked = {(t.slug, t.locale) for t in targets if t.medium != "docx"}
+    shown = [d for d in desks if (d.edition.slug, d.edition.locale) in marked]
     items = {
         digest("render", *versions("pypandoc_binary"), str(d), canonical(d.document)): d.document
         for d in shown
@@ -187,12 +226,12 @@ def laid_out(
     desks: list[Desk],
     markup: Mapping[str, Mapping[str, str]],
     shop: Workshop,
-    targets: list[Target],
+    targets: list[tuple[Target, str]],
 ) -> Iterator[tuple[Page, Reads]]:
     """Put every edition on the page of every format, with what was read for it."""
     by_name = {str(desk): desk for desk in desks}
-    for target in targets:
-        desk = by_name[f"{target.slug}/{target.locale}"]
+    for target, name in targets:
+        desk = by_name[name]
         watch = Recorder(shop.world, dict(desk.reads))
         edition = replace(desk.edition, document=desk.document)
         copy = Copy(edition, markup.get(str(desk), {}), desk.pictures)

@@ -10,12 +10,24 @@ from typing import Any
 
 from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal, nearest
 from pipeline.languages import NAME
-from pipeline.model import Locale, Medium, Place, Slug, Target
+from pipeline.model import Lacuna, Locale, Medium, Place, Slug, Target
 from pipeline.world import World
 
 FILE = "diglot.toml"
 MEDIA: tuple[Medium, ...] = ("html", "pdf", "docx")
+LACUNAE: tuple[Lacuna, ...] = ("source", "stale", "hide", "mark", "fail")
 _REFERENCES = ("line", "file")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What to do with incomplete text: ``show`` says what a reader sees in its place.
+
+    Below ``min`` percent of finished messages a page is not made at all.
+    """
+
+    show: Lacuna = "source"
+    min: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +37,7 @@ class Project:
     ``cldr`` names the CLDR locale that writes dates and numbers where it is not the locale
     itself. ``references`` says whether a catalog names lines or only files. ``contact`` is
     where translators report a fault in the source text. ``check`` holds ``disable``, the
-    rules that the house does without.
+    rules that the house does without; ``incomplete`` a policy by locale, and by format in it.
     """
 
     name: str = "Diglot"
@@ -37,12 +49,19 @@ class Project:
     references: str = "line"
     contact: str = ""
     check: Mapping[str, Any] = field(default_factory=dict)
+    incomplete: Mapping[str, Any] = field(default_factory=dict)
 
     def targets(self, slugs: tuple[Slug, ...]) -> tuple[Target, ...]:
         """Return every promised file, in a stable order."""
         return tuple(
             Target(s, loc, f) for s in slugs for loc in self.locales for f in self.formats
         )
+
+    def policy(self, target: Target) -> Policy:
+        """Return what to do with incomplete text: the format's own words, then the locale's."""
+        broad = self.incomplete.get(target.locale, {})
+        merged = broad | broad.get(target.medium, {})
+        return Policy(merged.get("show", "source"), int(merged.get("min", 0)))
 
     def formatted(self, locale: Locale) -> str:
         """Return the CLDR locale that writes dates and numbers for ``locale``."""
@@ -94,11 +113,28 @@ def _wrong(key: str, value: Any) -> Iterator[tuple[str, str, str]]:  # noqa: C90
                 yield "unknown-format", f"format `{name}` does not exist", hint
         case "references" if value not in _REFERENCES:
             yield "wrong-value", f"`references` cannot be `{value}`", "write line or file"
+        case "incomplete":
+            yield from _wrong_policies(value)
         case "cldr":
             for name in value.values():
                 if not known(str(name)):
                     hint = "write a name such as en_GB or de_AT"
                     yield "unknown-locale", f"CLDR has no locale `{name}`", hint
+
+
+def _wrong_policies(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str, str]]:
+    for key, value in table.items():
+        if not path and isinstance(value, dict) and known(key):
+            yield from _wrong_policies(value, key)
+        elif path and key in MEDIA and isinstance(value, dict):
+            yield from _wrong_policies(value, f"{path}.{key}")
+        elif path and key == "show":
+            if value not in LACUNAE:
+                hint = nearest(str(value), LACUNAE, f"write one of {', '.join(LACUNAE)}")
+                yield "wrong-value", f"`show` cannot be `{value}`", hint
+        elif not (path and key == "min" and type(value) is int and 0 <= value <= 100):
+            hint = 'write [incomplete.zh_CN] with show = "source" and min = 95'
+            yield "wrong-value", f"`{key}` is no policy for incomplete text", hint
 
 
 def place_of(world: World, key: str) -> Place:

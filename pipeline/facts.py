@@ -163,8 +163,8 @@ def _step(value: Decimal, length: str, cldr: str) -> int:
 
     patterns = Locale.parse(cldr).compact_decimal_formats[length]["other"]
     size = max((int(key) for key in patterns if int(key) <= abs(value)), default=1)
-    shown = patterns[str(size)].pattern.count("0") if size > 1 else 1
-    return size // 10 ** max(shown - 1, 0)
+    shown = str(patterns[str(size)].pattern).count("0") if size > 1 else 1
+    return size // int(10 ** max(shown - 1, 0))
 
 
 def _quantity(fact: Fact, form: str, cldr: str) -> Form:

@@ -136,6 +136,14 @@ class Catalog:
     entries: Mapping[tuple[str, str], Translation] = field(default_factory=dict)
 
 
+Lacuna: TypeAlias = Literal["source", "stale", "hide", "mark", "fail"]
+"""What a reader sees where a translation is missing or fuzzy.
+
+The source text; the outdated translation where there is one; nothing; either of these, marked
+as such; or no page at all.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """The data of one chart in the locale's words, row by row.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline import facts, inlines, tree
+from pipeline import facts, inlines, lacunae, tree
 from pipeline.diagnostics import Diagnostic, error
 from pipeline.facts import Form
 from pipeline.model import (
@@ -16,6 +16,7 @@ from pipeline.model import (
     Edition,
     Fact,
     Json,
+    Lacuna,
     Locale,
     Message,
     Release,
@@ -34,6 +35,7 @@ class Tongue:
     catalog: Catalog
     cldr: str
     words: Mapping[str, str]
+    show: Lacuna = "source"
 
 
 def localize(release: Release, tongue: Tongue) -> tuple[Edition, tuple[Diagnostic, ...]]:
@@ -41,10 +43,11 @@ def localize(release: Release, tongue: Tongue) -> tuple[Edition, tuple[Diagnosti
 
     Every segment with a finished translation is replaced; the others are named ``missing``.
     Fuzzy and broken translations count as missing: a reader sees the source text, never a
-    guess. Whether missing text may be published is for a check to say, not for us.
+    guess, unless the house's policy says otherwise. Whether so little may be published is for
+    the build to say, not for us.
     """
     locale = tongue.catalog.locale
-    document, missing, problems = _translated(release, tongue.catalog)
+    document, missing, problems = _translated(release, tongue)
     shown = _only(document, locale, release.locale)
     spoken = _Spoken(release.facts, _nouns(shown), tongue.cldr)
     edition = Edition(
@@ -61,12 +64,13 @@ def localize(release: Release, tongue: Tongue) -> tuple[Edition, tuple[Diagnosti
 
 
 def _translated(
-    release: Release, catalog: Catalog
+    release: Release, tongue: Tongue
 ) -> tuple[Json, tuple[Message, ...], tuple[Diagnostic, ...]]:
     """Replace every segment that can be, inner ones first: a paragraph holds its footnotes."""
-    document = release.document
+    document, catalog = release.document, tongue.catalog
     missing: list[Message] = []
     problems: list[Diagnostic] = []
+    gaps: list[Segment] = []
     foreign = release.locale != catalog.locale
     pieces = sorted(segments(document) if foreign else (), key=lambda piece: -piece.depth)
     for _, level in groupby(pieces, key=lambda piece: piece.depth):
@@ -75,17 +79,22 @@ def _translated(
             message = Message(
                 inlines.encode(piece.inlines), piece.context, (release.place(piece.address),)
             )
-            entry = catalog.entries.get(message.key)
-            if not entry or not entry.text or entry.fuzzy:
+            entry = catalog.entries.get(message.key, Translation(""))
+            if not entry.text or entry.fuzzy:
                 missing.append(message)
+                gaps.append(piece)
+            if not entry.text or (entry.fuzzy and tongue.show not in ("stale", "mark")):
                 continue
             try:
                 changes[piece.address] = _put(entry, piece, document, release.facts)
             except inlines.TagError as reason:
-                missing.append(message)
-                problems.append(error("broken-tag", entry.place, str(reason), _REMEDY))
+                if not entry.fuzzy:
+                    missing.append(message)
+                    gaps.append(piece)
+                    problems.append(error("broken-tag", entry.place, str(reason), _REMEDY))
         document = tree.replace(document, changes)
-    return document, tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(problems))
+    shown = lacunae.shown(document, gaps, tongue.show)
+    return shown, tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(problems))
 
 
 def _put(entry: Translation, piece: Segment, document: Json, known: Mapping[str, Fact]) -> Json:
