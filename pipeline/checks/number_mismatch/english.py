@@ -48,6 +48,7 @@ _MULTIPLE = re.compile(
 _ROMAN = re.compile(r"\b(?=[IVX]{1,5}\b)(X{0,2})(IX|IV|V?I{0,3})\b")
 _HALF = re.compile(rf"\bhalf an? ({'|'.join((*SCALES, *_TIMES))})\b", re.IGNORECASE)
 _SHARE = re.compile(r"[\s-]*(?:percent|per cent|pct)\b", re.IGNORECASE)
+_LOWER = re.compile("[a-z]+")
 _LARGE = 11
 
 
@@ -55,9 +56,8 @@ def words(text: str) -> Iterator[Figure]:
     """Yield the numbers in English words; small ones and figures of speech are not sure."""
     for match in _RUN.finditer(text):
         yield from _spelled(match[0], share=bool(_SHARE.match(text, match.end())))
-    for match in re.finditer(r"[a-z]+", text.lower()):
-        if match[0] in _SAYING:
-            yield figure(match[0], *_SAYING[match[0]], weight="loose")
+    for said in sorted(set(_LOWER.findall(text.lower())) & _SAYING.keys()):
+        yield figure(said, *_SAYING[said], weight="loose")
     for match in _MULTIPLE.finditer(text):
         count = match[1].lower()
         number = int(count) if count.isdigit() else _SMALL.get(count, 0)

@@ -43,6 +43,8 @@ _DOUBTFUL = ("may", "march", "mar", "jan", "sep", "dec")
 _METRIC = "克米瓦卡伏赫帕"  # 5千克 is five kilograms
 _NOT_PLAIN = re.compile("[¼-¾²³¹⁰-₉⅐-↋①-⓿❶-➓㈠-㊰]")
 _DIGIT = re.compile(r"\d|月|年代")
+_LETTER = re.compile("[A-Za-z]")
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _NAMED = re.compile(rf"\b(?:{_MONTH})\b")
 _HAN = re.compile(f"[{han.NUMERALS}成]")
 _LETTERED = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
@@ -67,17 +69,18 @@ def figures(text: str, *, strict: bool = True) -> tuple[Figure, ...]:
     found: list[Figure] = []
     if _DIGIT.search(rest) or _NAMED.search(rest):
         for reader in (*_SPECIAL, _STRICTLY if strict else _FREELY):
-            found += [
-                made for match in reader.pattern.finditer(rest) for made in reader.read(match)
-            ]
-            rest = reader.pattern.sub(_taken, rest)
+            matches = list(reader.pattern.finditer(rest))
+            if matches:
+                found += [made for match in matches for made in reader.read(match)]
+                rest = reader.pattern.sub(_taken, rest)
         found += [figure(run, int(run), weight="loose") for run in re.findall(r"\d{1,30}", rest)]
     if _HAN.search(rest):
         for match, made in han.compounds(rest):
             found.append(made)
             rest = rest[: match.start()] + _taken(match) + rest[match.end() :]
         found += [made for _, made in han.runs(rest)]
-    found += english.words(rest)
+    if _LETTER.search(rest):
+        found += english.words(rest)
     found += _symbols(rest)
     return tuple(found + list(_halved(text, found)))
 
@@ -88,12 +91,12 @@ def _taken(match: re.Match[str]) -> str:
 
 def _prepared(text: str) -> str:
     bare = _WEB.sub(" ", TOKEN.sub(lambda t: "\0" if t["fact"] else "", text))
-    plain = "".join(_digit(c) for c in bare).replace("٬", ",").replace("٫", ".")
+    plain = _FOREIGN_DIGIT.sub(_digit, bare).replace("٬", ",").replace("٫", ".")
     return _GROUPED.sub("", plain.replace("％", "%"))
 
 
-def _digit(c: str) -> str:
-    return str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c
+def _digit(match: re.Match[str]) -> str:
+    return str(unicodedata.decimal(match[0]))
 
 
 def _number(text: str) -> Fraction:
