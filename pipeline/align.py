@@ -32,6 +32,9 @@ NEAR = 0.5
 FAR = 0.62
 """The same for two texts anywhere in the document."""
 
+FEW = 5
+"""A text of fewer words than this is too short to be told by its words alone."""
+
 MOST_CELLS = 10_000
 """A gap of more pairs than this is left to the search across the document."""
 
@@ -90,9 +93,15 @@ class _Texts:
 
 
 def _likeness(a: _Text, b: _Text) -> float:
-    """Return how much of two texts is common, in order: 0 nothing, 1 all."""
+    """Return how much of two texts is common, in order: 0 nothing, 1 all.
+
+    A few words are compared letter by letter, and with more suspicion: half of the words of
+    two headings are soon the same.
+    """
     if a.context != b.context:
         return float(a.text == b.text)
+    if min(len(a.tokens), len(b.tokens)) < FEW:
+        return float(Indel.normalized_similarity(a.text.lower(), b.text.lower())) - 0.25
     return float(Indel.normalized_similarity(a.tokens, b.tokens))
 
 
@@ -107,7 +116,7 @@ def _within(a: _Text, b: _Text) -> float:
     """Return how much of the shorter text stands in the longer, if it is long enough to tell."""
     short, long = sorted((a, b), key=lambda text: len(text.pairs))
     share = _share(short, long)
-    return 0.8 * share if share >= 0.8 and len(short.pairs) >= 5 else 0.0
+    return 0.8 * share if share >= 0.8 and len(short.pairs) >= FEW else 0.0
 
 
 def _joint(parts: Sequence[_Text], whole: _Text) -> float:
