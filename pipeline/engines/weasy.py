@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -45,9 +45,12 @@ def runs(page: bytes) -> list[Run]:
         return [] if body is None else list(_runs(body, styles))
 
 
-def print_pdf(page: bytes, serve: Callable[[str], bytes]) -> bytes:
+def print_pdf(
+    page: bytes, serve: Callable[[str], bytes], teach: Iterable[Callable[[], object]] = ()
+) -> bytes:
     """Set a page that fetches nothing but ``data:`` and the ``font:`` addresses we serve.
 
+    ``teach`` is called first: what other engine rooms change in WeasyPrint for the process.
     Raises ``PipelineError``: that of ``serve``, or one that names the address refused.
     """
     with _without_system_fonts():
@@ -55,6 +58,8 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes]) -> bytes:
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError
 
+        for lesson in teach:
+            lesson()
         try:
             document = weasyprint.HTML(
                 string=page.decode(), base_url="about:blank", url_fetcher=_door(serve)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from pipeline.diagnostics import PipelineError, fatal
-from pipeline.engines import fonts, weasy
+from pipeline.engines import fonts, tagging, weasy
 from pipeline.model import Page, Place
 from pipeline.plugs import Copy, Format
 from pipeline.stages.compose import compose
@@ -21,7 +21,8 @@ def _emit(page: Page, world: World) -> bytes:
     text = fonts.text_of(page.body)
     if bare := fonts.uncovered(page.body, text, world):
         raise _blank(bare, str(page))
-    return weasy.print_pdf(page.body, partial(fonts.serve, world=world, text=text))
+    serve = partial(fonts.serve, world=world, text=text)
+    return weasy.print_pdf(page.body, serve, teach=(tagging.install,))
 
 
 def _blank(characters: tuple[str, ...], page: str) -> PipelineError:

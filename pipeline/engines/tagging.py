@@ -1,0 +1,66 @@
+"""Tags that WeasyPrint leaves out of a PDF: the language of parts, what a header heads, items.
+
+A reader who listens hears each part in its language, and each cell with its headers. It
+patches a private function, so it knows the version it was written for and leaves any other
+alone; the PDF is then tagged as WeasyPrint tags it.
+
+Source: ISO 14289-1 (PDF/UA), 7.2 and 7.5; WeasyPrint issue 2482.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any
+
+WEASYPRINT = "70.0"
+_OF_ITEMS = ("/Lbl", "/LBody", "/LI", "/L")
+
+
+def install() -> bool:
+    """Teach WeasyPrint, once in a process; tell whether this is the version we know."""
+    from weasyprint.pdf import tags
+
+    if version("weasyprint") != WEASYPRINT:
+        return False
+    if not hasattr(tags, "_untaught"):
+        tags._untaught = tags._build_box_tree
+        tags._build_box_tree = _build_box_tree
+    return True
+
+
+def _build_box_tree(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]:
+    from weasyprint.pdf import tags
+
+    element = getattr(getattr(box, "_box", box), "element", None)
+    for made in tags._untaught(box, parent, pdf, *rest):
+        if element is not None and made["S"] != "/NonStruct":
+            _describe(made, element)
+        strange = parent["S"] == "/LI" and made["S"] not in _OF_ITEMS
+        yield _body_of_item(made, parent, pdf) if strange else made
+
+
+def _describe(made: Any, element: Any) -> None:
+    import pydyf  # type: ignore[import-untyped]
+
+    if language := element.get("lang"):
+        made["Lang"] = pydyf.String(language)
+    if made["S"] == "/TH" and "A" in made:
+        made["A"]["Scope"] = "/Row" if element.get("scope") == "row" else "/Column"
+
+
+def _body_of_item(made: Any, item: Any, pdf: Any) -> Any:
+    import pydyf  # type: ignore[import-untyped]
+
+    body = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": "/LBody",
+            "K": pydyf.Array([made.reference]),
+            "Pg": made["Pg"],
+            "P": item.reference,
+        }
+    )
+    pdf.add_object(body)
+    made["P"] = body.reference
+    return body
