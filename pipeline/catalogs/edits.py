@@ -27,9 +27,10 @@ LONGEST = 12
 MOST_CELLS = 25_000_000
 """Above this many pairs of words, an edit is shown as one exchange: nobody writes such texts."""
 
+_HAN = r"\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(
-    r"<[^<>\s]+>|\{[^{}\s]*\}|\d+(?:[.,]\d+)*|[\u3040-\u30ff\u3400-\u9fff]"
-    r"|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+(?:['’-][^\W\d_\u3040-\u30ff\u3400-\u9fff]+)*|\S"
+    rf"<[^<>\s]+>|\{{[^{{}}\s]*\}}|\d+(?:[.,]\d+)*|[{_HAN}]"
+    rf"|[^\W\d_{_HAN}][^\W_{_HAN}]*(?:['’-][^\W_{_HAN}]+)*|\S"
 )
 _NUMBER = re.compile(r"\{.*\}|\d.*")
 _NEGATION = re.compile(
@@ -65,6 +66,8 @@ def kind(before: str, after: str) -> Kind:
 def word_diff(before: str, after: str) -> str:
     """Return the edit in words: ``[-removed-] {+added+}``, long unchanged runs as ``…``."""
     changes = _changes(before, after)
+    if all(change.old == change.new for change in changes):
+        return "blanks only"
     last = len(changes) - 1
     shown = [
         _exchanged(change)
