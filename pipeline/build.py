@@ -13,13 +13,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline import catalogs, config, releases, themes, tree
+from pipeline import catalogs, config, languages, pseudo, releases, themes, tree
 from pipeline.config import Policy, Project
 from pipeline.diagnostics import Diagnostic, PipelineError, error, nearest
 from pipeline.engines import fonts, pandoc, vega
 from pipeline.formats import FORMATS
 from pipeline.model import (
     Artifact,
+    Catalog,
     Digest,
     Edition,
     Json,
@@ -154,7 +155,7 @@ def _desk(
     watch = Recorder(shop.world)
     watch.read(release.path)
     tongue = Tongue(
-        catalogs.load(watch, release.slug, locale),
+        _catalog(release, locale, watch),
         project.formatted(locale),
         words(watch, locale),
         policy.show,
@@ -164,6 +165,12 @@ def _desk(
     pictures = _pictures(release, edition.document, watch)
     document = draw.place(edition)
     return Desk(str(edition), edition, theme, document, watch.reads, pictures), problems
+
+
+def _catalog(release: Release, locale: Locale, world: World) -> Catalog:
+    if languages.pseudo(locale):
+        return pseudo.catalog(extract(release))
+    return catalogs.load(world, release.slug, locale)
 
 
 def _variant(target: Target, policy: Policy) -> str:

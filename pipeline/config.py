@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal, nearest
-from pipeline.languages import NAME
+from pipeline.languages import NAME, pseudo
 from pipeline.model import Lacuna, Locale, Medium, Place, Slug, Target
 from pipeline.world import World
 
@@ -17,6 +17,7 @@ FILE = "diglot.toml"
 MEDIA: tuple[Medium, ...] = ("html", "pdf", "docx")
 LACUNAE: tuple[Lacuna, ...] = ("source", "stale", "hide", "mark", "fail")
 _REFERENCES = ("line", "file")
+_HOUSEHOLD = ("en", "en_GB", "en_US", "zh_CN", "zh_TW", "fr", "de", "ja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Project:
 
     def formatted(self, locale: Locale) -> str:
         """Return the CLDR locale that writes dates and numbers for ``locale``."""
-        return self.cldr.get(locale, locale.partition("@")[0])
+        spoken = self.source if pseudo(locale) else locale
+        return self.cldr.get(spoken, spoken.partition("@")[0])
 
 
 def load(world: World) -> Project:
@@ -147,7 +149,7 @@ def known(locale: str) -> bool:
 
     The names of this house's own pages are answered without loading CLDR.
     """
-    if locale in ("en", "en_GB", "en_US", "zh_CN", "zh_TW", "fr", "de", "ja"):
+    if pseudo(Locale(locale)) or locale in _HOUSEHOLD:
         return True
     if not NAME.fullmatch(locale):
         return False

@@ -45,6 +45,11 @@ def language(locale: Locale) -> Language:
     return Language(code, named or known, region)
 
 
+def pseudo(locale: Locale) -> bool:
+    """Tell whether a locale is the pseudo-language ``qps``, which no CLDR knows."""
+    return locale.startswith("qps")
+
+
 def tag(locale: Locale) -> str:
     """Return the BCP 47 tag of documents: ``zh-Hans-CN``, ``pt-BR``, ``en``."""
     parts = language(locale)
@@ -55,12 +60,16 @@ def tag(locale: Locale) -> str:
 def pandoc_tag(locale: Locale) -> str:
     """Return the tag for which pandoc has words of its own: ``zh-Hans`` for ``zh_CN``."""
     parts = language(locale)
+    if pseudo(locale):
+        return "en"
     return f"zh-{parts.script}" if parts.code == "zh" else tag(locale)
 
 
 def word_tag(locale: Locale) -> str:
     """Return the tag that Word knows, with a region: ``zh-CN``, ``en-GB`` or ``ar-SA``."""
     parts = language(locale)
+    if pseudo(locale):
+        return "en-GB"
     region = parts.region or {"en": "GB", "zh": "CN", "ar": "SA"}.get(parts.code, "")
     return "-".join(filter(None, (parts.code, region or parts.code.upper())))
 

@@ -17,6 +17,7 @@ from pipeline.catalogs import Header
 from pipeline.checks import examine
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic
+from pipeline.languages import pseudo
 from pipeline.model import Catalog, Locale, Message, Place, Slug, Translation
 from pipeline.plugs import Unit
 from pipeline.releases import Manuscript
@@ -65,7 +66,7 @@ def sync(
             shop.world, catalogs.template_path_of(slug), catalogs.template(messages, header)
         )
         for locale in project.locales:
-            if locale == project.source or (locales and locale not in locales):
+            if locale not in _foreign(project, project.source, locales):
                 continue
             path = catalogs.path_of(slug, locale)
             old = shop.world.read(path) if exists(shop.world, path) else None
@@ -82,9 +83,9 @@ def words(world: World) -> tuple[Message, ...]:
             for match in _WORD.finditer(line):
                 found.setdefault(match[1] or match[2], []).append(Place(path, number))
     for text in draw.WORDS:
-        found.setdefault(text, []).append(Place("pipeline/stages/draw"))
+        found.setdefault(text, []).append(Place("pipeline/stages/draw/describe.py"))
     for text in word.WORDS:
-        found.setdefault(text, []).append(Place("pipeline/word"))
+        found.setdefault(text, []).append(Place("pipeline/word/__init__.py"))
     return tuple(
         Message(text, places=tuple(places), flags=frozenset({FLAG} if "{" in text else ()))
         for text, places in found.items()
@@ -99,7 +100,7 @@ def check(
     jobs = [(m.release.slug, m.release.locale, _extracted(m, project)) for m in manuscripts]
     for slug, source, messages in [*jobs, (THEME, project.source, words(shop.world))]:
         for locale in project.locales:
-            if locale == source or (locales and locale not in locales):
+            if locale not in _foreign(project, source, locales):
                 continue
             catalog = catalogs.load(shop.world, slug, locale)
             terms = glossary.load(shop.world, locale)
@@ -111,8 +112,14 @@ def coverage(project: Project, shop: Workshop, slugs: Iterable[str] = ()) -> Ite
     """Yield how far every release is in every locale but its own."""
     for manuscript in admitted(project, shop, slugs):
         for locale in project.locales:
-            if locale != manuscript.release.locale:
+            if locale in _foreign(project, manuscript.release.locale, ()):
                 yield _count(manuscript, locale, shop.world)
+
+
+def _foreign(project: Project, source: Locale, wanted: Iterable[str]) -> tuple[Locale, ...]:
+    """Return the locales that somebody translates into: not the source, not the pseudo-locale."""
+    named = set(wanted) or set(project.locales)
+    return tuple(x for x in project.locales if x in named and x != source and not pseudo(x))
 
 
 def _extracted(manuscript: Manuscript, project: Project) -> tuple[Message, ...]:

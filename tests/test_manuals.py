@@ -89,10 +89,12 @@ def test_every_token_stands_in_the_designer_s_manual():
     assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", text)] == []
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("**/README*.md")), ids=lambda p: p.parent.name)
-def test_no_link_of_a_manual_leads_nowhere(path):
+@pytest.mark.parametrize("folder", [".", *FOLDERS, "bench"])
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"])
+def test_no_link_of_a_manual_leads_nowhere(folder, name):
     """Every relative link is a file of the project."""
-    if {".venv", "node_modules", ".diglot"} & set(path.parts):
+    path = ROOT / folder / name
+    if not path.exists():
         return
     links = re.findall(r"\]\(([^)#:\s]+)(?:#[\w-]*)?\)", path.read_text(encoding="utf-8"))
 
