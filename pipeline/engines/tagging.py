@@ -50,7 +50,7 @@ def _describe(made: Any, element: Any) -> None:
 
 
 def _body_of_item(made: Any, item: Any, pdf: Any) -> Any:
-    import pydyf  # type: ignore[import-untyped]
+    import pydyf
 
     body = pydyf.Dictionary(
         {
