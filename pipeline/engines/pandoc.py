@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from subprocess import PIPE, Popen
+from subprocess import DEVNULL, PIPE, Popen
 from threading import Timer
 from typing import Any
 
@@ -109,7 +109,7 @@ def _worker() -> Popen[bytes]:
     script = str(files("pipeline.engines").joinpath("worker.lua"))
     program = pypandoc.get_pandoc_path()
     command = [program, "lua", script, "+RTS", _MEMORY, "-RTS"]
-    worker = Popen(command, stdin=PIPE, stdout=PIPE, env=_STILL)
+    worker = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_STILL)
     atexit.register(_close, worker)
     return worker
 
