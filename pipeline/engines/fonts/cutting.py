@@ -50,10 +50,11 @@ def with_own_cids(font: bytes) -> bytes:
     _, names_end = _items(table, table[2])
     top = dict(_operators(_items(table, names_end)[0][0]))
     glyphs = struct.unpack_from(">H", font, tables[b"maxp"][0] + 4)[0]
-    if _ROS not in top or glyphs < 3:
+    if _ROS not in top or glyphs < 2:
         return font
     out = bytearray(font)
-    struct.pack_into(">BHH", out, start + top[_CHARSET][0], 2, 1, glyphs - 2)  # one range from 1
+    ranges = (">BHH", 2, 1, glyphs - 2) if glyphs > 2 else (">BH", 0, 1)  # CIDs from 1 on
+    struct.pack_into(ranges[0], out, start + top[_CHARSET][0], *ranges[1:])
     return _summed(bytes(out))
 
 

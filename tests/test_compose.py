@@ -1,0 +1,233 @@
+"""Pages: what a theme makes of an edition, and what neither it nor a text can do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import themes
+from pipeline.diagnostics import PipelineError
+from pipeline.model import Place
+from pipeline.stages.compose import compose, fill, sheets, words
+from pipeline.themes import Theme
+from pipeline.world import Memory
+from tests.copies import WORLD, copy, theme
+
+TITLES = st.text("大兴国际航空城邀跨国公司共建 ，。“”（）Roche 8", max_size=40)
+
+
+@given(TITLES, st.text("大兴国际航空城邀"))
+def test_phrases_joined_are_the_title(title, text):
+    """A title loses nothing where its lines may end."""
+    assert "".join(words.phrases(title, text)) == title
+
+
+@given(TITLES, st.floats(1, 30))
+def test_lines_joined_are_the_title_and_fit(title, limit):
+    """A line is wider than the measure only if it is a single phrase."""
+    pieces = words.phrases(title, "")
+    lines = words.lines(title, "", limit)
+
+    assert "".join(lines) == title
+    assert all(words.ems(line) <= limit or line in pieces for line in lines)
+
+
+def test_a_word_that_the_release_knows_is_not_parted():
+    """Two characters that stand together again and again are one word."""
+    text = "大兴机场临空区的企业。大兴机场临空区的人才。"
+
+    assert words.phrases("数说大兴机场临空区", text) == ("数", "说", "大兴机场临空区")
+
+
+def test_lines_are_about_as_long_as_each_other():
+    """No title ends in a line of one or two characters."""
+    assert words.lines("以城聚人，以人兴产", "", 8.5) == ("以城聚人，", "以人兴产")
+
+
+@given(st.text("{}abc.:>9_[]", max_size=30))
+def test_a_pattern_of_the_templates_is_filled_and_nothing_else(pattern):
+    """Only a bare name in braces is replaced: no attribute, index or width is looked at."""
+    filled = fill(pattern, abc="X")
+
+    assert filled == pattern.replace("{abc}", "X")
+
+
+@pytest.mark.parametrize("name", ["plain", "aerotropolis"])
+@pytest.mark.parametrize("locale", ["en", "zh_CN", "fr", "ar"])
+@pytest.mark.parametrize("medium", ["html", "pdf"])
+def test_every_theme_sets_every_locale(name, locale, medium):
+    """Language and direction stand where a browser and a PDF look for them."""
+    made = compose(copy(locale), WORLD, theme(name), medium).decode()
+    tag, way = {"zh_CN": "zh-Hans-CN"}.get(locale, locale), "rtl" if locale == "ar" else "ltr"
+
+    assert f'<html lang="{tag}" dir="{way}"' in made
+    assert '<meta charset="utf-8">' in made
+    assert f"<title>{copy(locale).markup['title']}</title>" in made
+
+
+@pytest.mark.parametrize("medium", ["html", "pdf"])
+def test_a_page_fetches_nothing_and_runs_nothing(medium):
+    """All it names is a face of ours, data in itself, a place in it, or a link to follow."""
+    made = compose(copy(), WORLD, theme("aerotropolis"), medium).decode()
+
+    assert not re.findall(r"<script|\son\w+=|\sstyle=|<link|@import|javascript:", made)
+    assert set(re.findall(r"url\(\"(\w+):", made)) == {"font", "data"}
+    assert set(re.findall(r'\ssrc="(\w+):', made)) == {"data"}
+
+
+def test_what_a_translator_wrote_is_text():
+    """A word with markup in it is shown, not obeyed."""
+    edition = replace(copy().edition, words={"Media contact": "<img src=x onerror=alert(1)>"})
+    made = compose(replace(copy(), edition=edition), WORLD, theme(), "html").decode()
+
+    assert "<h2>&lt;img src=x onerror=alert(1)&gt;</h2>" in made
+
+
+def test_a_word_in_a_style_cannot_leave_it():
+    """A running head is a CSS string, whatever the release says."""
+    made = compose(copy(kicker='"}</style><b>'), WORLD, theme(), "pdf").decode()
+
+    assert made.count("</style>") == 2
+    assert r"\22 }\3c /style\3e \3c b\3e " in made
+
+
+def test_hostile_markup_does_not_reach_the_page():
+    """The second wall holds even if all before it fell."""
+    body = (
+        '<p onclick="x()">a<script>b</script><a href="javascript:c">d</a>'
+        '<img src="data:text/html,e" alt=""><iframe src="f"></iframe></p>'
+    )
+    made = compose(copy(body=body), WORLD, theme(), "html").decode()
+
+    assert not re.search(r"onclick|<script|javascript|data:text|iframe", made)
+
+
+def test_parts_stand_where_the_theme_puts_them():
+    """The end of the release is not a part of its last section."""
+    made = compose(copy(), WORLD, theme(), "html").decode()
+    article, footer = made.split("</article>")
+
+    assert article.index('class="lede') < article.index('class="figures') < article.index("<h2")
+    assert "Come and see!" in article
+    assert "Li Lei" in footer
+    assert "It is old." in footer
+
+
+def test_on_paper_a_note_stands_at_its_mark():
+    """The style lets it fall to the foot of the page."""
+    made = compose(copy(), WORLD, theme(), "pdf").decode()
+
+    assert '<span class="footnote">It is old.' in made
+    assert "doc-endnotes" not in made
+
+
+def test_a_relative_link_leads_nowhere_on_paper():
+    """WeasyPrint would write the path of a folder of this machine into the file."""
+    made = compose(copy(), WORLD, theme(), "pdf").decode()
+
+    assert "plan.html" not in made
+    assert 'href="https://example.org"' in made
+
+
+def test_a_word_behind_a_number_is_set_with_the_unit():
+    """40万平方米 is a large 40 and a small 万平方米."""
+    made = compose(copy("zh_CN"), WORLD, theme(), "html").decode()
+
+    assert '<span class="number">40</span><span class="unit">万平方米</span>' in made
+
+
+def test_a_title_broken_by_its_writer_keeps_its_lines():
+    """A translator knows best where a headline breaks; its plain form has no gap."""
+    whole = copy("zh_CN", title="客人云集")
+    marked = replace(whole, markup={**whole.markup, "title": "展馆开馆<br />客人云集"})
+    made = compose(marked, WORLD, theme(), "html").decode()
+
+    assert re.search(r"<h1>.*开馆</span><br>.*</h1>", made)
+
+
+def test_letters_of_a_drawing_are_not_joined_from_the_right():
+    """A right-to-left PDF takes the pixels of a chart, the web page its drawing."""
+    body = '<p><img src="charts/chart-1.svg" alt="x"/></p>'
+    kinds = [
+        re.findall(
+            r"<img src=\"data:image/([a-z]+)",
+            compose(copy("ar", body), WORLD, theme(), m).decode(),
+        )
+        for m in ("pdf", "html")
+    ]
+
+    assert kinds == [["png"], ["svg"]]
+
+
+def test_a_child_extends_the_template_of_its_parent():
+    """A template that extends its own name finds the next one up the chain."""
+    child = '{% extends "web.html" %}{% block matter %}<p>Ours</p>{{ super() }}{% endblock %}'
+    made = compose(
+        copy(), _child({"web.html": child}), _load("child", {"web.html": child}), "html"
+    )
+
+    assert b"<p>Ours</p>" in made
+    assert b"Li Lei" in made
+
+
+def test_styles_of_a_child_come_after_those_of_its_parent():
+    """A child says only what differs."""
+    files = {"web.css": ".lede { color: {{ color.accent }} }"}
+    made = compose(copy(), _child(files), _load("child", files), "html").decode()
+
+    assert made.index(".masthead {") < made.index(".lede { color: #C8452B }")
+
+
+@pytest.mark.parametrize(
+    ("files", "rule"),
+    [
+        ({"web.html": "\n{{ nobody }}"}, "broken-template"),
+        ({"web.html": "{% if %}"}, "broken-template"),
+        ({"web.html": "{{ ''.__class__.__mro__ }}"}, "broken-template"),
+        ({"web.html": '{% include "nobody.html" %}'}, "no-such-file"),
+        ({"theme.toml": '[color]\naccent = "red; } * { color: red"'}, "bad-token"),
+        ({"theme.toml": '[size]\nbody = "10pt"'}, "bad-token"),
+        ({"theme.toml": '[role]\nbody = "gothic"'}, "bad-token"),
+    ],
+)
+def test_a_broken_theme_is_told_by_its_file(files, rule):
+    """What is wrong in a theme is said of the theme, not of the release."""
+    with pytest.raises(PipelineError) as caught:
+        compose(copy(), _child(files), _load("child", files), "html")
+
+    assert caught.value.diagnostics[0].rule == rule
+    assert caught.value.diagnostics[0].place.path.startswith("templates/child")
+
+
+def test_a_template_cannot_reach_out_of_the_project():
+    """A theme from elsewhere reads themes, and nothing beside them."""
+    files = {"web.html": '{% include "../../../secret.toml" %}'}
+    with pytest.raises(PipelineError) as caught:
+        compose(copy(), _child(files), _load("child", files), "html")
+
+    assert caught.value.diagnostics[0].rule == "outside-project"
+
+
+def test_scripts_of_a_text_bring_their_faces():
+    """A Chinese name in an English page is set in a Chinese face."""
+    assert sheets.scripts("Latn", "Li Lei (李雷)") == ("Latn", "Hans")
+    assert sheets.scripts("Hant", "李雷 Li Lei") == ("Hant",)
+
+
+def _child(files: dict[str, str]) -> Memory:
+    plain = {path: WORLD.read(path) for path in WORLD.glob("templates/plain/*")}
+    own = {f"templates/child/{name}": text.encode() for name, text in files.items()}
+    config = {"templates/child/theme.toml": b'parent = "plain"\n'}
+    if "theme.toml" in files:
+        config = {
+            "templates/child/theme.toml": b'parent = "plain"\n' + files["theme.toml"].encode()
+        }
+    return Memory({**plain, **own, **config})
+
+
+def _load(name: str, files: dict[str, str]) -> Theme:
+    return themes.load(_child(files), name, Place("diglot.toml"))

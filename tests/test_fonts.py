@@ -1,0 +1,161 @@
+"""Faces: found, named, and cut so that every viewer shows the same."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.diagnostics import PipelineError
+from pipeline.engines import fonts
+from pipeline.engines.fonts import Wish, find
+from pipeline.engines.fonts.cutting import cut, with_own_cids
+from pipeline.engines.fonts.files import pins
+from pipeline.stages.compose import compose
+from pipeline.world import Memory
+from tests.copies import WORLD, copy, theme
+
+NONE = Memory({})
+SERIF = Wish("Noto Serif CJK SC", 700, italic=False, script="Hans")
+LATIN = Wish("Newsreader", 400, italic=False, script="Hans")
+
+
+@given(st.frozensets(st.sampled_from("中国北京大兴国际机场，。“”—…A1"), min_size=1))
+def test_a_cut_face_has_its_text_and_cids_equal_to_glyph_numbers(text):
+    """MuPDF looks glyphs up by CID, WeasyPrint writes glyph numbers."""
+    face = find(SERIF, NONE)
+    assert face
+    font = TTFont(io.BytesIO(cut(face, SERIF, text, NONE)), checkChecksums=2)
+
+    assert {chr(code) for code in font.getBestCmap()} == text
+    assert font["CFF "].cff[0].charset[1:] == [
+        f"cid{i:05d}" for i in range(1, len(font.getGlyphOrder()))
+    ]
+
+
+def test_a_cut_face_keeps_its_layout():
+    """Language forms, kerning and half-width marks are there for composition."""
+    face = find(SERIF, NONE)
+    assert face
+    font = TTFont(io.BytesIO(cut(face, SERIF, frozenset("，。“”中文"), NONE)))
+    features = {
+        r.FeatureTag for t in ("GSUB", "GPOS") for r in font[t].table.FeatureList.FeatureRecord
+    }
+
+    assert {"halt", "palt", "vert"} <= features
+
+
+def test_a_cut_face_is_the_same_twice():
+    """Nothing but the face, the weight and the characters decides its bytes."""
+    face = find(LATIN, NONE)
+    assert face
+    first, second = (cut(face, LATIN, frozenset(order), NONE) for order in ("Beijing", "gnijieB"))
+
+    assert first == second
+
+
+def test_a_variable_face_becomes_a_static_one():
+    """A face of weight 300 is a file of weight 300, in every viewer."""
+    wish = Wish("Inter", 300, italic=False, script="Latn")
+    face = find(wish, NONE)
+    assert face
+    font = TTFont(io.BytesIO(cut(face, wish, frozenset("2,961"), NONE)))
+
+    assert "fvar" not in font
+    assert font["OS/2"].usWeightClass == 300
+
+
+def test_a_display_family_is_the_largest_optical_size():
+    """`Newsreader Display` is no file of its own."""
+    wish = Wish("Newsreader Display", 700, italic=False, script="Latn")
+    face = find(wish, NONE)
+    assert face
+
+    assert face.family == "Newsreader"
+    assert pins(face, wish) == {"opsz": 72, "wght": 700}
+
+
+def test_the_nearest_weight_and_slant_answer():
+    """An italic is asked for and found; where there is none, the upright face answers."""
+    italic = find(Wish("Newsreader", 400, italic=True, script="Latn"), NONE)
+    upright = find(Wish("Noto Serif CJK SC", 500, italic=True, script="Hans"), NONE)
+
+    assert italic
+    assert italic.italic
+    assert upright
+    assert not upright.italic
+
+
+def test_a_name_that_glyphs_have_no_cids_for_is_left_alone():
+    """A TrueType face has no charset to write anew."""
+    face = find(LATIN, NONE)
+    assert face
+    made = cut(face, LATIN, frozenset("ab"), NONE)
+
+    assert with_own_cids(made) == made
+
+
+def test_a_theme_brings_its_own_faces():
+    """A file in the fonts folder of a theme comes before one of the machine."""
+    face = find(LATIN, NONE)
+    assert face
+    own = Memory({"templates/house/fonts/Newsreader.ttf": Path(face.path).read_bytes()})
+    found = find(LATIN, own)
+
+    assert found
+    assert found.path == "templates/house/fonts/Newsreader.ttf"
+    assert fonts.serve("font:Newsreader/400/normal/Latn", own, frozenset("ab"))
+
+
+def test_marks_that_scripts_share_are_han_in_a_han_text():
+    """A Latin face first in the list takes no quotation mark or dash from the Chinese one."""
+    served = fonts.serve("font:Newsreader/400/normal/Hans", NONE, frozenset("A“”—…"))
+    english = fonts.serve("font:Newsreader/400/normal/Latn", NONE, frozenset("A“”—…"))
+
+    assert set(map(chr, TTFont(io.BytesIO(served)).getBestCmap())) == {"A"}
+    assert "“" in map(chr, TTFont(io.BytesIO(english)).getBestCmap())
+
+
+def test_a_family_that_is_not_there_is_told_with_what_to_install():
+    """Every absent family is named at once, with the packages of three systems."""
+    page = b'url("font:Noto%20Naskh%20Klingon/400/normal/Latn") url("font:Nobody/400/normal/Latn")'
+    with pytest.raises(PipelineError) as caught:
+        fonts.pinned(page, NONE)
+    first, second = caught.value.diagnostics
+
+    assert (first.rule, second.rule) == ("missing-font", "missing-font")
+    assert "`Nobody`" in first.message
+    assert "apt install" in second.hints[0]
+    assert "brew install" in second.hints[0]
+
+
+def test_a_page_says_which_faces_it_is_set_in():
+    """Its bytes change with the face files, and with nothing else of the machine."""
+    page = fonts.pinned(compose(copy("zh_CN"), WORLD, theme(), "pdf"), WORLD)
+    face = find(SERIF, WORLD)
+    assert face
+
+    assert fonts.pinned(page, WORLD) != page or face.fingerprint[:16].encode() in page
+    assert len(fonts.wishes(page)) == page.count(b"@font-face")
+
+
+def test_a_character_that_no_face_has_is_found():
+    """Before the page is set, not by a reader who sees a box."""
+    page = compose(copy("fr"), WORLD, theme(), "pdf")
+
+    assert fonts.uncovered(page, frozenset("a中𓀀é"), WORLD) == ("中", "𓀀")
+
+
+def test_text_in_pictures_is_text():
+    """The characters of a chart are set in the faces of the page."""
+    assert "图" in fonts.text_of(compose(copy("en"), WORLD, theme(), "pdf"))
+
+
+def test_the_machine_has_an_identity():
+    """It is known within milliseconds, and the same each time."""
+    assert len(fonts.identity()) == 64
+    assert fonts.identity() == fonts.identity()

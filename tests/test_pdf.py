@@ -1,0 +1,183 @@
+"""The PDF as it leaves the house: tagged, its faces embedded, the same bytes anywhere."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from pipeline.diagnostics import PipelineError
+from pipeline.engines import weasy
+from pipeline.formats.pdf import PDF
+from pipeline.stages.compose import compose
+from tests.copies import WORLD, copy, page, theme
+
+ROOT = Path(__file__).parent.parent
+MAKE = """
+import sys
+from pipeline.formats.pdf import PDF
+from tests.copies import WORLD, copy, page, theme
+body = PDF.lay_out(copy("zh_CN"), WORLD, theme("aerotropolis"))
+sys.stdout.buffer.write(PDF.emit(page(body, "pdf"), WORLD))
+"""
+
+
+@pytest.fixture(scope="module")
+def english() -> bytes:
+    """Return the finished PDF of the English edition."""
+    return _made("en")
+
+
+@pytest.fixture(scope="module")
+def chinese() -> bytes:
+    """Return the finished PDF of the Chinese edition."""
+    return _made("zh_CN")
+
+
+def test_a_pdf_says_what_it_is(english):
+    """Title, author, language, and that it is tagged."""
+    with pikepdf.open(io.BytesIO(english)) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "The hall opens"
+        assert str(pdf.docinfo["/Author"]) == "The Hall"
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20240501")
+        assert str(pdf.Root["/Lang"]) == "en"
+        assert bool(pdf.Root["/MarkInfo"]["/Marked"])
+
+
+def test_headings_become_bookmarks(english):
+    """A reader finds the sections in the outline."""
+    with pikepdf.open(io.BytesIO(english)) as pdf, pdf.open_outline() as outline:
+        titles = [str(i.title) for item in outline.root for i in (item, *item.children)]
+
+    assert titles[:2] == ["The hall opens", "What they saw"]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh_CN", "fr", "ar"])
+def test_every_font_is_embedded_and_subset(locale):
+    """The name of a subset begins with six letters and a plus."""
+    with pikepdf.open(io.BytesIO(_made(locale))) as pdf:
+        found = [
+            f for f in pdf.objects if isinstance(f, pikepdf.Dictionary) and "/FontDescriptor" in f
+        ]
+
+        assert found
+        for font in found:
+            files = {"/FontFile2", "/FontFile3"} & set(font["/FontDescriptor"].keys())
+            assert files
+            assert str(font["/BaseFont"])[7] == "+"
+
+
+def test_pictures_have_their_alt_texts_and_headers_their_scope(english):
+    """What a chart shows is told in words; a cell is read with its header."""
+    with pikepdf.open(io.BytesIO(english)) as pdf:
+        tags = [t for t in pdf.objects if isinstance(t, pikepdf.Dictionary) and "/S" in t]
+
+        assert "Adults 1,000" in [str(t["/Alt"]) for t in tags if t["/S"] == "/Figure"]
+        assert {str(t["/S"]) for t in tags} >= {"/H1", "/H2", "/P", "/L", "/LI", "/LBody"}
+
+
+def test_items_hold_labels_and_bodies_only(english):
+    """PDF/UA asks so, and a list with paragraphs in it is no exception."""
+    with pikepdf.open(io.BytesIO(english)) as pdf:
+        items = [
+            t for t in pdf.objects if isinstance(t, pikepdf.Dictionary) and t.get("/S") == "/LI"
+        ]
+        kinds = {str(kid["/S"]) for item in items for kid in item["/K"]}
+
+    assert kinds == {"/Lbl", "/LBody"}
+
+
+def test_the_same_bytes_come_out_anywhere(chinese, tmp_path):
+    """Folder, hash seed, time zone and home change nothing; no path of the machine gets in."""
+    environment = {
+        "PATH": os.defpath, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "2", "TZ": "Asia/Shanghai",
+        "HOME": str(tmp_path), "LANG": "C",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", MAKE],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
+
+    assert done.stdout == chinese
+    assert str(ROOT).encode() not in chinese
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "diglot.toml", "ftp://a/b"]
+)
+@pytest.mark.parametrize("html", ['<img src="{}" alt="x">', '<style>@import url("{}")</style>',
+    '<link rel="attachment" href="{}">', '<p style="background: url({})">x</p>',
+    '<style>@font-face {{ font-family: x; src: url("{}") }}</style>'])  # fmt: skip
+def test_a_page_that_asks_for_anything_else_is_refused(address, html):
+    """No file of the machine and no address of the net gets into a PDF, not even by mistake."""
+    body = f'<!doctype html><html lang="en"><title>t</title>{html.format(address)}</html>'
+    with pytest.raises(PipelineError) as caught:
+        weasy.print_pdf(body.encode(), lambda _: b"")
+
+    assert caught.value.diagnostics[0].rule == "forbidden-address"
+
+
+def test_a_character_without_a_face_is_told_before_the_page_is_set():
+    """A box in the place of a character is worse than no page."""
+    body = PDF.lay_out(copy("en", subtitle="Hieroglyph \U00013000"), WORLD, theme())
+    with pytest.raises(PipelineError) as caught:
+        PDF.emit(page(body, "pdf"), WORLD)
+
+    assert caught.value.diagnostics[0].rule == "missing-glyph"
+    assert "U+13000" in caught.value.diagnostics[0].message
+
+
+@pytest.mark.parametrize("locale", ["en", "zh_CN", "ar"])
+def test_two_viewers_show_the_same(locale, tmp_path):
+    """Poppler follows glyph numbers, MuPDF follows CIDs: both find every glyph."""
+    if not (shutil.which("pdftoppm") and shutil.which("mutool")):
+        pytest.skip("needs poppler-utils and mupdf-tools")
+    file = tmp_path / "page.pdf"
+    file.write_bytes(_made(locale))
+    run = {"cwd": tmp_path, "check": True, "capture_output": True}
+    subprocess.run(["pdftoppm", "-gray", "-r", "36", "-f", "2", "-l", "2", file, "a"], **run)
+    subprocess.run(["mutool", "draw", "-c", "gray", "-r", "36", "-o", "b.pgm", file, "2"], **run)
+    inks = [
+        _ink((tmp_path / name).read_bytes()) for name in (next(tmp_path.glob("a*")).name, "b.pgm")
+    ]
+
+    assert abs(inks[0] - inks[1]) < 0.1 * inks[0]
+
+
+def test_text_can_be_copied_out(chinese, tmp_path):
+    """What a reader searches is what the page says."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("needs poppler-utils")
+    file = tmp_path / "page.pdf"
+    file.write_bytes(chinese)
+    told = subprocess.run(
+        ["pdftotext", file, "-"], capture_output=True, check=True
+    ).stdout.decode()
+
+    assert "有人看了花园，有人看了古塔。" in told.replace(" ", "")
+    assert "开馆首日，“客人”云集——共1,200位。" in told.replace(" ", "").replace("\n", "")
+
+
+def _made(locale: str) -> bytes:
+    body = PDF.lay_out(copy(locale), WORLD, theme("aerotropolis"))
+    return PDF.emit(page(body, "pdf"), WORLD)
+
+
+def _ink(image: bytes) -> int:
+    """Return how dark a grey picture is, all of it together."""
+    pixels = image.split(b"\n", 3)[3]
+    return sum(255 - pixel for pixel in pixels)
+
+
+def test_composing_reads_only_the_project():
+    """What a page is made of can be listed, cached and watched."""
+    assert compose(copy(), WORLD, theme(), "pdf") == compose(copy(), WORLD, theme(), "pdf")
