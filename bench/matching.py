@@ -19,7 +19,6 @@ import itertools
 import random
 import re
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -184,7 +183,7 @@ def edited(paragraphs: Sequence[str], share: float, seed: int) -> Case:
     old = iter(case.old)
     for text in old:
         kind = dice.choice(KINDS) if dice.random() < share else "same"
-        if kind == "new":
+        if kind == "new" and fresh:
             case.truth[fresh[-1]], case.kinds[fresh[-1]] = frozenset(), kind
             case.new += [text, fresh.pop()]
             continue
@@ -257,7 +256,7 @@ def babel(case: Case) -> tuple[Found, float]:
     catalog.update(wanted)
     spent = time.process_time() - start
     fuzzy = [m for m in catalog if m.fuzzy and m.id and m.string]
-    return {m.id: frozenset({case.old[int(m.string)]}) for m in fuzzy}, spent
+    return {str(m.id): frozenset({case.old[int(str(m.string))]}) for m in fuzzy}, spent
 
 
 def _catalog(texts: Sequence[str], *, translated: bool) -> bytes:
@@ -355,4 +354,4 @@ def misses(case: Case, count: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
+import time
 from dataclasses import replace
 
 import pytest
@@ -296,3 +298,23 @@ def test_bytes_that_are_not_utf_8_are_refused_with_their_line():
     data = HEADER.encode() + b'msgid "a"\nmsgstr "\xff"\n'
 
     assert refusal(data) == ["5 catalog-charset: this line is not UTF-8"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'msgid ""\nmsgstr "' + b'\\"' * 50_000 + b'"\n',
+        b'msgid ""\nmsgstr ""\n' + b'""' * 50_000,
+        HEADER.encode() + b"#: " + b"a:1" * 30_000 + b'\nmsgid "a"\nmsgstr ""\n',
+        HEADER.encode() + b"#, " + b'"x' * 30_000 + b'\nmsgid "a"\nmsgstr ""\n',
+        HEADER.encode() + b'msgid "' + b"\\n" * 100_000 + b'"\nmsgstr ""\n',
+        HEADER.encode() + b'msgid "' + b"a" * 1_000_000,
+    ],
+)
+def test_a_hostile_file_costs_no_more_than_its_size(data):
+    """No regular expression runs away."""
+    start = time.process_time()
+    with contextlib.suppress(PipelineError):
+        po.write(po.read(data, "x.po"))
+
+    assert time.process_time() - start < 2

@@ -128,7 +128,7 @@ def _misspelt(a: str, b: str) -> bool:
     if a == b:
         return True
     ends = a[0] == b[0] and a[-1] == b[-1] and (a + b).isalpha()
-    return ends and min(len(a), len(b)) >= 5 and OSA.distance(a, b) == 1
+    return ends and 5 <= len(a) <= 40 and OSA.distance(a, b, score_cutoff=1) == 1
 
 
 # --- how they are shown ---------------------------------------------------------------

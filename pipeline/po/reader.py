@@ -38,9 +38,8 @@ def read(data: bytes, path: str) -> File:
 
 # --- from bytes to text ---------------------------------------------------------------
 
-_CHARSET = re.compile(
-    rb'^msgid[ \t]*""\s*^msgstr[ \t]*(?:"[^\n]*"\s*)*?"[^\n]*?charset=([^\s\\";]+)', re.M
-)
+_HEADER = re.compile(rb'^msgid[ \t]*+""\s*+^msgstr((?:[ \t]*+"[^\n]*+\s*+)*+)', re.M)
+_CHARSET = re.compile(rb'charset=([^\s\\";]+)')
 _READABLE = re.compile(
     r"ascii|iso8859|latin|cp125|koi8|gbk|gb2312|gb18030|big5|euc_|shift_jis|tis"
 )
@@ -48,7 +47,8 @@ _READABLE = re.compile(
 
 def _decoded(data: bytes, path: str) -> tuple[str, str]:
     data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
-    found = _CHARSET.search(data)
+    header = _HEADER.search(data)
+    found = _CHARSET.search(header[1]) if header else None
     charset = _codec(found[1].decode("latin-1"), path) if found else "utf-8"
     try:
         return charset, data.decode(charset)
