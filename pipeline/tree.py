@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.model import Address, Json
 
-TEXTLIKE = {"Space": " ", "SoftBreak": " ", "LineBreak": " "}
+HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
+"""Han characters and the marks that are set with them, for a class of a regular expression."""
+
+_TIGHT = re.compile(f"(?<=[{HAN}])\n+(?=[{HAN}])")
+_BREAK = re.compile(r"\n+")
 
 
 def at(tree: Json, address: Address) -> Json:
@@ -67,9 +72,10 @@ def nodes(tree: Json, address: Address = ()) -> Iterator[tuple[Address, Json]]:
 def plain(inlines: Json) -> str:
     """Return the bare text of inlines or blocks, as a title or an alt text shows it.
 
-    Notes are left out; a formula or a code keeps its text.
+    Notes are left out; a formula or a code keeps its text. A line break is a blank, but nothing
+    between two Han characters.
     """
-    return " ".join("".join(_plain(inlines)).split(" ")).strip()
+    return _BREAK.sub(" ", _TIGHT.sub("", "".join(_plain(inlines)))).strip()
 
 
 def text(string: str) -> Json:
@@ -104,8 +110,10 @@ def _plain(node: Json) -> Iterator[str]:
         match node.get("t"):
             case "Str":
                 yield node["c"]
-            case "Space" | "SoftBreak" | "LineBreak":
+            case "Space" | "SoftBreak":
                 yield " "
+            case "LineBreak":
+                yield "\n"
             case "Code" | "Math":
                 yield node["c"][1]
             case "Note" | None:

@@ -16,7 +16,7 @@ from typing import Any
 from pipeline import inlines, tree
 from pipeline.model import Address, Json
 
-HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
+_HAN = re.compile(f"[{tree.HAN}]")
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 
@@ -179,7 +179,7 @@ def _unbroken(nodes: list[Json]) -> list[Json]:
 
 def _edge(nodes: list[Json], end: int) -> bool:
     text = tree.plain(nodes[end : end + 1 or None]) if nodes else ""
-    return bool(text and HAN.match(text[end]))
+    return bool(text and _HAN.match(text[end]))
 
 
 def _boxed(nodes: list[Json]) -> list[Json]:
