@@ -10,6 +10,7 @@ from pipeline.model import Address, Json
 HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 """Han characters and the marks that are set with them, for a class of a regular expression."""
 
+_BLANKS = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
 _TIGHT = re.compile(f"(?<=[{HAN}])\n+(?=[{HAN}])")
 _BREAK = re.compile(r"\n+")
 
@@ -107,16 +108,12 @@ def _plain(node: Json) -> Iterator[str]:
         for child in node:
             yield from _plain(child)
     elif isinstance(node, dict):
-        match node.get("t"):
-            case "Str":
-                yield node["c"]
-            case "Space" | "SoftBreak":
-                yield " "
-            case "LineBreak":
-                yield "\n"
-            case "Code" | "Math":
-                yield node["c"][1]
-            case "Note" | None:
-                return
-            case _:
-                yield from _plain(node.get("c", []))
+        kind = node.get("t")
+        if kind == "Str":
+            yield node["c"]
+        elif kind in _BLANKS:
+            yield _BLANKS[kind]
+        elif kind in ("Code", "Math"):
+            yield node["c"][1]
+        elif kind not in ("Note", None):
+            yield from _plain(node.get("c", []))
