@@ -181,6 +181,31 @@ def status_verb(root: Path | None, slugs: tuple[str, ...], why: bool) -> None:  
         click.echo(line)
 
 
+@main.group("po")
+def po_verbs() -> None:
+    """Work on single catalogs, of any project."""
+
+
+@po_verbs.command("fmt")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file would change.")
+def fmt_verb(files: tuple[Path, ...], *, check: bool) -> None:
+    """Write FILES as `msgcat --no-wrap` would; a file that does not parse is left alone."""
+    from pipeline import po
+    from pipeline.publish import write
+
+    changed = []
+    for file in files:
+        data = _bytes(file)
+        new = po.write(po.read(data, str(file)))
+        if new != data:
+            changed.append(file)
+            click.echo(f"  {file}")
+            if not check:
+                write(file, new)
+    sys.exit(FINDINGS if changed and check else CLEAN)
+
+
 @main.command("init")
 @click.argument("folder", type=click.Path(path_type=Path))
 def init_verb(folder: Path) -> None:
@@ -212,6 +237,13 @@ def doctor_verb(root: Path | None) -> None:
     rows = doctor.examine(root or Path())
     click.echo(doctor.table(rows))
     sys.exit(NO_TOOL if not doctor.healthy(rows) else CLEAN)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as reason:
+        raise click.UsageError(f"cannot read `{file}`: {reason.strerror}") from reason
 
 
 def _home(root: Path | None) -> Path:

@@ -70,9 +70,10 @@ def sync(
                 continue
             path = catalogs.path_of(slug, locale)
             old = shop.world.read(path) if exists(shop.world, path) else None
-            new = catalogs.update(old, messages, replace(header, locale=locale))
+            new = catalogs.update(
+                old, messages, replace(header, locale=locale), accept_cosmetic=cosmetic
+            )
             yield from _differing(shop.world, path, new)
-    del cosmetic
 
 
 def words(world: World) -> tuple[Message, ...]:
