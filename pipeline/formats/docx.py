@@ -18,7 +18,8 @@ _PIXELS = ("png", "jpg", "jpeg")
 
 def _lay_out(copy: Copy, _world: World, theme: Theme) -> bytes:
     edition = copy.edition
-    names = {target: _name(n, files) for n, (target, files) in enumerate(copy.pictures.items(), 1)}
+    listed = enumerate(copy.pictures.items(), 1)
+    names = {target: _name(n, target, files) for n, (target, files) in listed}
     pictures = {names[target]: _packed(files) for target, files in copy.pictures.items()}
     return canonical(
         {
@@ -26,6 +27,7 @@ def _lay_out(copy: Copy, _world: World, theme: Theme) -> bytes:
             "date": edition.date,
             "locale": edition.locale,
             "texts": word.texts(edition),
+            "lines": word.lines(edition),
             "words": {text: edition.word(text) for text in word.WORDS},
             "theme": {"name": theme.name, "tokens": theme.tokens},
             "pictures": pictures,
@@ -36,17 +38,17 @@ def _lay_out(copy: Copy, _world: World, theme: Theme) -> bytes:
 def _emit(page: Page, _world: World) -> bytes:
     plan = json.loads(page.body)
     theme = Theme(plan["theme"]["name"], (plan["theme"]["name"],), plan["theme"]["tokens"])
-    sheet = word.Sheet(theme, Locale(plan["locale"]), plan["texts"], plan["words"])
+    sheet = word.Sheet(theme, Locale(plan["locale"]), plan["texts"], plan["words"], plan["lines"])
     pictures = _pictures(plan["pictures"])
     reference, template = word.reference(sheet), word.template(sheet)
     raw = pandoc.docx(plan["document"], reference, template, pictures.pixels)
     return word.finish(raw, sheet, plan["date"], pictures)
 
 
-def _name(number: int, files: Mapping[str, bytes]) -> str:
-    """Return a name for a picture that tells nothing: ``picture-1.png``."""
+def _name(number: int, target: str, files: Mapping[str, bytes]) -> str:
+    """Return a name for a picture that tells nothing: ``picture-1.png``, ``chart-2.png``."""
     kind = next((kind for kind in _PIXELS if kind in files), "png")
-    return f"picture-{number}.{kind}"
+    return f"{'chart' if target.startswith('charts/') else 'picture'}-{number}.{kind}"
 
 
 def _packed(files: Mapping[str, bytes]) -> Json:

@@ -6,7 +6,7 @@ Styles, cover, headers and properties come from the tokens that make the CSS. La
 edition, theme and pictures give the same bytes, wherever and whenever.
 """
 
-from pipeline.word.arrange import CONTACT, DATELINE, arrange, texts
+from pipeline.word.arrange import CONTACT, DATELINE, arrange, lines, texts
 from pipeline.word.finish import Pictures, finish
 from pipeline.word.furniture import PAGES, template
 from pipeline.word.reference import reference
@@ -16,4 +16,14 @@ from pipeline.word.tables import KEY_FIGURES
 WORDS = (CONTACT, DATELINE, KEY_FIGURES, PAGES)
 """The words of the templates that a Word file needs."""
 
-__all__ = ["WORDS", "Pictures", "Sheet", "arrange", "finish", "reference", "template", "texts"]
+__all__ = [
+    "WORDS",
+    "Pictures",
+    "Sheet",
+    "arrange",
+    "finish",
+    "lines",
+    "reference",
+    "template",
+    "texts",
+]

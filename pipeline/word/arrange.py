@@ -32,7 +32,9 @@ MOST = 4
 
 _FRONT = ("title", "subtitle", "kicker", "author")
 _FIRST, _LAST = ("lede", "figures"), ("closing", "boilerplate", "contact")
-_TAB = {"t": "RawInline", "c": ["openxml", "<w:r><w:tab/></w:r>"]}
+BOXED = "boxed"
+"""The comment that marks the paragraphs of a list in a side note, for the last pass."""
+
 _NONE = ["", [], []]
 
 
@@ -58,6 +60,20 @@ def texts(edition: Edition) -> dict[str, str]:
     """Return the front-matter texts as bare text, with the dateline made of place and date."""
     found = {name: tree.plain(text["c"]) for name, text in edition.document["meta"].items()}
     return found | {"dateline": _dateline(edition, found.get("place", ""))}
+
+
+def lines(edition: Edition) -> dict[str, str]:
+    """Return title and subtitle as bare text with a line feed where they break."""
+    meta = edition.document["meta"]
+    return {name: "\n".join(_broken(meta[name]["c"])) for name in _FRONT[:2] if name in meta}
+
+
+def _broken(inlines: Json) -> Iterator[str]:
+    start = 0
+    for end, node in enumerate([*inlines, {"t": "LineBreak"}]):
+        if node["t"] == "LineBreak":
+            yield tree.plain(inlines[start:end])
+            start = end + 1
 
 
 def _meta(edition: Edition) -> Json:
@@ -112,10 +128,28 @@ def _division(node: Json, desk: _Desk) -> Iterator[Json]:
     elif part == "chart":
         yield from (new for b in blocks if b["t"] == "Figure" for new in _figure(b, desk, "chart"))
     elif part:
-        inside = [new for block in blocks for new in _block(block, desk)]
-        yield _styled(PLAIN[part], [_small(b) if part == "boilerplate" else b for b in inside])
+        fit = {"boilerplate": _small, "aside": _boxed}.get(part, _same)
+        inside = [fit(new) for block in blocks for new in _block(block, desk)]
+        yield _styled(PLAIN[part], inside)
     else:
         yield from (new for block in blocks for new in _block(block, desk))
+
+
+def _same(block: Json) -> Json:
+    return block
+
+
+def _boxed(block: Json) -> Json:
+    """Return a list with its paragraphs marked: pandoc gives them no style of their own."""
+    if block["t"] not in ("BulletList", "OrderedList"):
+        return block
+
+    def visit(node: Json) -> Json:
+        if node.get("t") not in ("Plain", "Para"):
+            return node
+        return node | {"c": [_raw(f"<!--{BOXED}-->"), *node["c"]]}
+
+    return tree.rewrite(block, visit)
 
 
 def _small(block: Json) -> Json:
@@ -130,21 +164,9 @@ def _figure(node: Json, desk: _Desk, part: str) -> Iterator[Json]:
     style = "Chart Caption" if part else "Image Caption"
     below = caption and not part
     shown = [b | {"t": "Para"} for b in _inlines(node["c"][2], desk)]
-    shown = _widened(shown) if part else shown
     picture = _styled("Captioned Figure" if below else "Figure", shown)
     said = [_styled(style, caption)] if caption else []
     yield from [picture, *said] if below else [*said, picture]
-
-
-def _widened(blocks: Json) -> Json:
-    """Return the blocks with their pictures as wide as the text."""
-
-    def visit(node: Json) -> Json:
-        if node.get("t") != "Image":
-            return node
-        return node | {"c": [["", [], [["width", "100%"]]], *node["c"][1:]]}
-
-    return tree.rewrite(blocks, visit)
 
 
 def _figures(blocks: Json, desk: _Desk) -> Iterator[Json]:
@@ -187,11 +209,12 @@ def _contact(blocks: Json, desk: _Desk) -> Iterator[Json]:
     """Yield a box with a line a definition: the term, a tab, what it is."""
     yield _styled("Contact Heading", [_paragraph(tree.text(desk.edition.word(CONTACT)))])
     lines: list[Json] = []
+    tab = _raw("<w:r><w:tab/></w:r>")
     for block in blocks:
         for term, said in block["c"] if block["t"] == "DefinitionList" else []:
             named = _node("Span", [["", [], [["custom-style", "Contact Term"]]], term])
             for index, b in enumerate(b for blocks in said for b in blocks):
-                head = [named, _TAB] if index == 0 else [_TAB]
+                head = [named, tab] if index == 0 else [tab]
                 lines.append(_paragraph([*head, *_inlines(b.get("c", []), desk)]))
         if block["t"] in ("Para", "Plain"):
             lines.append(_paragraph(_inlines(block["c"], desk)))
@@ -234,6 +257,10 @@ def _stepwise(blocks: Json) -> Json:
 
 def _node(kind: str, content: Json) -> Json:
     return {"t": kind, "c": content}
+
+
+def _raw(markup: str) -> Json:
+    return _node("RawInline", ["openxml", markup])
 
 
 def _paragraph(content: Json) -> Json:

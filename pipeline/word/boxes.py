@@ -12,6 +12,12 @@ from pipeline.word.xml import Element, make
 INSET = 227
 """How far the text of a panel stands in, in twips."""
 
+STEP = 284
+"""How far a quotation or a statement stands in, in twips."""
+
+PULL = (STEP, 2 * STEP)
+"""How far a pull statement stands in at both sides, in twips."""
+
 TERM = 1700
 """The width of the first column of a contact box, in twips."""
 
@@ -49,8 +55,12 @@ def note(sheet: Sheet) -> tuple[Element, ...]:
 def panel(sheet: Sheet) -> tuple[Element, ...]:
     """Return the tinted panel of the contact; its first column hangs."""
     tint = sheet.color("tint")
-    indent = make("w:ind", left=INSET + TERM, right=INSET, hanging=TERM)
-    return (make("w:pBdr", *_sides(tint)), shade(tint), indent)
+    return (make("w:pBdr", *_sides(tint)), shade(tint), hanging(TERM))
+
+
+def hanging(width: int) -> Element:
+    """Make the indents of a panel whose first column is so many twips wide."""
+    return make("w:ind", left=INSET + width, right=INSET, hanging=width)
 
 
 def padding(tall: int, wide: int) -> Element:

@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.word.reference import OFFICE, Links
+from pipeline.word.sheet import Sheet
 from pipeline.word.xml import SPACES, Element, every, get, make, need, put, tag
 
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+CHART = "chart"
+"""What the names of charts begin with: seven eighths of the text wide, letters near its size."""
+
+EMU_A_TWIP = 635
 _FIRST = 100
 """Where the numbers of pictures begin, above those of the headers."""
 
 
-def settle(root: Element, links: Links, vectors: Iterable[str]) -> dict[str, str]:
+def settle(root: Element, links: Links, sheet: Sheet, vectors: Iterable[str]) -> dict[str, str]:
     """Number and describe every picture; return the new name of each media file.
 
     ``vectors`` names the pictures that have a vector form beside their pixels.
@@ -39,6 +44,10 @@ def settle(root: Element, links: Links, vectors: Iterable[str]) -> dict[str, str
         names[target] = f"media/{name}"
         if name in vectors:
             _vector(blip, name)
+        if name.startswith(CHART):
+            _widen(drawing, sheet.width * EMU_A_TWIP * 7 // 8)
+        for side in ("distT", "distB", "distL", "distR"):
+            drawing[0].set(side, "0")
         _room(drawing)
     return names
 
@@ -51,6 +60,15 @@ def vector_id(name: str) -> str:
 def relation(name: str) -> tuple[str, str]:
     """Return the relationship to a picture among the media."""
     return f"{OFFICE}/image", f"media/{name}"
+
+
+def _widen(drawing: Element, width: int) -> None:
+    """Scale a picture to a width in the unit of drawings."""
+    frames = [*drawing.iter(tag("wp:extent")), *drawing.iter(tag("a:ext"))]
+    for frame in (f for f in frames if f.get("cx")):
+        tall = int(frame.get("cy", "0")) * width // int(frame.get("cx", "1"))
+        frame.set("cx", str(width))
+        frame.set("cy", str(tall))
 
 
 def _vector(blip: Element, name: str) -> None:

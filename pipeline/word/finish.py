@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.word import drawings, furniture, lists, properties, runs, tables
+from pipeline.word import breaks, drawings, furniture, lists, properties, runs, tables
 from pipeline.word.package import pack, unpack
 from pipeline.word.reference import OFFICE, links, relations, separators, standing, types
 from pipeline.word.sheet import Sheet
@@ -38,10 +38,11 @@ def finish(raw: bytes, sheet: Sheet, date: str, pictures: Pictures) -> bytes:
     document, notes = parse(old["word/document.xml"]), parse(old["word/footnotes.xml"])
     parts["word/numbering.xml"] = lists.settle(document, old["word/numbering.xml"], sheet)
     linked = _links(old["word/_rels/document.xml.rels"])
-    named = drawings.settle(document, linked, pictures.vectors)
+    named = drawings.settle(document, linked, sheet, pictures.vectors)
     tables.settle(document, sheet)
     _bookmarks(document, notes)
     _section(document, sheet)
+    breaks.settle(document, sheet)
     for root in (document, notes):
         _open_formulas(root)
         runs.settle(root, sheet)

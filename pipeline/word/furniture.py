@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.word.breaks import BOLD, LIGHT, inset
 from pipeline.word.letters import identity
-from pipeline.word.measure import balanced, reach
+from pipeline.word.measure import reach
 from pipeline.word.sheet import Sheet, emu
 from pipeline.word.xml import SPACES, Element, make, props, write
 
@@ -21,13 +22,10 @@ _OVERLAP_MM = 8.0
 
 _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 _SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-_COVER = {
-    "author": "Publisher", "kicker": "Kicker", "title": "Title", "subtitle": "Subtitle",
-    "dateline": "Date",
-}  # fmt: skip
+_COVER = {"kicker": "Kicker", "title": "Title", "subtitle": "Subtitle", "dateline": "Date"}
 """What the cover shows, in order, and in which style."""
 
-_BALANCED = ("title", "subtitle")
+_BALANCED = {"title": BOLD, "subtitle": LIGHT}
 _DECLARED = ("w", "m", "r", "a", "pic", "wp")
 """The prefixes that pandoc's writer uses."""
 
@@ -65,21 +63,22 @@ def section(sheet: Sheet) -> Element:
 
 def header(sheet: Sheet) -> bytes:
     """Return the running header: the publisher, and what kind of paper this is."""
-    publisher, kicker = sheet.texts.get("author", ""), sheet.texts.get("kicker", "")
+    publisher, kicker = sheet.text("author"), sheet.text("kicker")
     return write(make("w:hdr", _margin("header", publisher, _run(kicker))))
 
 
 def first_header(sheet: Sheet) -> bytes:
-    """Return the header of the first page: the band's colour up to the edge."""
-    bare = props("w:pPr", make("w:pStyle", val="Header"))
-    return write(make("w:hdr", make("w:p", bare, make("w:r", _band(sheet)))))
+    """Return the header of the first page: the publisher on the band's colour."""
+    paragraph = make("w:p", props("w:pPr", make("w:pStyle", val="Publisher")))
+    paragraph.extend([make("w:r", _band(sheet)), _run(sheet.text("author"))])
+    return write(make("w:hdr", paragraph))
 
 
 def footer(sheet: Sheet) -> bytes:
     """Return the footer: the title if it is short enough, and page x of y."""
-    title = sheet.texts.get("title", "")
+    title = sheet.text("title")
     points = reach(title) * (sheet.size("label") - 0.5)
-    shown = title if points < sheet.width / 20 * 0.72 else sheet.texts.get("place", "")
+    shown = title if points < sheet.width / 20 * 0.72 else sheet.text("place")
     return write(make("w:ftr", _margin("footer", shown, *_folio(sheet))))
 
 
@@ -163,8 +162,7 @@ def _cover(sheet: Sheet) -> str:
 def _line(sheet: Sheet, name: str, style: str) -> str:
     indent = ""
     if name in _BALANCED:
-        width = sheet.width / 20
-        spare = width - balanced(sheet.texts.get(name, ""), sheet.size(name), width)
-        indent = f'<w:ind w:right="{round(spare * 20)}"/>' if spare else ""
+        spare = inset(sheet.lines.get(name, ""), sheet.size(name), sheet.width, _BALANCED[name])
+        indent = f'<w:ind w:right="{spare}"/>' if spare else ""
     properties = f'<w:pPr><w:pStyle w:val="{style}"/>{indent}</w:pPr>'
     return f"$if({name})$<w:p>{properties}${name}$</w:p>$endif$"

@@ -1,43 +1,66 @@
 """How long a text runs, near enough to balance a title or share out the width of a table.
 
-Word breaks the lines, we do not know its faces: the widths here are those of common ones,
-in ems. Han characters are exact, they all fill their square.
+Word breaks the lines, and we do not know its faces: the widths here are those of common sans
+faces, in ems. Han characters are exact, they all fill their square.
 """
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 
-_NARROW = frozenset("fijlrtI1.,:;!|'’‘()[]-·\u00a0 ")
+_NARROW = frozenset("ijlI.,:;!|'’‘()[]-·\u00a0 ")
+_SLIM = frozenset("frt")
 _WIDE = frozenset("mwMW—…%@&")
-_UNBROKEN = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
-_SLACK = 1.04
-"""How much longer than measured a line may turn out in the reader's own faces."""
+_HAN = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_AFTER = "\u3001-\u303f\uff00-\uffef”’"
+_UNIT = re.compile(rf"\s+|[“‘（《「]*[{_HAN}][{_AFTER}]*|[^\s{_HAN}]+")
+"""What a line break leaves whole: a blank, a Han character with its marks, or a word."""
+
+_STEPS = 60
 
 
-def reach(text: str) -> float:
-    """Return the length of a text in ems."""
-    return sum(map(_advance, text))
+def reach(text: str, breadth: float = 1.0) -> float:
+    """Return the length of a text in ems; a face ``breadth`` as wide as ours sets the letters."""
+    return sum(_advance(letter, breadth) for letter in text)
 
 
 def longest(text: str) -> float:
     """Return the length in ems of the longest stretch that cannot be broken."""
-    return max((reach(word) for word in _UNBROKEN.findall(text)), default=1.0)
+    return max(map(reach, _UNIT.findall(text)), default=1.0)
 
 
-def balanced(text: str, size: float, width: float) -> float:
-    """Return the width in points in which the lines of a title come out about even.
+def lines(text: str, ems: float, breadth: float = 1.0) -> tuple[int, float]:
+    """Return how many lines of ``ems`` a text fills, and how full the last one is, from 0 to 1.
 
-    As many lines as in the full ``width``, none of them a mere word or two.
+    A line feed in the text ends a line.
     """
-    run = reach(text) * size * _SLACK
-    lines = math.ceil(run / width)
-    if lines < 2:
-        return width
-    loose = 1.0 if longest(text) <= 1.0 else longest(text) / 2
-    return min(width, run / lines + loose * size)
+    count, last = 0, 0.0
+    for part in text.split("\n"):
+        count, last = count + 1, 0.0
+        for unit in _UNIT.findall(part):
+            length = reach(unit, breadth)
+            if last + length > ems and not unit.isspace():
+                count, last = count + 1, 0.0
+            last += length
+    return count, min(last / ems, 1.0)
+
+
+def balanced(text: str, ems: float, breadths: tuple[float, ...]) -> float:
+    """Return the measure, up to ``ems``, in which the last line is fullest.
+
+    In a face of any of the breadths it takes no more lines than the broadest does in ``ems``.
+    """
+    wanted = max(lines(text, ems, breadth)[0] for breadth in breadths)
+    if wanted == 1:
+        return ems
+    best, found = 0.0, ems
+    for step in range(_STEPS, _STEPS // 2, -1):
+        tried = [lines(text, ems * step / _STEPS, breadth) for breadth in breadths]
+        last = min(fill for _, fill in tried)
+        if last > best and max(count for count, _ in tried) <= wanted:
+            best, found = last, ems * step / _STEPS
+    return found
 
 
 def shares(natural: list[float], least: list[float], width: float) -> list[float]:
@@ -49,11 +72,15 @@ def shares(natural: list[float], least: list[float], width: float) -> list[float
     return [low + (full - low) * spare for low, full in zip(least, natural, strict=True)]
 
 
-def _advance(letter: str) -> float:
+def _advance(letter: str, breadth: float) -> float:
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0
     if letter in _NARROW:
-        return 0.3
+        return 0.29 * breadth
+    if letter in _SLIM:
+        return 0.39 * breadth
     if letter in _WIDE:
-        return 0.85
-    return 0.66 if letter.isupper() else 0.53
+        return 0.85 * breadth
+    if letter.isdigit():
+        return 0.63 * breadth
+    return (0.7 if letter.isupper() else 0.56) * breadth

@@ -9,15 +9,14 @@ from pipeline.word.xml import make, write
 
 def core(sheet: Sheet, date: str) -> bytes:
     """Return ``docProps/core.xml``; ``date`` is the ISO date of the release."""
-    texts = sheet.texts
     root = make(
         "cp:coreProperties",
-        make("dc:title", texts.get("title", "")),
-        make("dc:subject", texts.get("subtitle", "")),
-        make("dc:creator", texts.get("author", "")),
-        make("dc:description", texts.get("description") or texts.get("subtitle", "")),
+        make("dc:title", sheet.text("title")),
+        make("dc:subject", sheet.text("subtitle")),
+        make("dc:creator", sheet.text("author")),
+        make("dc:description", sheet.text("description") or sheet.text("subtitle")),
         make("dc:language", word_tag(sheet.locale)),
-        make("cp:category", texts.get("kicker", "")),
+        make("cp:category", sheet.text("kicker")),
     )
     for name in ("created", "modified"):
         moment = make(f"dcterms:{name}", f"{date}T00:00:00Z", xsi_type="dcterms:W3CDTF")

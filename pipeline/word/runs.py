@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 
+from pipeline.word.letters import faces
 from pipeline.word.sheet import Sheet
 from pipeline.word.xml import Element, drop, every, make, need, put, tag
 
@@ -20,7 +21,7 @@ _LETTERS = re.compile(r"([\u3005\u3400-\u9fff\uf900-\ufaff]+)")
 _APOSTROPHE = re.compile(r"((?<=[A-Za-z])’(?=[A-Za-z]))")
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _WEST = "A-Za-z\u00c0-\u024f"
-_LATIN = re.compile(rf"([{_WEST}](?:[^{_RTL}]*[{_WEST}\d])?)")
+_WESTERN = re.compile(rf"(^[^{_RTL}]*[{_WEST}][^{_RTL}]*$|[{_WEST}](?:[^{_RTL}]*[{_WEST}\d])?)")
 _BACKWARDS = re.compile(rf"([{_RTL}](?:[{_RTL}\s\d،؛؟]*[{_RTL}])?)")
 
 
@@ -66,7 +67,7 @@ def _cut(run: Element, sheet: Sheet) -> Iterator[Element]:
     if sheet.han:
         pattern = _LETTERS if _slanted(run) else _APOSTROPHE
     else:
-        pattern = _LATIN if sheet.mirrored else _BACKWARDS
+        pattern = _WESTERN if sheet.mirrored else _BACKWARDS
     for piece in filter(None, pattern.split(text)):
         made = deepcopy(run)
         _text(made).text = piece
@@ -74,24 +75,36 @@ def _cut(run: Element, sheet: Sheet) -> Iterator[Element]:
         if sheet.han:
             _east(made, piece)
         elif sheet.mirrored != bool(pattern.fullmatch(piece)):
-            put(need(made, "w:rPr"), make("w:rtl"))
+            _backwards(made, sheet)
         yield made
 
 
 def _east(run: Element, piece: str) -> None:
     slanted = _slanted(run)
     if slanted and not re.search("[A-Za-z]", piece):
-        for name in ("w:i", "w:iCs"):
-            for old in need(run, "w:rPr").findall(tag(name)):
-                drop(old)
+        _upright(run)
         if _LETTERS.fullmatch(piece):
             put(need(run, "w:rPr"), make("w:em", val="dot"))
     if _EAST.search(piece) and not (piece == "’" and not slanted):
         properties = need(run, "w:rPr")
-        faces = properties.find(tag("w:rFonts"))
-        if faces is None:
-            faces = put(properties, make("w:rFonts"))
-        faces.set(tag("w:hint"), "eastAsia")
+        fonts = properties.find(tag("w:rFonts"))
+        if fonts is None:
+            fonts = put(properties, make("w:rFonts"))
+        fonts.set(tag("w:hint"), "eastAsia")
+
+
+def _backwards(run: Element, sheet: Sheet) -> None:
+    """Let a run go from right to left; what was slanted is set in the other face."""
+    properties = put(need(run, "w:rPr"), make("w:rtl")).getparent()
+    if properties is not None and _slanted(run):
+        _upright(run)
+        put(properties, faces(sheet, "label"))
+
+
+def _upright(run: Element) -> None:
+    for name in ("w:i", "w:iCs"):
+        for old in need(run, "w:rPr").findall(tag(name)):
+            drop(old)
 
 
 def _slanted(run: Element) -> bool:

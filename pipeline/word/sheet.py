@@ -6,7 +6,7 @@ Lengths in Word are twentieths of a point (twips), borders eighths, type half po
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline import languages
 from pipeline.model import Locale
@@ -33,7 +33,8 @@ class Faces:
 class Sheet:
     """A theme in one locale, with what headers, properties and the cover say.
 
-    ``texts`` are bare texts by name (``title``, ``author``, ``date`` …, each may be absent);
+    ``texts`` are bare texts by name (``title``, ``author``, ``dateline`` …, each may be absent);
+    ``lines`` are title and subtitle with a line feed where they break;
     ``words`` are the words of the templates that Word needs, in the language of the edition.
     """
 
@@ -41,6 +42,7 @@ class Sheet:
     locale: Locale
     texts: Mapping[str, str]
     words: Mapping[str, str]
+    lines: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def script(self) -> str:
@@ -86,6 +88,10 @@ class Sheet:
             "eastAsia": own if self.han else "zh-CN",
             "bidi": own if self.mirrored else "ar-SA",
         }
+
+    def text(self, name: str) -> str:
+        """Return a text, or nothing if the release does not have it."""
+        return self.texts.get(name, "")
 
     def page(self, name: str) -> int:
         """Return a length of the page in twips."""

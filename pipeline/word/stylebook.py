@@ -13,14 +13,24 @@ from pipeline.word.letters import Style, mono, spacing, strong, type_of, weight
 from pipeline.word.sheet import Sheet
 from pipeline.word.xml import Element, make
 
-_STEP_IN = 284
+_STEP_IN = boxes.STEP
 
 
 def stylebook(sheet: Sheet) -> Iterator[Style]:
     """Yield the paragraph styles, parents first."""
-    for group in (_text, _asides, _cover, _headings, _parts, _ends, _lists, _captions, _figures):
+    for group in (
+        _text,
+        _margins,
+        _asides,
+        _cover,
+        _headings,
+        _parts,
+        _ends,
+        _lists,
+        _captions,
+        _figures,
+    ):
         yield from group(sheet)
-    yield from _margins(sheet)
 
 
 def _gap(sheet: Sheet) -> float:
@@ -73,15 +83,15 @@ def _asides(sheet: Sheet) -> Iterator[Style]:
 def _cover(sheet: Sheet) -> Iterator[Style]:
     title, subtitle, small = sheet.size("title"), sheet.size("subtitle"), _small(sheet, 1)
     inverse = type_of(sheet, "label", small, "inverse")
-    lines = spacing(0, 30, small * 1.5)
-    yield Style("Publisher", paragraph=(lines,), letters=(*inverse, *strong()))
+    lines = spacing(0, 0, small * 1.5)
+    yield Style("Publisher", "header", paragraph=(lines,), letters=(*inverse, *strong()))
     spread = None if sheet.mirrored else make("w:spacing", val=12)
     yield Style(
         "Kicker",
         paragraph=(make("w:keepNext"), spacing(0, 6, small * 1.5)),
         letters=(*type_of(sheet, "label", small, "fourth"), *strong(), spread),
     )
-    lines = spacing(0, title * 0.4, title * sheet.tight)
+    lines = spacing(0, title * 0.3, title * sheet.tight)
     yield Style(
         "Title",
         paragraph=(make("w:keepNext"), make("w:keepLines"), lines, make("w:jc", val="left")),
@@ -113,7 +123,7 @@ def _headings(sheet: Sheet) -> Iterator[Style]:
 def _parts(sheet: Sheet) -> Iterator[Style]:
     small, pull = _small(sheet), sheet.size("subtitle") + 1
     lines = spacing(12, 12, pull * (1.6 if sheet.han else 1.4))
-    indent = make("w:ind", left=_STEP_IN, right=2 * _STEP_IN)
+    indent = make("w:ind", left=boxes.PULL[0], right=boxes.PULL[1])
     yield Style(
         "Pull Statement",
         paragraph=(make("w:keepLines"), boxes.bar(sheet, "accent"), lines, indent),
@@ -145,9 +155,8 @@ def _ends(sheet: Sheet) -> Iterator[Style]:
     named = (*type_of(sheet, "label", title, "primary"), *strong())
     box = (*boxes.panel(sheet), spacing(18, 0, title * 1.9))
     yield Style("Contact Heading", "heading 1", box, named, "Contact")
-    stop = make("w:tab", val="left", pos=boxes.TERM + boxes.INSET)
     lines = spacing(0, 0, small * 1.75)
-    box = (make("w:keepLines"), *boxes.panel(sheet), make("w:tabs", stop), lines)
+    box = (make("w:keepLines"), *boxes.panel(sheet), lines)
     yield Style("Contact", paragraph=box, letters=type_of(sheet, "label", small))
 
 

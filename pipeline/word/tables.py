@@ -25,8 +25,11 @@ _LOOK: dict[str, str | int] = {
 _OPEN = ("BodyText", "FirstParagraph", "ListBullet", "ListNumber", "")
 """Styles without a distance of their own above."""
 
-_PADDING = 10.0
-_BELOW, _BELOW_COVER = 9.0, 20.0
+_PADDING = 12.0
+_HEAVY = 1.06
+"""How much wider the bold letters of a head are."""
+
+_BELOW, _BELOW_COVER = 9.0, 16.0
 """Points that part a table, and the cover, from what stands below."""
 
 
@@ -52,8 +55,8 @@ def _widths(table: Element, sheet: Sheet, *, even: bool) -> list[int]:
     for row in table.iter(tag("w:tr")) if not even else ():
         for column, cell in enumerate(row.findall(tag("w:tc"))[:columns]):
             text = "".join(node.text or "" for node in cell.iter(tag("w:t")))
-            natural[column] = max(natural[column], reach(text) * size + _PADDING)
-            least[column] = max(least[column], longest(text) * size * 1.1 + _PADDING)
+            natural[column] = max(natural[column], reach(text) * size * _HEAVY + _PADDING)
+            least[column] = max(least[column], longest(text) * size * _HEAVY + _PADDING)
     natural = [max(pair) for pair in zip(natural, least, strict=True)]
     found = [int(share * 20) for share in shares(natural, least, sheet.width / 20)]
     found[-1] += sheet.width - sum(found)
@@ -103,10 +106,19 @@ def _band(table: Element, sheet: Sheet) -> None:
     put(need(table, "w:tblPr"), make("w:tblCaption", val=title))
     for cell in every(table, "w:tc"):
         properties = need(cell, "w:tcPr")
-        edge = boxes.line(sheet.start, 12, sheet.color("accent"))
-        put(properties, make("w:tcBorders", edge))
+        full = any(node.text for node in cell.iter(tag("w:t")))
+        put(properties, _edges(sheet, "accent" if full else "primary"))
         put(properties, boxes.shade(sheet.color("primary")))
         put(properties, make("w:vAlign", val="top"))
+
+
+def _edges(sheet: Sheet, color: str) -> Element:
+    """Make the borders of a key figure: one that shows, and two that close the rows."""
+    sides = {"top": "primary", "bottom": "primary", sheet.start: color}
+    order = ("top", "left", "bottom", "right")
+    named = [(side, sides[side]) for side in order if side in sides]
+    lines = [boxes.line(s, 12 if s == sheet.start else 4, sheet.color(c)) for s, c in named]
+    return make("w:tcBorders", *lines)
 
 
 def _part(table: Element, *, cover: bool) -> None:

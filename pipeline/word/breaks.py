@@ -1,0 +1,103 @@
+"""Where lines and pages break: even lines in display type, and what stays on one page.
+
+Word looks no further than the next line, so what a careful setter would do is written into
+the paragraphs: captions and statements drawn in until their lines come out even, short lists
+and the contact box kept whole.
+"""
+
+from __future__ import annotations
+
+from pipeline.word import boxes
+from pipeline.word.measure import balanced, reach
+from pipeline.word.sheet import Sheet
+from pipeline.word.xml import Element, every, make, need, put, tag, value
+
+BOLD, LIGHT = (0.98, 1.02, 1.06), (0.88, 0.93, 0.98)
+"""How broad faces for titles and captions, and for statements, run: all have to come out even."""
+
+_CAPTIONS = ("TableCaption", "ChartCaption", "ImageCaption")
+_CONTACT = ("ContactHeading", "Contact")
+_LISTS = ("ListBullet", "ListNumber", "ListContinue")
+_LEAD = ("BodyText", "FirstParagraph", "")
+_SHORT = 6
+"""Lists up to so many paragraphs stay on one page, with the line that leads up to them."""
+
+
+def settle(root: Element, sheet: Sheet) -> None:
+    """Write the breaks of the text into its paragraphs."""
+    _balance(root, sheet)
+    _contact(root, sheet)
+    _lists(root)
+
+
+def _balance(root: Element, sheet: Sheet) -> None:
+    for paragraph in every(root, "w:p"):
+        style = value(paragraph, "w:pPr/w:pStyle")
+        if style in _CAPTIONS:
+            _draw_in(paragraph, sheet.size("label") + 0.5, sheet.width, BOLD)
+        elif style == "PullStatement":
+            left, right = boxes.PULL
+            width = sheet.width - left - right
+            _draw_in(paragraph, sheet.size("subtitle") + 1, width, LIGHT, right)
+
+
+def _draw_in(
+    paragraph: Element, size: float, width: int, breadths: tuple[float, ...], right: int = 0
+) -> None:
+    spare = inset(_text(paragraph), size, width, breadths)
+    if spare:
+        put(need(paragraph, "w:pPr"), make("w:ind", right=right + spare))
+
+
+def inset(text: str, size: float, width: int, breadths: tuple[float, ...]) -> int:
+    """Return how many twips to draw a text in, so that its lines come out even."""
+    ems = width / 20 / size
+    return int((ems - balanced(text, ems, breadths)) * size * 20)
+
+
+def _contact(root: Element, sheet: Sheet) -> None:
+    """Keep the contact box whole, its first column as wide as its longest term."""
+    box = [p for p in every(root, "w:p") if value(p, "w:pPr/w:pStyle") in _CONTACT]
+    terms = [reach(_term(paragraph)) for paragraph in box]
+    points = max(terms, default=0) * sheet.size("label") * 1.2 + 14
+    wide = min(round(points * 20), sheet.width * 2 // 5)
+    for paragraph in box:
+        properties = need(paragraph, "w:pPr")
+        put(properties, make("w:keepNext", val=int(paragraph is not box[-1])))
+        put(properties, boxes.hanging(wide))
+
+
+def _lists(root: Element) -> None:
+    for first in every(root, "w:p"):
+        lead = first.getprevious()
+        if _listed(first) and (lead is None or not _listed(lead)):
+            run = [first]
+            while (after := run[-1].getnext()) is not None and _listed(after):
+                run.append(after)
+            if (
+                lead is not None
+                and value(lead, "w:pPr/w:pStyle") in _LEAD
+                and lead.tag == first.tag
+            ):
+                run.insert(0, lead)
+            if len(run) <= _SHORT:
+                for paragraph in run[:-1]:
+                    put(need(paragraph, "w:pPr"), make("w:keepNext"))
+
+
+def _listed(node: Element) -> bool:
+    return node.tag == tag("w:p") and value(node, "w:pPr/w:pStyle") in _LISTS
+
+
+def _text(paragraph: Element) -> str:
+    return "".join(node.text or "" for node in paragraph.iter(tag("w:t")))
+
+
+def _term(paragraph: Element) -> str:
+    """Return the text before the tab of a line of the contact box, if it has one."""
+    text = ""
+    for node in paragraph.iter(tag("w:t"), tag("w:tab")):
+        if node.tag == tag("w:tab"):
+            return text
+        text += node.text or ""
+    return ""
