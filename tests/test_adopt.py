@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import click
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import adopt, inlines, po, tree
-from pipeline.adopt import reading, rst, tolerant
+from pipeline import adopt, config, inlines, po, tree
+from pipeline.adopt import reading, rst, tolerant, verbs
+from pipeline.cache import Cache
 from pipeline.catalogs import Header, update
 from pipeline.engines import pandoc
 from pipeline.inlines import decode, encode
 from pipeline.model import Locale, Message, Place
 from pipeline.releases import parse
 from pipeline.stages.extract import extract
+from pipeline.workshop import Workshop
 from pipeline.world import Disk, Memory
+from tests import small
 from tests.small import ROOT
 
 PATH = "sources/book/release.md"
@@ -312,3 +317,50 @@ def test_the_tolerant_reader_leaves_other_markdown_alone():
 
     assert tolerant.spelled(text) == text.replace("**b**", "[b]{.adopted-strong}")
     assert encode([]) == ""
+
+
+OLD = """msgid "On the first day 1,200 guests came."
+msgstr "首日有1200位客人到访。"
+
+msgid "Some saw the *garden*, some [the tower](https://example.org).[^1]"
+msgstr "有人看了*“花园”*，有人看了[古塔](https://example.org)。[^1]"
+
+msgid "Some words that are not there."
+msgstr "没有的话。"
+"""
+
+
+@pytest.fixture
+def command_line(tmp_path):
+    """Return a function that runs ``diglot`` in a small project without translations."""
+    (small.write(tmp_path) / small.CATALOG).unlink()
+    (tmp_path / "old.po").write_text(OLD, encoding="utf-8")
+    shop = Workshop(Disk(tmp_path, ROOT), Cache(tmp_path / ".diglot" / "cache"))
+    main = click.Group("diglot")
+    verbs.add(main, lambda _: (tmp_path, config.load(shop.world), shop))
+    line = ["adopt", "catalog", str(tmp_path / "old.po"), "--release", small.SLUG]
+    return lambda *options: CliRunner().invoke(main, [*line, *options])
+
+
+def test_the_verb_says_what_it_would_do_and_writes_when_told(command_line, tmp_path):
+    """A first run shows, a second one writes; a third one finds all of it done."""
+    dry = command_line("-l", "zh_CN")
+    before = (tmp_path / small.CATALOG).exists()
+    wet = command_line("-l", "zh_CN", "--apply")
+    written = {e.text: e for e in po.read((tmp_path / small.CATALOG).read_bytes(), "zh").entries}
+    again = command_line("-l", "zh_CN", "--apply")
+
+    assert (dry.exit_code, wet.exit_code, before) == (1, 1, False)
+    assert "it stands nowhere in the release [text-gone]" in dry.output
+    assert "2 translations carried, 0 of them fuzzy; 1 not; 2 entries filled" in dry.output
+    assert "nothing is written yet; add --apply" in dry.output
+    assert "nothing is written yet" not in wet.output
+    assert written["On the first day {guests} guests came."].translations == (
+        "首日有{guests}位客人到访。",
+    )
+    assert "0 entries filled" in again.output
+
+
+def test_the_verb_refuses_a_locale_that_is_not_translated_into(command_line):
+    """The source language has no catalog."""
+    assert command_line("-l", "en").exit_code == 2

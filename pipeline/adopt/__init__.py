@@ -7,7 +7,7 @@ texts; ours hold tags. What is carried is never guessed silently: what is not th
 with the same tags is fuzzy, and what cannot be carried is reported with its reason.
 """
 
-from pipeline.adopt.adopting import Adoption, Request, adopt, sources
+from pipeline.adopt.adopting import Adoption, Request, adopt, sources, summary
 from pipeline.adopt.figures import Figure, figures
 from pipeline.adopt.planning import Carried, Custom, Plan, plan
 from pipeline.adopt.writing import applied, report
@@ -25,4 +25,5 @@ __all__ = [
     "plan",
     "report",
     "sources",
+    "summary",
 ]

@@ -60,6 +60,14 @@ def adopt(project: Project, shop: Workshop, request: Request) -> Adoption:
     return Adoption(made, path, data, filled)
 
 
+def summary(adoption: Adoption) -> str:
+    """Return one line: what was carried, refused and filled, and where."""
+    carried = {one.place: one.fuzzy for one in reversed(adoption.plan.carried)}
+    fuzzy, refused = sum(carried.values()), len(adoption.plan.refused)
+    counts = f"{len(carried)} translations carried, {fuzzy} of them fuzzy; {refused} not"
+    return f"{counts}; {adoption.filled} entries filled in {adoption.path}"
+
+
 def sources(release: Release) -> dict[Key, Json]:
     """Return the inlines that each message of a release is made from."""
     found: dict[Key, Json] = {}
