@@ -1,7 +1,8 @@
 """The formats, in the order we make them. To add one: write a module, add a line."""
 
+from pipeline.formats.docx import DOCX
 from pipeline.formats.html import HTML
 from pipeline.formats.pdf import PDF
 from pipeline.plugs import Format
 
-FORMATS: dict[str, Format] = {row.name: row for row in (HTML, PDF)}
+FORMATS: dict[str, Format] = {row.name: row for row in (HTML, PDF, DOCX)}
