@@ -11,22 +11,16 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline import inlines as codec
-from pipeline import po
-from pipeline.config import Project
 from pipeline.diagnostics import PipelineError
-from pipeline.exchange import codes, forms, intake
-from pipeline.exchange.gather import Original, desks, dossier
-from pipeline.exchange.intake import Letter, locales_of, plan, summary, written
+from pipeline.exchange import codes, forms
 from pipeline.exchange.units import Dossier, Unit, speaks, trace
-from pipeline.model import Locale, Message, Place
-from pipeline.world import Memory
+from pipeline.model import Locale
 from tests import strategies
 from tests.conftest import HERE
 
 SCHEMAS = HERE / "fixtures" / "exchange" / "schemas"
 ZH, EN = Locale("zh_CN"), Locale("en")
 SLUG = "2024-05-01-opening"
-CATALOG = f"locales/zh_CN/LC_MESSAGES/{SLUG}.po"
 LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 
 TEXTS = {
@@ -92,7 +86,7 @@ def _unpaired(root):
     return found
 
 
-def _read(name, data):
+def read(name, data):
     return forms.read(data, f"file{forms.FORMS[name].suffix}", EN)
 
 
@@ -126,6 +120,130 @@ def test_what_was_exported_comes_back_as_it_went(name, pairs):
     if name in RULES:
         _valid(name, data)
 
-    back = [_core(unit) for unit in _read(name, data)]
+    back = [_core(unit) for unit in read(name, data)]
 
     assert back == [_core(unit) for unit in sent.units]
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_the_same_dossier_gives_the_same_valid_bytes(name):
+    """What we write is schema-valid and depends on nothing but the catalog and the release."""
+    data = forms.FORMS[name].write(DOSSIER)
+
+    _valid(name, data)
+    assert data == forms.FORMS[name].write(DOSSIER)
+    assert b"2024" in data
+
+
+def test_an_empty_release_is_a_valid_file_too():
+    """A release without words has nothing to translate, and says so in every format."""
+    for name in RULES:
+        _valid(name, forms.FORMS[name].write(replace(DOSSIER, units=())))
+
+
+def test_facts_and_tags_are_codes_and_not_text():
+    """A tool cannot break what it does not show as text."""
+    root = etree.fromstring(forms.FORMS["xliff2"].write(DOSSIER))
+    texts = ["".join(node.itertext()) for node in root.iter("{*}source", "{*}target")]
+
+    assert not [text for text in texts if "{registered" in text or "<link" in text]
+    assert {"{registered}", "<link>", "</link2>"} <= {d.text for d in root.iter("{*}data")}
+
+
+def test_a_spreadsheet_runs_no_formula_of_ours():
+    """A cell that begins like a formula is text, and comes back without its apostrophe."""
+    texts = ["=1+1", "-5 degrees", "'=x", "@here", "''+1", "'plain", "+"]
+    sent = replace(DOSSIER, units=_units(dict.fromkeys(texts, "=cmd|' /C calc'!A0")))
+    data = forms.FORMS["csv"].write(sent)
+
+    assert data.startswith("\ufeffcontext,source,target,state,note,place\r\n".encode())
+    assert not re.search(r"(?m)(^|,)\"?[=+@-]", data.decode("utf-8-sig"))
+    assert [unit.source for unit in read("csv", data)] == texts
+
+
+def test_a_table_in_semicolons_and_another_order_is_read():
+    """Excel writes the separator of its country."""
+    (unit,) = forms.read("target;source\n你好;Hello\n".encode(), "t.csv", EN)
+
+    assert (unit.source, unit.target, unit.state) == ("Hello", "你好", "translated")
+
+
+@pytest.mark.parametrize(
+    ("written", "locale", "same"),
+    [
+        ("zh-CN", "zh_CN", True), ("ZH", "zh_CN", True), ("zh_Hans", "zh_CN", True),
+        ("zh-TW", "zh_CN", False), ("zh-Hant", "zh_CN", False), ("zh", "zh_TW", False),
+        ("en-GB", "en", True), ("pt-PT", "pt_BR", False), ("sr-Latn", "sr", False),
+        ("", "en", False),
+    ],
+)  # fmt: skip
+def test_a_language_tag_means_a_locale_by_script_and_region(written, locale, same):
+    """Tools write one language in many ways; another script is another language."""
+    assert speaks(written, Locale(locale)) is same
+
+
+# --- strangers' files -----------------------------------------------------------------
+
+BOMB = '<!DOCTYPE x [<!ENTITY a "lol">]><tmx version="1.4"><body>&a;</body></tmx>'
+OUTSIDE = '<!DOCTYPE tmx [<!ENTITY a SYSTEM "file:///etc/passwd">]><tmx>&a;</tmx>'
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (BOMB.encode(), "exchange-hostile"),
+        (BOMB.encode("utf-16"), "exchange-hostile"),
+        (OUTSIDE.encode(), "exchange-hostile"),
+        (b"<tmx><body>", "exchange-syntax"),
+        (b"", "exchange-syntax"),
+        (b"<a>" * 5000 + b"</a>" * 5000, "exchange-syntax"),
+        (b"\xff\xfe<", "exchange-charset"),
+        (b'<?xml version="1.0" encoding="utf-7"?><tmx/>', "exchange-charset"),
+        (b"<html/>", "exchange-format"),
+        (
+            b'<xliff version="3.0" xmlns="urn:oasis:names:tc:xliff:document:3.0"/>',
+            "exchange-format",
+        ),
+        (b" " * 50_000_001, "exchange-too-large"),
+    ],
+)
+def test_a_broken_or_hostile_file_is_refused_by_name(data, rule):
+    """Nothing of such a file is used, and no other file or host is looked at."""
+    with pytest.raises(PipelineError) as caught:
+        forms.read(data, "letter.tmx", EN)
+
+    assert [problem.rule for problem in caught.value.diagnostics] == [rule]
+
+
+def test_memories_of_other_tools_are_read():
+    """A DOCTYPE without declarations, UTF-16 and old language attributes are daily bread."""
+    text = (
+        '<?xml version="1.0" encoding="UTF-16"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
+        '<tmx version="1.4"><header/><body><tu><tuv lang="EN-US"><seg>A <hi>big</hi> '
+        '<bpt i="1">&lt;b&gt;</bpt>hall<ept i="1">&lt;/b&gt;</ept></seg></tuv>'
+        '<tuv xml:lang="zh-CN"><seg>大厅</seg></tuv></tu></body></tmx>'
+    )
+    (unit,) = forms.read(text.encode("utf-16"), "m.tmx", EN)
+
+    assert unit.target == "大厅"
+    assert codes.words(unit.source) == "A big hall"
+
+
+def test_a_code_that_is_not_ours_never_becomes_text():
+    """A tool that renumbers codes gets a refusal, not a page with <1> on it."""
+    data = forms.FORMS["xliff1"].write(DOSSIER).replace(b'id="link"', b'id="1"')
+    changed = [unit for unit in read("xliff1", data) if "unknown" in unit.target]
+
+    assert codes.fault(changed[0].target, "Read <link>the guide</link>")
+
+
+def test_codes_that_a_tool_split_or_copied_are_known_again():
+    """XLIFF 2 lets a tool write a pair as two halves, and a copy without its data."""
+    data = forms.FORMS["xliff2"].write(DOSSIER).decode()
+    split = re.sub(r'<target>.*?</target>', (
+        '<target>看<sc id="link" dataRef="d1"/>这<pc id="x9" copyOf="em">本</pc>'
+        '<ec startRef="link" dataRef="d2"/><mrk id="m1">书</mrk><ph id="note" dataRef="d5"/>'
+        '</target>'
+    ), data, count=1)  # fmt: skip
+
+    assert read("xliff2", split.encode())[0].target == "看<link>这<em>本</em></link>书<note/>"

@@ -128,6 +128,16 @@ def fault(text: str, source: str) -> str:
     return unwritable(text)
 
 
+def misfit(text: str, source: str) -> str:
+    """Return why ``text`` does not do for ``source`` as it is: a fault, or a figure lost."""
+    if reason := fault(text, source):
+        return reason
+    said = {code.fact.partition(".")[0] for code in codes(pieces(text))}
+    facts_of = (code for code in codes(pieces(source)) if code.fact)
+    lost = next((c for c in facts_of if c.fact.partition(".")[0] not in said), None)
+    return f"the translation lacks `{lost.name}`" if lost else ""
+
+
 def unwritable(text: str) -> str:
     """Return why a text cannot stand in an XML file; empty if it can."""
     found = _FORBIDDEN.search(text)

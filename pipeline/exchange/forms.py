@@ -20,7 +20,7 @@ class Form:
     write: Callable[[Dossier], bytes]
 
 
-FORMS = {
+FORMS: dict[str, Form] = {
     form.name: form
     for form in (
         Form("xliff2", ".xlf", xliff2.write),

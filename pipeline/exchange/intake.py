@@ -81,7 +81,8 @@ def plan(letter: Letter, desks: Sequence[Desk], *, force: bool = False) -> tuple
         for desk, message in known:
             change = _judged(unit, message, desk, place, force=force)
             here = (change.slug, desk.locale, change.key)
-            if change.unit.target and said.setdefault(here, unit.target) != unit.target:
+            taken = change.verdict != "refused" and bool(unit.target)
+            if taken and said.setdefault(here, unit.target) != unit.target:
                 twice = "the file translates this text twice"
                 change = replace(change, verdict="refused", reason=twice)
             changes.append(change)
@@ -148,18 +149,16 @@ def _judged(unit: Unit, message: Message, desk: Desk, place: Place, *, force: bo
 
 def _verdict(unit: Unit, entry: po.Entry, *, force: bool) -> tuple[Verdict, str]:
     now, new = codes.canonical(entry.translations[0]), codes.canonical(unit.target)
-    if not new.strip():
+    draft = unit.state == "fuzzy"
+    if not new.strip() or (new == now and (draft or not entry.fuzzy)):
         return "unchanged", ""
-    if reason := codes.fault(new, unit.source):
+    if now and new != now and unit.was == trace(new):  # left as it was: what is there is newer
+        return "unchanged", ""
+    if reason := (codes.fault if force else codes.misfit)(new, unit.source):
         return "refused", reason
     if not now:
         return "new", ""
-    draft = unit.state == "fuzzy"
-    if new == now:
-        return ("changed", "") if entry.fuzzy and not draft else ("unchanged", "")
-    if unit.was == trace(new):  # the translator left it as it was: whatever is there is newer
-        return "unchanged", ""
-    if entry.fuzzy or force or (unit.was == trace(now) and not draft):
+    if new == now or entry.fuzzy or force or (unit.was == trace(now) and not draft):
         return "changed", ""
     kept = "a draft replaces no finished translation" if draft else _KEPT
     return "refused", kept
@@ -188,7 +187,7 @@ def _filled(entry: po.Entry, unit: Unit | None, desk: Desk) -> po.Entry:
         return replace(entry, translations=(unit.target,), flags=("fuzzy", *flags))
     notes = tuple(line for n in desk.messages[entry.key].notes for line in n.splitlines())
     done = replace(entry, translations=(unit.target,), flags=flags)
-    return replace(done, previous=None, notes=notes)
+    return replace(done, previous=None, notes=notes) if entry.fuzzy else done
 
 
 def _short(text: str) -> str:

@@ -1,7 +1,7 @@
 """TMX 1.4b: paired codes are ``<bpt>`` and ``<ept>``, empty ones and facts ``<ph>``.
 
 Each holds what our message text says there, so that another tool shows it and we know it
-again. Only translated messages are written: a memory holds what was said, not what was not.
+again. Only finished translations are written: other tools take all they read here for certain.
 Source: TMX 1.4b, the LISA OSCAR standard.
 """
 
@@ -14,11 +14,11 @@ from pipeline import __version__
 from pipeline.exchange import codes, markup
 from pipeline.exchange.codes import Code, Ids, Piece, Token
 from pipeline.exchange.markup import Element
-from pipeline.exchange.units import Dossier, State, Unit, speaks
+from pipeline.exchange.units import Dossier, Unit, speaks
 from pipeline.languages import tag
 from pipeline.model import Locale
 
-_CONTEXT, _STATE, _WAS, _RELEASE = "x-context", "x-state", "x-was", "x-release"
+_CONTEXT, _WAS, _RELEASE = "x-context", "x-was", "x-release"
 _TYPES = {"em": "italic", "strong": "bold", "u": "underlined", "br": "lb", "img": "image"}
 _XML = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -39,7 +39,7 @@ def write(dossier: Dossier) -> bytes:
         },
         _prop(_RELEASE, dossier.slug),
     )
-    units = (_unit(unit, dossier) for unit in dossier.units if unit.target)
+    units = (_unit(unit, dossier) for unit in dossier.units if unit.state == "translated")
     body = markup.block("body", {}, *units)
     return markup.document(markup.block("tmx", {"version": "1.4"}, header, body))
 
@@ -67,7 +67,6 @@ def _unit(unit: Unit, dossier: Dossier) -> str:
         _version(
             unit.target,
             dossier.locale,
-            _prop(_STATE, unit.state),
             _prop(_WAS, unit.was) if unit.was else "",
         ),
     )
@@ -107,14 +106,12 @@ def _code(code: Code, ids: Ids, numbers: Iterator[int]) -> str:
 
 def _read(node: Element, ours: Element, version: Element, release: str) -> Unit:
     said = _properties(node)
-    told = _properties(version)
-    state: State = "fuzzy" if told.get(_STATE) == "fuzzy" else "translated"
     return Unit(
         _segment(ours),
         _segment(version),
         context=said.get(_CONTEXT, ""),
-        state=state,
-        was=told.get(_WAS, ""),
+        state="translated",
+        was=_properties(version).get(_WAS, ""),
         release=release,
         language=_language(version),
         key=node.get("tuid", ""),
