@@ -88,8 +88,12 @@ def test_a_new_project_builds_outside_the_repository(project):
 
 def test_a_new_projects_catalogs_are_current_and_complete(project, site):
     """A translator who starts from the sample finds nothing to do."""
-    _diglot(site, project, "sync", "--check")
+    catalogs = {p: p.read_bytes() for p in project.glob("locales/**/*riverside-library.po*")}
+    _diglot(site, project, "sync")
     _diglot(site, project, "check", "--fail-on", "warning")
+
+    assert len(catalogs) == 2
+    assert [path.name for path, data in catalogs.items() if path.read_bytes() != data] == []
 
 
 def _files(pattern: str) -> list[str]:
