@@ -174,7 +174,8 @@ def _figures(blocks: Json, desk: _Desk) -> Iterator[Json]:
     cells = [_figure_cell(_inlines(term, desk), _inlines(said, desk)) for term, said in pairs]
     rows = -(-len(cells) // MOST)
     wide = -(-len(cells) // max(rows, 1))
-    cells += [_cell([])] * (rows * wide - len(cells))
+    if cells:
+        cells[-1] = _spread(cells[-1], 1 + rows * wide - len(cells))
     lines = [[_NONE, cells[at : at + wide]] for at in range(0, len(cells), wide)]
     if lines:
         yield _node(
@@ -199,6 +200,10 @@ def _figure_cell(term: Json, definitions: Json) -> Json:
     said = [block for blocks in definitions for block in blocks]
     label = [_paragraph(block["c"]) for block in said if block["t"] in ("Para", "Plain")]
     return _cell([*blocks, _styled("Key Figure Label", label)])
+
+
+def _spread(cell: Json, columns: int) -> Json:
+    return [*cell[:3], columns, *cell[4:]]
 
 
 def _cell(blocks: Json) -> Json:

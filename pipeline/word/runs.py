@@ -27,10 +27,22 @@ _BACKWARDS = re.compile(rf"([{_RTL}](?:[{_RTL}\s\d،؛؟]*[{_RTL}])?)")
 
 def settle(root: Element, sheet: Sheet) -> None:
     """Join the runs of every paragraph of a part, then cut them for the edition's script."""
+    _unhint(root)
     _join(root)
     for run in every(root, "w:r"):
         if _bare(run):
             _replace(run, list(_cut(run, sheet)))
+
+
+def _unhint(root: Element) -> None:
+    """Take off pandoc's own hints: it gives them to whole runs, and only to some."""
+    for fonts in every(root, "w:rFonts"):
+        fonts.attrib.pop(tag("w:hint"), "")
+        properties = fonts.getparent()
+        if properties is not None and not fonts.attrib:
+            properties.remove(fonts)
+            if not len(properties):
+                drop(properties)
 
 
 def _join(root: Element) -> None:

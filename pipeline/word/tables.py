@@ -10,7 +10,7 @@ from pipeline.word import boxes
 from pipeline.word.letters import spacing
 from pipeline.word.measure import longest, reach, shares
 from pipeline.word.sheet import Sheet
-from pipeline.word.xml import Element, every, make, need, put, tag, value
+from pipeline.word.xml import Element, every, make, need, props, put, tag, value
 
 KEY_FIGURES = "Key figures"
 """The msgid among the words of the templates that names the band of key figures."""
@@ -45,7 +45,7 @@ def settle(root: Element, sheet: Sheet) -> None:
                 _band(table, sheet)
             else:
                 _letters(table)
-        _part(table, cover=not style)
+        _part(table, sheet, cover=not style)
 
 
 def _widths(table: Element, sheet: Sheet, *, even: bool) -> list[int]:
@@ -102,33 +102,38 @@ def _letters(table: Element) -> None:
 
 
 def _band(table: Element, sheet: Sheet) -> None:
-    title = sheet.words.get(KEY_FIGURES, KEY_FIGURES)
-    put(need(table, "w:tblPr"), make("w:tblCaption", val=title))
+    put(need(table, "w:tblPr"), make("w:tblCaption", val=_title(sheet)))
     for cell in every(table, "w:tc"):
         properties = need(cell, "w:tcPr")
-        full = any(node.text for node in cell.iter(tag("w:t")))
-        put(properties, _edges(sheet, "accent" if full else "primary"))
+        put(properties, _edges(sheet))
         put(properties, boxes.shade(sheet.color("primary")))
         put(properties, make("w:vAlign", val="top"))
 
 
-def _edges(sheet: Sheet, color: str) -> Element:
+def _title(sheet: Sheet) -> str:
+    return sheet.words.get(KEY_FIGURES, KEY_FIGURES)
+
+
+def _edges(sheet: Sheet) -> Element:
     """Make the borders of a key figure: one that shows, and two that close the rows."""
-    sides = {"top": "primary", "bottom": "primary", sheet.start: color}
+    sides = {"top": "primary", "bottom": "primary", sheet.start: "accent"}
     order = ("top", "left", "bottom", "right")
     named = [(side, sides[side]) for side in order if side in sides]
     lines = [boxes.line(s, 12 if s == sheet.start else 4, sheet.color(c)) for s, c in named]
     return make("w:tcBorders", *lines)
 
 
-def _part(table: Element, *, cover: bool) -> None:
-    """Set a table apart from what follows it: text by a distance, a table by a line."""
+def _part(table: Element, sheet: Sheet, *, cover: bool) -> None:
+    """Set a table apart from what follows it: text by a distance, a table by its title."""
     after = table.getnext()
     gap = _BELOW_COVER if cover else _BELOW
     if after is None:
         return
     if after.tag == tag("w:tbl"):
-        table.addnext(make("w:p", make("w:pPr", spacing(0, 0, gap))))
+        properties = props("w:pPr", make("w:pStyle", val="TableCaption"), spacing(gap, 5))
+        named = value(after, "w:tblPr/w:tblStyle") == "KeyFigures"
+        title = make("w:r", make("w:t", _title(sheet) if named else ""))
+        table.addnext(make("w:p", properties, title))
     elif after.tag == tag("w:p") and (cover or value(after, "w:pPr/w:pStyle") in _OPEN):
         properties = need(after, "w:pPr")
         old = properties.find(tag("w:spacing"))
