@@ -112,7 +112,8 @@ def test_what_was_exported_comes_back_as_it_went(name, pairs):
     texts = {}
     for source, other in pairs:
         text = codec.encode(source)
-        target = text if not other else f"译{text}文"
+        backwards = codes.spelled(tuple(reversed(codes.pieces(text))))
+        target = backwards if not other else f"译<em>{text}</em>文"
         if text.strip() and codec.decode(text, source) == source:
             texts[text] = target
     sent = replace(DOSSIER, units=_units(texts))
@@ -161,7 +162,7 @@ def test_a_spreadsheet_runs_no_formula_of_ours():
     assert [unit.source for unit in read("csv", data)] == texts
 
 
-def test_a_table_in_semicolons_and_another_order_is_read():
+def test_a_table_in_semicolons_and_another_order_isread():
     """Excel writes the separator of its country."""
     (unit,) = forms.read("target;source\n你好;Hello\n".encode(), "t.csv", EN)
 
@@ -215,7 +216,7 @@ def test_a_broken_or_hostile_file_is_refused_by_name(data, rule):
     assert [problem.rule for problem in caught.value.diagnostics] == [rule]
 
 
-def test_memories_of_other_tools_are_read():
+def test_memories_of_other_tools_areread():
     """A DOCTYPE without declarations, UTF-16 and old language attributes are daily bread."""
     text = (
         '<?xml version="1.0" encoding="UTF-16"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
@@ -235,6 +236,20 @@ def test_a_code_that_is_not_ours_never_becomes_text():
     changed = [unit for unit in read("xliff1", data) if "unknown" in unit.target]
 
     assert codes.fault(changed[0].target, "Read <link>the guide</link>")
+
+
+def test_half_a_translation_is_a_draft():
+    """A tool may cut a paragraph into sentences; all of them must be there."""
+    data = forms.FORMS["xliff2"].write(replace(DOSSIER, units=_units({"One. Two.": "一。二。"})))
+    half = "<segment><source>One.</source><target>一。</target></segment>"
+    rest = "<ignorable><source> </source></ignorable><segment><source>Two.</source></segment>"
+    cut = re.sub(r"(?s)<segment .*</segment>", half + rest, data.decode())
+    whole = cut.replace("Two.</source>", "Two.</source><target>二。</target>")
+
+    (draft,), (done,) = read("xliff2", cut.encode()), read("xliff2", whole.encode())
+
+    assert (draft.source, draft.state) == ("One. Two.", "fuzzy")
+    assert (done.target, done.state) == ("一。 二。", "translated")
 
 
 def test_codes_that_a_tool_split_or_copied_are_known_again():

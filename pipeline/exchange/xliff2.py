@@ -189,6 +189,12 @@ def _name(node: Element, data: Mapping[str, str]) -> str:
 
 
 def _state(segments: Sequence[Element]) -> State:
-    if any(segment.get("subState") == FUZZY for segment in segments):
-        return "fuzzy"
-    return "fuzzy" if any(s.get("state") == "initial" for s in segments) else "translated"
+    """Return the state of the whole: half a translation is a draft."""
+    whole = all(
+        markup.children(segment, "target")
+        and segment.get("subState") != FUZZY
+        and segment.get("state") != "initial"
+        for segment in segments
+        if markup.local(segment) == "segment"
+    )
+    return "translated" if whole else "fuzzy"
