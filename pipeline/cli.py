@@ -7,6 +7,7 @@ missing · 70 a fault of ours.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +27,27 @@ if TYPE_CHECKING:
 CLEAN, FINDINGS, USAGE, BROKEN, NO_TOOL, BUG = 0, 1, 2, 3, 4, 70
 REPORTS = ("text", "json", "sarif", "junit", "github")
 _TOOLS = ("missing-tool", "missing-font")
+_ELSEWHERE = {
+    "adopt": "pipeline.adopt.verbs",
+    "export": "pipeline.exchange.verbs",
+    "import": "pipeline.exchange.verbs",
+    "suggest": "pipeline.exchange.verbs",
+}
 
 
 class Verbs(click.Group):
-    """Turns a ``PipelineError`` from any verb into its diagnostics and its exit status."""
+    """Turns a ``PipelineError`` from any verb into its diagnostics and its exit status.
+
+    The verbs of ``_ELSEWHERE`` are imported when they are asked for.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_ELSEWHERE})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _ELSEWHERE and cmd_name not in self.commands:
+            import_module(_ELSEWHERE[cmd_name]).add(self, _opened)
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -237,6 +255,13 @@ def doctor_verb(root: Path | None) -> None:
     rows = doctor.examine(root or Path())
     click.echo(doctor.table(rows))
     sys.exit(NO_TOOL if not doctor.healthy(rows) else CLEAN)
+
+
+def _opened(root: Path | None) -> tuple[Path, Project, Workshop]:
+    """Open the project at a folder, or the nearest above: its home, its keys, its tools."""
+    home = _home(root)
+    shop = _shop(home)
+    return home, _project(shop), shop
 
 
 def _bytes(file: Path) -> bytes:

@@ -38,7 +38,8 @@ class Project:
     ``cldr`` names the CLDR locale that writes dates and numbers where it is not the locale
     itself. ``references`` says whether a catalog names lines or only files. ``contact`` is
     where translators report a fault in the source text. ``check`` holds ``disable``, the
-    rules that the house does without; ``incomplete`` a policy by locale, and by format in it.
+    rules that the house does without; ``incomplete`` a policy by locale, and by format in it;
+    ``suggest`` the ``command`` that proposes translations.
     """
 
     name: str = "Diglot"
@@ -51,6 +52,7 @@ class Project:
     contact: str = ""
     check: Mapping[str, Any] = field(default_factory=dict)
     incomplete: Mapping[str, Any] = field(default_factory=dict)
+    suggest: Mapping[str, Any] = field(default_factory=dict)
 
     def targets(self, slugs: tuple[Slug, ...]) -> tuple[Target, ...]:
         """Return every promised file, in a stable order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import click
 import pytest
 
 from pipeline import facts, frontmatter
@@ -28,7 +29,9 @@ def manual(*folders):
 
 def commands(group, prefix=""):
     """Yield every command with its path, groups opened."""
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if hasattr(command, "commands"):
             yield from commands(command, f"{prefix}{name} ")
         else:
