@@ -140,6 +140,31 @@ def test_a_word_behind_a_number_is_set_with_the_unit():
     assert '<span class="number">40</span><span class="unit">万平方米</span>' in made
 
 
+def test_the_last_word_of_a_paragraph_has_company_on_paper():
+    """A last line of one word is a hole in the page; on a screen the browser sees to it."""
+    body = f"<p>{'Many came to see the garden. ' * 3}They liked it.</p><p>Short text.</p>"
+    paper, screen = (compose(copy(body=body), WORLD, theme(), m).decode() for m in ("pdf", "html"))
+
+    assert re.search("liked(\u00a0|&nbsp;)it.</p>", paper)
+    assert "Short text.</p>" in paper
+    assert "liked it.</p>" in screen
+
+
+def test_the_theme_of_the_manual_can_be_built():
+    """Who follows the designer's manual step by step gets a page."""
+    manual = WORLD.read("templates/README.md").decode()
+    files = {
+        "theme.toml": re.findall(r"```toml\n(.*?)```", manual, re.DOTALL)[0],
+        "web.html": re.findall(r"```html\n(.*?)```", manual, re.DOTALL)[0],
+        "print.css": re.findall(r"```css\n(.*?)```", manual, re.DOTALL)[0],
+    }
+    files = {name: re.sub("^   ", "", text, flags=re.M) for name, text in files.items()}
+    made = [compose(copy(), _child(files), _load("child", files), m) for m in ("html", "pdf")]
+
+    assert b"Made in Daxing" in made[0]
+    assert b"--color-primary: #1B4332" in made[1]
+
+
 def test_a_title_broken_by_its_writer_keeps_its_lines():
     """A translator knows best where a headline breaks; its plain form has no gap."""
     whole = copy("zh_CN", title="客人云集")
@@ -221,11 +246,8 @@ def test_scripts_of_a_text_bring_their_faces():
 def _child(files: dict[str, str]) -> Memory:
     plain = {path: WORLD.read(path) for path in WORLD.glob("templates/plain/*")}
     own = {f"templates/child/{name}": text.encode() for name, text in files.items()}
-    config = {"templates/child/theme.toml": b'parent = "plain"\n'}
-    if "theme.toml" in files:
-        config = {
-            "templates/child/theme.toml": b'parent = "plain"\n' + files["theme.toml"].encode()
-        }
+    tokens = files.get("theme.toml", "").removeprefix('parent = "plain"\n')
+    config = {"templates/child/theme.toml": f'parent = "plain"\n{tokens}'.encode()}
     return Memory({**plain, **own, **config})
 
 

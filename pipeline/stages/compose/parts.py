@@ -60,6 +60,10 @@ _TEXT = ("p", "ul", "ol", "blockquote")
 _FIGURE = re.compile(r"(.*\d)((?:\s+|[^\x00-\u2fff])\D*)")
 """A number and the word behind it: after a blank, or Han."""
 
+_LAST_WORD = re.compile(r" (\S{1,10}\s*)$")
+_LONG = 60
+"""Letters that a paragraph has at least before its last line is looked after."""
+
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 _WIDTH = re.compile(r"(width|height):\s*([\d.]+(?:%|px|in|cm|mm|pt|em)?)")
 _SIDES = {"left": "start", "right": "end", "center": "center"}
@@ -78,6 +82,8 @@ def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, M
     """Return the parts that the edition has, by name, as HTML that is safe to put on a page."""
     root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
     _settle(root, copy.pictures, _kinds(copy.edition.locale, medium))
+    if medium == "pdf" and languages.spaced(copy.edition.locale):
+        _keep_company(root)
     if medium == "html":
         _fold(root, copy.edition.word("The figures of this chart"))
     _notes(root, medium)
@@ -211,6 +217,20 @@ def _caption(figure: HtmlElement) -> None:
         caption.attrib.pop("aria-hidden", None)
         if _inside_of(figure, "div", "chart"):
             figure.insert(0, caption)
+
+
+def _keep_company(root: HtmlElement) -> None:
+    """Bind the last two words of each paragraph, so that no last line is a single word."""
+    for paragraph in root.iter("p"):
+        last = paragraph[-1] if len(paragraph) else None
+        text = paragraph.text if last is None else last.tail
+        whole = len(paragraph.text_content())
+        if text and whole > _LONG and (found := _LAST_WORD.search(text)):
+            bound = f"{text[: found.start()]}\u00a0{found[1]}"
+            if last is None:
+                paragraph.text = bound
+            else:
+                last.tail = bound
 
 
 def _part(number: HtmlElement) -> None:

@@ -40,6 +40,9 @@ _WRITTEN = {
     "Kore": "\uac00-\ud7af\u1100-\u11ff",
     "Hans": "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u301f",
 }
+_BESIDES = {"body": (400, 700), "label": (400, 700), "title": (400,)}
+"""Weights that the styles of a role use beside its own."""
+
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _GENERIC = {"serif": "serif", "sans": "sans-serif", "mono": "monospace", "display": "serif"}
 
@@ -154,7 +157,7 @@ def _group(theme: Theme, role: str) -> Mapping[str, Any]:
 
 
 def _weights(theme: Theme, role: str, script: str) -> list[int]:
-    wanted = {_weight(theme, role), 700} if role in ("body", "label") else {_weight(theme, role)}
+    wanted = {_weight(theme, role), *_BESIDES.get(role, ())}
     return sorted(
         {700 if weight >= 600 else 400 for weight in wanted} if script in _HAN else wanted
     )
