@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 
 from pipeline import word
-from pipeline.engines import pandoc, raster
+from pipeline.engines import fonts, pandoc, raster
 from pipeline.model import Json, Locale, Page, canonical
 from pipeline.plugs import Copy, Format
 from pipeline.themes import Theme
@@ -38,11 +38,13 @@ def _lay_out(copy: Copy, _world: World, theme: Theme) -> bytes:
 def _emit(page: Page, _world: World) -> bytes:
     plan = json.loads(page.body)
     theme = Theme(plan["theme"]["name"], (plan["theme"]["name"],), plan["theme"]["tokens"])
-    sheet = word.Sheet(theme, Locale(plan["locale"]), plan["texts"], plan["words"], plan["lines"])
+    sheet = word.Sheet(
+        theme, Locale(plan["locale"]), plan["texts"], plan["words"], plan["lines"], plan["date"]
+    )
     pictures = _pictures(plan["pictures"])
     reference, template = word.reference(sheet), word.template(sheet)
     raw = pandoc.docx(plan["document"], reference, template, pictures.pixels)
-    return word.finish(raw, sheet, plan["date"], pictures)
+    return word.finish(raw, reference, sheet, pictures)
 
 
 def _name(number: int, target: str, files: Mapping[str, bytes]) -> str:
@@ -73,4 +75,5 @@ def _pictures(packed: Mapping[str, Mapping[str, str]]) -> word.Pictures:
     return word.Pictures(pixels, vectors)
 
 
-DOCX = Format("docx", "1", ("pypandoc_binary", "lxml", "vl-convert-python"), _lay_out, _emit)
+ENGINES = ("pypandoc_binary", "lxml", "vl-convert-python")
+DOCX = Format("docx", "2", ENGINES, _lay_out, _emit, fonts.identity)

@@ -6,7 +6,7 @@ picture lies beside its pixels, which older readers show instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline.word.reference import OFFICE, Links
 from pipeline.word.sheet import Sheet
@@ -14,7 +14,7 @@ from pipeline.word.xml import SPACES, Element, every, get, make, need, put, tag
 
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 CHART = "chart"
-"""What the names of charts begin with: seven eighths of the text wide, letters near its size."""
+"""What the names of charts begin with: four fifths of the text wide, letters near its size."""
 
 EMU_A_TWIP = 635
 _FIRST = 100
@@ -45,21 +45,26 @@ def settle(root: Element, links: Links, sheet: Sheet, vectors: Iterable[str]) ->
         if name in vectors:
             _vector(blip, name)
         if name.startswith(CHART):
-            _widen(drawing, sheet.width * EMU_A_TWIP * 7 // 8)
+            _widen(drawing, sheet.width * EMU_A_TWIP * 4 // 5)
         for side in ("distT", "distB", "distL", "distR"):
             drawing[0].set(side, "0")
         _room(drawing)
     return names
 
 
-def vector_id(name: str) -> str:
-    """Return the id of the relationship to the vector form of a picture."""
+def beside(named: Mapping[str, str], vectors: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the relationships to the vector forms of the pictures that the document shows."""
+    shown = [name for name in vectors if f"media/{name}" in named.values()]
+    return {_id(name): (f"{OFFICE}/image", f"media/{vector(name)}") for name in shown}
+
+
+def vector(name: str) -> str:
+    """Return the name of the vector form of a picture."""
+    return name.rpartition(".")[0] + ".svg"
+
+
+def _id(name: str) -> str:
     return "vector-" + name.rpartition(".")[0]
-
-
-def relation(name: str) -> tuple[str, str]:
-    """Return the relationship to a picture among the media."""
-    return f"{OFFICE}/image", f"media/{name}"
 
 
 def _widen(drawing: Element, width: int) -> None:
@@ -74,7 +79,7 @@ def _widen(drawing: Element, width: int) -> None:
 def _vector(blip: Element, name: str) -> None:
     for old in blip.findall(tag("a:extLst")):
         blip.remove(old)
-    form = make("asvg:svgBlip", r_embed=vector_id(name))
+    form = make("asvg:svgBlip", r_embed=_id(name))
     blip.append(make("a:extLst", make("a:ext", form, uri=_SVG)))
 
 

@@ -11,11 +11,16 @@ from dataclasses import dataclass, field
 
 from pipeline.word import breaks, drawings, furniture, lists, properties, runs, tables
 from pipeline.word.package import pack, unpack
-from pipeline.word.reference import OFFICE, links, relations, separators, standing, types
+from pipeline.word.reference import OFFICE, STANDING, links, relations, separators, types
 from pipeline.word.sheet import Sheet
 from pipeline.word.xml import Element, drop, every, get, make, need, parse, put, tag, write
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_ROOTS = {
+    "document": (f"{OFFICE}/officeDocument", "word/document.xml"),
+    "core": (_CORE, "docProps/core.xml"),
+    "app": (f"{OFFICE}/extended-properties", "docProps/app.xml"),
+}
 _KEPT = ("hyperlink", "image")
 
 
@@ -27,58 +32,67 @@ class Pictures:
     vectors: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def finish(raw: bytes, sheet: Sheet, date: str, pictures: Pictures) -> bytes:
-    """Return the finished file; the same input gives the same bytes."""
+def finish(raw: bytes, reference: bytes, sheet: Sheet, pictures: Pictures) -> bytes:
+    """Return the finished file; the same input gives the same bytes.
+
+    Styles, settings, headers and footers are those of ``reference``.
+    """
     old = unpack(raw)
-    parts = standing(sheet)
-    for name in [n for n in parts if "header" in n or "footer" in n]:
-        root = parse(parts[name])
-        runs.settle(root, sheet)
-        parts[name] = write(root)
+    parts = _standing(reference, sheet)
     document, notes = parse(old["word/document.xml"]), parse(old["word/footnotes.xml"])
+    linked = _links(old["word/_rels/document.xml.rels"], document)
     parts["word/numbering.xml"] = lists.settle(document, old["word/numbering.xml"], sheet)
-    linked = _links(old["word/_rels/document.xml.rels"])
     named = drawings.settle(document, linked, sheet, pictures.vectors)
     tables.settle(document, sheet)
+    breaks.settle(document, sheet)
     _bookmarks(document, notes)
     _section(document, sheet)
-    breaks.settle(document, sheet)
     for root in (document, notes):
         _open_formulas(root)
         runs.settle(root, sheet)
     parts["word/document.xml"] = write(document)
     parts["word/footnotes.xml"] = _notes(notes)
-    linked = {k: (kind, named.get(target, target)) for k, (kind, target) in linked.items()}
-    for name, data in pictures.pixels.items():
-        if f"media/{name}" in named.values():
-            parts[f"word/media/{name}"] = data
-    for name, data in pictures.vectors.items():
-        vector = name.rpartition(".")[0] + ".svg"
-        parts[f"word/media/{vector}"] = data
-        linked[drawings.vector_id(name)] = drawings.relation(vector)
-    parts["docProps/core.xml"] = properties.core(sheet, date)
+    parts |= _media(pictures, named)
+    parts["docProps/core.xml"] = properties.core(sheet)
     parts["docProps/app.xml"] = properties.app()
-    parts["word/_rels/document.xml.rels"] = relations(linked | links(parts))
-    if own := _links(old.get("word/_rels/footnotes.xml.rels", b"<r/>")):
+    shown = {k: (kind, named.get(target, target)) for k, (kind, target) in linked.items()}
+    beside = drawings.beside(named, pictures.vectors)
+    parts["word/_rels/document.xml.rels"] = relations(shown | beside | links(parts))
+    if own := _links(old.get("word/_rels/footnotes.xml.rels", b"<r/>"), notes):
         parts["word/_rels/footnotes.xml.rels"] = relations(own)
-    parts["_rels/.rels"] = relations(_roots())
+    parts["_rels/.rels"] = relations(_ROOTS)
     return pack(parts | {"[Content_Types].xml": types(parts)})
 
 
-def _links(data: bytes) -> dict[str, tuple[str, str]]:
-    """Return the links and pictures among the relationships of a part."""
+def _standing(reference: bytes, sheet: Sheet) -> dict[str, bytes]:
+    """Return the parts of the reference that every file has, their runs cut for the script."""
+    parts = {name: data for name, data in unpack(reference).items() if name in STANDING}
+    for name in [n for n in parts if "header" in n or "footer" in n]:
+        root = parse(parts[name])
+        runs.settle(root, sheet)
+        parts[name] = write(root)
+    return parts
+
+
+def _media(pictures: Pictures, named: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the media that the document shows."""
+    shown = set(named.values())
+    pixels = {f"word/media/{n}": d for n, d in pictures.pixels.items() if f"media/{n}" in shown}
+    vectors = {
+        f"word/media/{drawings.vector(n)}": d
+        for n, d in pictures.vectors.items()
+        if f"media/{n}" in shown
+    }
+    return pixels | vectors
+
+
+def _links(data: bytes, root: Element) -> dict[str, tuple[str, str]]:
+    """Return the relationships that a part refers to: its links and its pictures."""
+    used = {str(text) for node in root.iter("*") for text in node.values()}
     return {
         node.get("Id", ""): (node.get("Type", ""), node.get("Target", ""))
         for node in parse(data)
-        if node.get("Type", "").rpartition("/")[2] in _KEPT
-    }
-
-
-def _roots() -> dict[str, tuple[str, str]]:
-    return {
-        "document": (f"{OFFICE}/officeDocument", "word/document.xml"),
-        "core": (_CORE, "docProps/core.xml"),
-        "app": (f"{OFFICE}/extended-properties", "docProps/app.xml"),
+        if node.get("Type", "").rpartition("/")[2] in _KEPT and node.get("Id") in used
     }
 
 

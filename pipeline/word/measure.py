@@ -35,15 +35,7 @@ def lines(text: str, ems: float, breadth: float = 1.0) -> tuple[int, float]:
 
     A line feed in the text ends a line.
     """
-    count, last = 0, 0.0
-    for part in text.split("\n"):
-        count, last = count + 1, 0.0
-        for unit in _UNIT.findall(part):
-            length = reach(unit, breadth)
-            if last + length > ems and not unit.isspace():
-                count, last = count + 1, 0.0
-            last += length
-    return count, min(last / ems, 1.0)
+    return _filled(_measured(text, breadth), ems)
 
 
 def balanced(text: str, ems: float, breadths: tuple[float, ...]) -> float:
@@ -51,16 +43,36 @@ def balanced(text: str, ems: float, breadths: tuple[float, ...]) -> float:
 
     In a face of any of the breadths it takes no more lines than the broadest does in ``ems``.
     """
-    wanted = max(lines(text, ems, breadth)[0] for breadth in breadths)
+    texts = [_measured(text, breadth) for breadth in breadths]
+    wanted = max(_filled(measured, ems)[0] for measured in texts)
     if wanted == 1:
         return ems
     best, found = 0.0, ems
     for step in range(_STEPS, _STEPS // 2, -1):
-        tried = [lines(text, ems * step / _STEPS, breadth) for breadth in breadths]
+        tried = [_filled(measured, ems * step / _STEPS) for measured in texts]
         last = min(fill for _, fill in tried)
         if last > best and max(count for count, _ in tried) <= wanted:
             best, found = last, ems * step / _STEPS
     return found
+
+
+def _measured(text: str, breadth: float) -> list[list[tuple[float, bool]]]:
+    """Return the units of each forced line: their lengths, and whether a line may begin there."""
+    return [
+        [(reach(unit, breadth), not unit.isspace()) for unit in _UNIT.findall(part)]
+        for part in text.split("\n")
+    ]
+
+
+def _filled(parts: list[list[tuple[float, bool]]], ems: float) -> tuple[int, float]:
+    count, last = 0, 0.0
+    for units in parts:
+        count, last = count + 1, 0.0
+        for length, solid in units:
+            if solid and last + length > ems:
+                count, last = count + 1, 0.0
+            last += length
+    return count, min(last / ems, 1.0)
 
 
 def shares(natural: list[float], least: list[float], width: float) -> list[float]:

@@ -7,8 +7,8 @@ from pipeline.word.sheet import Sheet
 from pipeline.word.xml import make, write
 
 
-def core(sheet: Sheet, date: str) -> bytes:
-    """Return ``docProps/core.xml``; ``date`` is the ISO date of the release."""
+def core(sheet: Sheet) -> bytes:
+    """Return ``docProps/core.xml``."""
     root = make(
         "cp:coreProperties",
         make("dc:title", sheet.text("title")),
@@ -19,7 +19,7 @@ def core(sheet: Sheet, date: str) -> bytes:
         make("cp:category", sheet.text("kicker")),
     )
     for name in ("created", "modified"):
-        moment = make(f"dcterms:{name}", f"{date}T00:00:00Z", xsi_type="dcterms:W3CDTF")
+        moment = make(f"dcterms:{name}", f"{sheet.date}T00:00:00Z", xsi_type="dcterms:W3CDTF")
         root.append(moment)
     return write(root)
 

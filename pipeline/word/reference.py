@@ -6,7 +6,7 @@ the same tokens give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from pipeline.word import faces, furniture
 from pipeline.word.package import pack
@@ -38,6 +38,17 @@ _FILES = {
 }  # fmt: skip
 _ROLES = {"header1": "header", "header2": "header", "footer1": "footer", "theme1": "theme"}
 
+STANDING: dict[str, Callable[[Sheet], bytes]] = {
+    "word/styles.xml": styles,
+    "word/settings.xml": settings,
+    "word/fontTable.xml": faces.font_table,
+    "word/theme/theme1.xml": faces.theme,
+    "word/header1.xml": furniture.header,
+    "word/header2.xml": furniture.first_header,
+    "word/footer1.xml": furniture.footer,
+}
+"""The parts that are the same in the reference and in the finished file, and what makes them."""
+
 Links = Mapping[str, tuple[str, str]]
 """Relationships: ``id -> (type, target)``."""
 
@@ -46,7 +57,7 @@ def reference(sheet: Sheet) -> bytes:
     """Return the bytes of the reference.docx."""
     text = make("w:p", make("w:r", make("w:t", "Diglot")))
     body = make("w:body", text, furniture.section(sheet))
-    parts = standing(sheet) | {
+    parts = {name: make_part(sheet) for name, make_part in STANDING.items()} | {
         "_rels/.rels": relations({"document": (f"{OFFICE}/officeDocument", "word/document.xml")}),
         "word/document.xml": write(make("w:document", body)),
         "word/numbering.xml": write(make("w:numbering")),
@@ -54,19 +65,6 @@ def reference(sheet: Sheet) -> bytes:
     }
     parts["word/_rels/document.xml.rels"] = relations(links(parts))
     return pack(parts | {"[Content_Types].xml": types(parts)})
-
-
-def standing(sheet: Sheet) -> dict[str, bytes]:
-    """Return the parts that are the same in the reference and in the finished file."""
-    return {
-        "word/styles.xml": styles(sheet),
-        "word/settings.xml": settings(sheet),
-        "word/fontTable.xml": faces.font_table(sheet),
-        "word/theme/theme1.xml": faces.theme(sheet),
-        "word/header1.xml": furniture.header(sheet),
-        "word/header2.xml": furniture.first_header(sheet),
-        "word/footer1.xml": furniture.footer(sheet),
-    }
 
 
 def separators() -> list[Element]:

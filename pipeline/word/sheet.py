@@ -34,7 +34,7 @@ class Sheet:
     """A theme in one locale, with what headers, properties and the cover say.
 
     ``texts`` are bare texts by name (``title``, ``author``, ``dateline`` …, each may be absent);
-    ``lines`` are title and subtitle with a line feed where they break;
+    ``lines`` are title and subtitle with a line feed where they break; ``date`` is in ISO form;
     ``words`` are the words of the templates that Word needs, in the language of the edition.
     """
 
@@ -43,6 +43,7 @@ class Sheet:
     texts: Mapping[str, str]
     words: Mapping[str, str]
     lines: Mapping[str, str] = field(default_factory=dict)
+    date: str = ""
 
     @property
     def script(self) -> str:
