@@ -59,7 +59,8 @@ def sync(
     jobs = [(m.release.slug, m.release.date, _extracted(m, project)) for m in manuscripts]
     latest = max((m.release.date for m in manuscripts), default="")
     for slug, date, messages in [*jobs, (THEME, latest, words(shop.world))]:
-        header = Header(slug, project.source, date, references=_references(project))
+        references = "file" if slug == THEME else _references(project)  # templates move often
+        header = Header(slug, project.source, date, references=references)
         if project.contact:
             header = replace(header, contact=project.contact)
         yield from _differing(

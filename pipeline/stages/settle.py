@@ -71,6 +71,8 @@ def _shaped(kind: str, node: Json, captions: Mapping[str, Json]) -> Json:  # noq
                 [_inlines(term), [_blocks(d, captions) for d in defs]] for term, defs in content
             ]
             return {"t": kind, "c": pairs}
+        case "BulletList" if _hollow(content):
+            return {"t": "HorizontalRule"}
         case "BulletList":
             return {"t": kind, "c": [_blocks(item, captions) for item in content]}
         case "OrderedList":
@@ -81,6 +83,12 @@ def _shaped(kind: str, node: Json, captions: Mapping[str, Json]) -> Json:  # noq
             return {"t": kind, "c": _table(content, captions)}
         case _:
             return {key: value for key, value in node.items() if key in ("t", "c")}
+
+
+def _hollow(content: Json) -> bool:
+    """Tell whether a list holds empty lists only: so the reader (3.9) takes ``* * *``."""
+    kinds = {node["t"] for _, node in tree.nodes(content)}
+    return kinds <= {"BulletList", "Div"} and len(content) == 1
 
 
 def _blocks(nodes: Json, captions: Mapping[str, Json]) -> list[Json]:
