@@ -22,6 +22,7 @@ from pipeline.stages.extract import extract
 from pipeline.world import Memory
 
 _FENCE = re.compile(r"^[ \t>]*(```+|~~~+).*?^[ \t>]*\1[ \t]*$", re.M | re.S)
+_FRONT = re.compile(r"\A---\n.*?\n---\n", re.S)
 _TARGET = re.compile(r"\]\([^()\s]*(\([^()]*\)[^()]*)*(\s+\"[^\"]*\")?\)|\]\[[^\]]*\]")
 _BLOCK = re.compile(
     r"\n[ \t]*\n|\n(?=[ \t>]*(?:[-*+]|\d+[.)]|#+)\s)|(?<=\n)[ \t]*#[^\n]*\n|(?<!\\)\|"
@@ -53,8 +54,9 @@ def _measure(path, messages, known, standing) -> None:
     alive = {e.line for e in translated if _letters(_without_head(e.text)) in standing}
     silent = {d.place.line for d in plan.refused if d.rule == "no-words"}
     judged = alive - silent
-    carried = {c.place.line for c in plan.carried} & judged
-    finished = {c.place.line for c in plan.carried if not c.fuzzy} & judged
+    lost = {d.place.line for d in plan.refused}  # in part is lost too
+    carried = ({c.place.line for c in plan.carried} & judged) - lost
+    finished = {c.place.line for c in plan.carried if not c.fuzzy} & carried
     print(f"{path}: {len(translated)} translations, {_since(started)}")
     print(f"  text stands {len(alive)}, of these without words {len(alive & silent)}")
     print(
@@ -70,7 +72,8 @@ def _measure(path, messages, known, standing) -> None:
 
 
 def _release(path: Path) -> Release:
-    text = f"---\ntitle: Chapter\n---\n\n{path.read_text('utf-8')}"
+    body = _FRONT.sub("", path.read_text("utf-8"))
+    text = f"---\ntitle: Chapter\n---\n\n{body}\n"
     release = parse(
         Memory({"sources/chapter/release.md": text.encode()}),
         "sources/chapter/release.md",

@@ -176,6 +176,15 @@ def test_a_whole_list_or_table_in_one_text_is_split():
     }
 
 
+def test_what_is_lost_in_part_is_reported_too():
+    """A list of which one item does not fit: the rest is carried, the item is named."""
+    items = "- one\n- [two](b.md)\n- gone"
+    plan = adopted("- one\n- [two](b.md)", {items: "- 一\n- 二\n- 没了"})
+
+    assert texts(plan) == {"one": "一"}
+    assert [fault.rule for fault in plan.refused] == ["tags-differ"]
+
+
 def test_one_of_ours_may_be_two_of_theirs():
     """Two foreign texts that were merged are joined, without a blank between Chinese."""
     one = "The park was opened in the summer of that year."
@@ -260,6 +269,7 @@ def test_restructured_text_is_read():
         ("`docs <https://a.b/c_d>`_ or `docs`_", "[docs](<https://a.b/c_d>) or [docs](<#docs>)"),
         (":func:`~os.path.join` and :kbd:`C`", "`join` and `C`"),
         ("note [1]_, snake_case, Word_", "note [^1], snake\\_case, [Word](#Word)"),
+        ("用NumPy_和它[1]_来", "用[NumPy](#NumPy)和它[^1]来"),
         ("Like this::", "Like this:"),
     ],
 )

@@ -9,7 +9,7 @@ Law: whatever is carried decodes against our source, so it breaks no page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import TypeAlias
@@ -84,24 +84,35 @@ def plan(
     links = matching.links(texts, ours)
     said = _said(texts, links, reader)
     carried: list[Carried] = []
-    faults: dict[int, Diagnostic] = {}
+    failed: list[tuple[Link, str]] = []
     for link in links:
         try:
             made = _carried(link, texts, said, ours[link.key])
             carried.append(_checked(made, sources[link.key], custom.figures, foreign.path))
         except tags.MisfitError as reason:
-            for number, _ in link.pieces:
-                faults[number] = _refused("tags-differ", texts[number], str(reason), foreign.path)
+            failed.append((link, str(reason)))
+    return Plan(tuple(carried), tuple(_refusals(texts, links, failed, foreign.path)))
+
+
+def _refusals(
+    texts: Sequence[Foreign], links: Sequence[Link], failed: Sequence[tuple[Link, str]], path: str
+) -> Iterator[Diagnostic]:
+    """Yield one reason for each text that is lost, whole or in part, in the order of the file."""
+    broken = {id(link) for link, _ in failed}
+    linked = {piece for link in links for piece in link.pieces}
+    served = {piece for link in links if id(link) not in broken for piece in link.pieces}
+    lost = [
+        (piece[0], why) for link, why in failed for piece in link.pieces if piece not in served
+    ]
+    reasons = dict(reversed(lost))
     for number, text in enumerate(texts):
-        used = {run for link in links for n, run in link.pieces if n == number}
-        if fault := _absent(text, used, foreign.path):
-            faults.setdefault(number, fault)
-    done = {one.place for one in carried}
-    shown = (faults[n] for n in sorted(faults) if not texts[n].entry.obsolete)
-    return Plan(
-        tuple(carried),
-        tuple(fault for fault in shown if fault.place not in done or fault.rule == "text-gone"),
-    )
+        if text.entry.obsolete:
+            continue
+        found = {run for run in range(len(text.runs)) if (number, run) in linked}
+        if number in reasons:
+            yield _refused("tags-differ", text, reasons[number], path)
+        elif fault := _absent(text, found, path):
+            yield fault
 
 
 def _said(

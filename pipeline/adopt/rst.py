@@ -21,8 +21,8 @@ _MARKED = {
 _TOKEN = re.compile(
     r"(?P<literal>``(?P<code>.+?)``(?!`))"
     r"|(?P<role>(?::(?P<before>[\w:.+-]+):)?`(?P<text>[^`]+)`(?::(?P<after>[\w:.+-]+):|_{0,2}))"
-    r"|\[(?P<note>\#?[\w.-]*|\*)\]_(?!\w)"
-    r"|(?P<word>\b[A-Za-z][\w-]*[A-Za-z0-9])_(?!\w)"
+    r"|\[(?P<note>\#?[\w.-]*|\*)\]_(?![A-Za-z0-9_])"
+    r"|(?<![A-Za-z0-9_])(?P<word>[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9])_(?![A-Za-z0-9_])"
     r"|\\(?P<escaped>.)"
     r"|(?P<mark>\*+)"
     r"|(?P<special>[\[\]_~^$<{}#`])",
