@@ -104,7 +104,7 @@ def known_unit(unit: str) -> bool:
     """Tell whether CLDR has words for a unit; "items" and "dots" are nouns to us."""
     from babel.units import UnknownUnitError, get_unit_name
 
-    if unit in _NOUNS:
+    if not unit or unit in _NOUNS:
         return False
     try:
         return get_unit_name(unit, locale="en") is not None

@@ -51,7 +51,7 @@ TOKEN = re.compile(
 
 _KINDS = {tag: kind for kind, tag in MARKS.items()}
 _ENTITY = re.compile(r"&(?=(?:lt|amp);)")
-_TAGLIKE = re.compile(r"<(?=/?[a-z]+\d*\s*/?>)")
+_TAGLIKE = re.compile(r"<(?=/?[a-z]+\d*(\s*/?>|$))")  # at the end: the next word may close it
 _LITERAL = {"{{": "{", "}}": "}", "&lt;": "<", "&amp;": "&"}
 _WRITTEN = re.compile(r"(?P<brace>\{\{|\}\})|" + facts.REFERENCE.pattern)
 """What an author writes for a brace and for a fact."""

@@ -117,7 +117,7 @@ def _document(
         if fact.unit and fact.kind != "quantity"
     }
     named = texts | units
-    raw, *parsed = (read["blocks"] for read in pandoc.read([body, *named.values()], place))
+    raw, *parsed = (read["blocks"] for read in pandoc.read([f"{body}\n", *named.values()], place))
     words = captions(raw)
     titled = pandoc.read(list(words), place) if words else []
     shown = {w: settle_inlines(t["blocks"]) for w, t in zip(words, titled, strict=True)}

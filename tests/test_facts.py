@@ -100,7 +100,7 @@ def test_wrong_arithmetic_says_what_is_right(rule, value, parts, why):
 
 @pytest.mark.parametrize(
     ("unit", "known"),
-    [("square-meter", True), ("day", True), ("enterprises", False), ("item", False)],
+    [("", False), ("square-meter", True), ("day", True), ("enterprises", False), ("item", False)],
 )
 def test_a_plain_noun_is_no_unit(unit, known):
     """CLDR counts "items" for chemists; a release counts them for readers."""

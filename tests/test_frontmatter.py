@@ -75,6 +75,25 @@ def test_a_mistake_is_named_at_its_line(yaml, found):
     assert any(problem.startswith(found) for problem in problems(yaml)), problems(yaml)
 
 
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("2961", "integer"),
+        ("{value: 2961}", "integer"),
+        ("{value: 29.5}", "decimal"),
+        ("{value: 8, unit: day}", "quantity"),
+        ("{value: 8, unit: days out}", "integer"),
+        ("2022-07-31", "date"),
+        ("{value: 2022-07}", "date"),
+    ],
+)
+def test_the_kind_of_a_fact_shows_from_how_it_is_written(written, kind):
+    """A number without a unit is a number."""
+    front, found = read(f"{GOOD}facts: {{a: {written}}}\n", "release.md")
+
+    assert (found, front.facts["a"].kind) == ((), kind)
+
+
 def test_all_problems_come_at_once():
     """An author mends a file in one go."""
     assert len(problems(GOOD + "titel: x\nslug: A\nfacts: {a: x, b: y}\n")) == 4
@@ -82,8 +101,6 @@ def test_all_problems_come_at_once():
 
 def test_an_alias_bomb_costs_nothing():
     """The first anchor ends the reading."""
-    bomb = "a: &a [x,x]\n" + "".join(
-        f"{c}: &{c} [*{p},*{p}]\n" for p, c in pairwise("abcdefghi")
-    )
+    bomb = "a: &a [x,x]\n" + "".join(f"{c}: &{c} [*{p},*{p}]\n" for p, c in pairwise("abcdefghi"))
 
     assert [p.split(":")[0] for p in problems(bomb)] == ["2 yaml-alias"]

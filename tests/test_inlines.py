@@ -68,6 +68,13 @@ def test_text_that_looks_like_a_tag_stays_text():
     assert decode(encode(words), words) == words
 
 
+def test_a_tag_in_two_words_stays_text():
+    """``<em`` and ``>`` with a blank between them are no tag."""
+    words = [{"t": "Str", "c": "<em"}, {"t": "Space"}, {"t": "Str", "c": ">"}]
+
+    assert decode(encode(words), words) == words
+
+
 def test_facts_are_set_apart_and_doubled_braces_are_braces():
     """An author writes a fact as a name in braces and a brace as two."""
     found = settled([{"t": "Str", "c": "{{x}}={registered}家"}])

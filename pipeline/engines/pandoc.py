@@ -1,4 +1,4 @@
-"""Pandoc as functions: Markdown to tree, tree to HTML or Word. Only this module starts processes.
+"""Pandoc as functions: Markdown to tree, tree to HTML or Word.
 
 One persistent ``pandoc lua`` worker a process: 9 ms a call against 41 for a new process, the
 same bytes. It runs in a fixed small environment, with a cap on memory and on time; it never

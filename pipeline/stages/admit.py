@@ -38,7 +38,10 @@ _BLOCKS = (
 )  # fmt: skip
 _INLINES = ("Str", "Space", "LineBreak", *inlines.MARKS, *inlines.SHELLS, *inlines.ATOMS)
 _INSIDE = ("AlignDefault", "AlignLeft", "AlignRight", "AlignCenter", "ColWidth", "ColWidthDefault")
-_SILENT = ("MetaInlines", "InlineMath", "DisplayMath")
+_SILENT = (
+    "MetaInlines", "InlineMath", "DisplayMath", "DefaultStyle", "Example", "Decimal", "LowerRoman",
+    "UpperRoman", "LowerAlpha", "UpperAlpha", "DefaultDelim", "Period", "OneParen", "TwoParens",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
