@@ -168,7 +168,9 @@ def _said(node: Json, spoken: _Spoken) -> Json:
     form = spoken.form(pairs[0][1])
     if "band" not in classes:
         return {"t": "Str", "c": form.joined}
-    return [_span("number", form.number), *([_span("unit", form.unit)] if form.unit else [])]
+    gap = [{"t": "Space"}] if form.joined != form.number + form.unit else []
+    rest = [*gap, _span("unit", form.unit)] if form.unit else []
+    return [_span("number", form.number), *rest]
 
 
 def _span(kind: str, text: str) -> Json:
