@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from pipeline.diagnostics import PipelineError, fatal
-from pipeline.engines import fonts, tagging, weasy
+from pipeline.engines import composition, fonts, tagging, weasy
 from pipeline.model import Page, Place
 from pipeline.plugs import Copy, Format
 from pipeline.stages.compose import compose
@@ -22,7 +22,7 @@ def _emit(page: Page, world: World) -> bytes:
     if bare := fonts.uncovered(page.body, text, world):
         raise _blank(bare, str(page))
     serve = partial(fonts.serve, world=world, text=text)
-    return weasy.print_pdf(page.body, serve, teach=(tagging.install,))
+    return weasy.print_pdf(page.body, serve, teach=(tagging.install, composition.install))
 
 
 def _blank(characters: tuple[str, ...], page: str) -> PipelineError:
@@ -33,4 +33,4 @@ def _blank(characters: tuple[str, ...], page: str) -> PipelineError:
 
 
 ENGINES = ("weasyprint", "pydyf", "uharfbuzz", "fonttools")
-PDF = Format("pdf", "1", ENGINES, _lay_out, _emit)
+PDF = Format("pdf", "2", ENGINES, _lay_out, _emit)

@@ -1,0 +1,254 @@
+"""Chinese lines: where they break, how wide they are, and that their text stays as written."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+import subprocess
+from functools import cache, partial
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from pipeline.engines import composition, fonts, weasy
+from pipeline.engines.composition import breaking, rules
+from tests.copies import WORLD
+
+EM = 16.0
+FACES = "".join(
+    f'@font-face {{ font-family: "{name}"; src: url("font:{address}/400/normal/Hans"){more} }}'
+    for name, address, more in (
+        ("Han", "Noto%20Serif%20CJK%20SC", ""),
+        ("Sans", "Noto%20Sans%20CJK%20SC", ""),
+        ("Latin", "Newsreader", "; unicode-range: U+0020-007E"),
+    )
+)
+SHEET = f"""{FACES} @page {{ size: 900px 4000px; margin: 20px }}
+html {{ font: {EM}px/1.75 Latin, Han }} p {{ margin: 0 0 9px; text-align: justify }}
+em {{ font-style: normal; font-family: Sans }}"""
+WORDS = (
+    "产业", "健康", "集群", "机场", "大兴国际", "的", "与", "跨国企业", "IBM", "Premier Research",
+    "Hillgene", "2,961家", "40万", "8月23日", "500", "AWS 和", "《规划》", "“活动”", "（自贸区）",
+    "《“变局”时代》", "（“医、教、研”）", "BDIAEZ（北京）", "——", "……", "Wi-Fi",
+)  # fmt: skip
+TAGS = ("{}", "{}", "{}", "<em>{}</em>", "<strong>{}</strong>", '<a href="#x">{}</a>',
+        "{}<sup>1</sup>")  # fmt: skip
+LATIN = "[A-Za-z0-9]"
+MARKS = "，。；、：！？"
+REST = (
+    "截至年底共第届有等家企业其中内资若干户新增市场主体两千五百约个会上主办方作题为"
+    "发展推介内容涵盖现状好变局成功在"
+)
+
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+"""A failing text is short enough to read, and takes minutes to shrink."""
+
+clauses = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(
+    lambda words: re.sub(f"(?<={LATIN})\0(?={LATIN})", "、", "\0".join(words)).replace("\0", "")
+)
+tagged = st.tuples(clauses, st.sampled_from(TAGS), st.sampled_from(MARKS)).map(
+    lambda parts: parts[1].format(parts[0]) + parts[2]
+)
+paragraphs = st.lists(tagged, min_size=2, max_size=9).map("".join)
+texts = st.lists(paragraphs, min_size=3, max_size=5)
+columns = st.floats(16, 44)
+
+
+@given(texts, columns, st.sampled_from(["justify", "start", "center"]))
+@settings(max_examples=25, deadline=None, phases=PHASES)
+def test_lines_keep_the_laws_of_chinese(sources, columns_em, align):
+    """No text changes, no mark stands where it may not, no character stands alone."""
+    body = "".join(f'<p style="text-align: {align}">{source}</p>' for source in sources)
+    found = lay(body, columns_em)
+    plain = [_bare(source) for source in sources]
+
+    assert ["".join(map(_text, lines)).replace(" ", "") for lines in found] == plain
+    for lines in found:
+        for line in map(_text, lines):
+            assert line[0] not in rules.CLOSING
+            assert line.rstrip()[-1] not in rules.OPENING
+        assert len(lines) == 1 or rules.visible(_text(lines[-1]).strip()) > 1
+
+
+@given(texts, columns)
+@settings(max_examples=25, deadline=None, phases=PHASES)
+def test_justified_lines_are_as_wide_as_their_column(sources, columns_em):
+    """Their pieces touch each other, and the last one ends where the column ends."""
+    for lines in lay("".join(f"<p>{source}</p>" for source in sources), columns_em):
+        for line in lines[:-1]:
+            pieces = list(_boxes(line))
+            ends = [box.position_x + box.width for box in pieces]
+
+            assert abs(line.width - columns_em * EM) < 0.05 * EM
+            assert abs(ends[-1] - line.position_x - line.width) < 0.05 * EM
+            for end, box in zip(ends, pieces[1:], strict=False):
+                assert abs(end - box.position_x) < 0.05 * EM
+
+
+def test_marks_beside_each_other_share_one_square():
+    """Two full-width marks are one and a half ems wide together, and the last of a line half."""
+    assert width("在“活动”）成功") == pytest.approx(7.5 * EM, abs=0.1)
+    assert width("在《“变局”》（好）") == pytest.approx(8 * EM, abs=0.1)
+
+
+def test_han_and_latin_stand_a_quarter_of_an_em_apart():
+    """A space that was typed makes the same gap, and so does a tag between them."""
+    apart = width("月") + width("8") + 0.25 * EM
+
+    assert width("月8") == pytest.approx(apart, abs=0.1)
+    assert width("月 8") == pytest.approx(apart, abs=0.1)
+    assert width("月<em>8</em>") - width("<em>8</em>") == pytest.approx(1.25 * EM, abs=0.1)
+    assert width("月 <b>8</b>") - width("<b>8</b>") == pytest.approx(1.25 * EM, abs=0.1)
+
+
+def test_a_note_stands_at_its_word():
+    """Its number has no gap before it, and never begins a line."""
+    assert width("月<sup>8</sup>") == pytest.approx(width("月") + width("<sup>8</sup>"), abs=0.1)
+    for columns_em in range(6, 20):
+        for line in lay("<p>新增市场主体共两千五百户。<sup>12</sup>其中内资若干户。", columns_em)[
+            0
+        ]:
+            assert not _text(line).startswith("1")
+
+
+def test_letter_spacing_stands_between_characters_only():
+    """A heading with letter spacing has its gaps too, and nothing after the last letter."""
+    style = 'style="letter-spacing: 2px; text-align: start"'
+
+    assert width("第2届", style) == pytest.approx(width("第2届") + 2 * 2, abs=0.1)
+
+
+def test_an_opening_mark_at_the_start_of_a_line_is_flush():
+    """But not after an indent, where the first line begins with a whole square."""
+    line = lay("<p>“活动”", 20)[0][0]
+
+    assert width("“活动”") == pytest.approx(3 * EM, abs=0.1)
+    assert next(_boxes(line)).pango_layout.setting.trim == pytest.approx(EM / 2)
+    assert width("“活动”", 'style="text-indent: 2em"') == pytest.approx(5.5 * EM, abs=0.1)
+
+
+@pytest.mark.parametrize("columns_em", range(10, 22))
+def test_a_last_line_has_company(columns_em):
+    """One or two characters get one or two more from the line above."""
+    lines = lay("<p>会上主办方作题为产业发展的主题推介内容涵盖产业发展现状等。", columns_em)[0]
+
+    assert rules.visible(_text(lines[-1])) >= (3 if columns_em > breaking._NARROW_EM else 2)
+
+
+def test_boxes_are_as_wide_as_their_text():
+    """A cell or a box in the line holds its text in one line, gaps and all."""
+    body = '<div style="display: inline-block">约<b>12</b>个，共<em>IBM</em>等8家</div>'
+    document = _rendered(body, 40)
+    lines = [box for box in _descend(document) if type(box).__name__ == "LineBox"]
+
+    assert sum("约" in _text(line) or "等" in _text(line) for line in lines[1:]) == 1
+
+
+def test_traditional_stops_keep_their_square():
+    """They stand in the middle of it: there is no blank half to take away."""
+    assert rules.blanks("，）", [1.0, 1.0], "zh-Hant-TW") == " >"
+    assert rules.blanks("，）", [1.0, 1.0], "zh-Hans-CN") == ">>"
+
+
+def test_a_figure_stays_with_its_myriads():
+    """A line does not end between 40 and 万."""
+    assert not rules.may_break("0", "万", unicode_allows=True)
+    assert rules.may_break("0", "家", unicode_allows=True)
+
+
+def test_other_languages_are_set_as_before():
+    """What is not Chinese is the same to the byte."""
+    page = _page("<p>“Guests” came (1,200 of them), and saw the tower.</p>" * 9, 20, "en")
+    before = weasy.print_pdf(page, _serve)
+    with composition.installed():
+        after = weasy.print_pdf(page, _serve)
+
+    assert after == before
+
+
+def test_an_unknown_weasyprint_is_left_alone(monkeypatch):
+    """The page is set as that version sets it, and a note says so."""
+    monkeypatch.setattr(composition, "version", lambda _: "71.0")
+    with composition.installed() as notes:
+        from weasyprint.layout import inline
+
+        assert inline.text_align.__module__ == "weasyprint.layout.inline"
+    assert [note.rule for note in notes] == ["plain-chinese"]
+    assert "71.0" in notes[0].message
+
+
+def test_what_a_reader_copies_has_no_spaces_that_nobody_typed(tmp_path):
+    """A gap is not a space; a space that was typed is one."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("needs poppler-utils")
+    file = tmp_path / "page.pdf"
+    source = "截至2022年7月底，“活动”（第2届）有 IBM 等8家企业，共53家。"
+    with composition.installed():
+        file.write_bytes(weasy.print_pdf(_page(f"<p>{source}</p>" * 3, 13, "zh-Hans-CN"), _serve))
+    told = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, check=True)
+
+    assert told.stdout.decode().replace("\n", "").strip("\f") == source * 3
+
+
+def lay(body: str, columns_em: float) -> list[list[Any]]:
+    """Return the lines of each paragraph of a body set in a column."""
+    found = [box for box in _descend(_rendered(body, columns_em)) if box.element_tag == "p"]
+    return [[line for line in box.children if type(line).__name__ == "LineBox"]
+            for box in found if type(box).__name__ == "BlockBox"]  # fmt: skip
+
+
+def width(source: str, more: str = "") -> float:
+    """Return how wide a text is when it is a line of its own."""
+    (line,) = lay(f"<p {more}>{source}</p>", 40)[0]
+    return float(line.width)
+
+
+def _rendered(body: str, columns_em: float) -> Any:
+    with weasy._without_system_fonts(), composition.installed():
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+
+        page = _page(body, columns_em, "zh-Hans-CN").decode()
+        html = weasyprint.HTML(
+            string=page, base_url="about:blank", url_fetcher=weasy._door(_serve)
+        )
+        document = html.render(font_config=FontConfiguration())
+    assert len(document.pages) == 1
+    return document.pages[0]._page_box
+
+
+def _page(body: str, columns_em: float, language: str) -> bytes:
+    head = f"<!doctype html><html lang='{language}'><meta charset='utf-8'><title>t</title>"
+    return f"{head}<style>{SHEET} body {{ width: {columns_em}em }}</style>{body}".encode()
+
+
+def _serve(address: str) -> bytes:
+    return _cut(address, text=frozenset("".join(WORDS) + MARKS + REST) | fonts.ALWAYS)
+
+
+_cut = cache(partial(fonts.serve, world=WORLD))
+
+
+def _descend(box: Any) -> Any:
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _descend(child)
+
+
+def _boxes(line: Any) -> Any:
+    return (box for box in _descend(line) if type(box).__name__ == "TextBox" and box.text)
+
+
+def _text(line: Any) -> str:
+    return "".join(box.text for box in _boxes(line))
+
+
+def _bare(source: str) -> str:
+    inside = itertools.accumulate(source, lambda deep, c: "<" if c == "<" else ">" if c == ">"
+                                  else "<" if deep == "<" else "", initial="")  # fmt: skip
+    return "".join(
+        c for c, state in zip(source, list(inside)[1:], strict=True) if not state and c != " "
+    )
