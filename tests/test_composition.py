@@ -153,10 +153,11 @@ def test_traditional_stops_keep_their_square():
     assert rules.blanks("，）", [1.0, 1.0], "zh-Hans-CN") == ">>"
 
 
-def test_a_figure_stays_with_its_myriads():
-    """A line does not end between 40 and 万."""
+def test_a_figure_stays_with_what_it_counts():
+    """A line does not end between 40 and 万, or 8 and 月."""
     assert not rules.may_break("0", "万", unicode_allows=True)
-    assert rules.may_break("0", "家", unicode_allows=True)
+    assert not rules.may_break("8", "月", unicode_allows=True)
+    assert rules.may_break("8", "的", unicode_allows=True)
 
 
 def test_other_languages_are_set_as_before():

@@ -5,6 +5,10 @@ paragraph; marks lose their blank half beside each other and at the ends of a li
 of an em stands between Han and Latin; a justified line is as wide as its column. Characters
 move, and nothing else: the text, its tags and what a reader copies stay as they were written.
 
+Measured on 50 pages of press text in a column of 28 ems, from the glyphs as drawn: the right
+edge of justified lines is off by .35 / 2.35 / 3.89 em (median, 95 %, worst) as WeasyPrint sets
+them, and by .00 / .02 / .06 em here. It costs 7 ms a page.
+
 It replaces private functions, so it knows the version it was written for and leaves any other
 alone. Text of another language goes the way it always went.
 

@@ -57,10 +57,12 @@ def end_of_line(text: Measured, stretch: Stretch) -> int | None:
     return _with_company(text, stretch, trials, chosen)
 
 
-def first_chunk(text: Measured, start: int) -> int:
+def first_chunk(text: Measured, stretch: Stretch) -> int:
     """Return where the shortest possible line ends."""
     size = len(text.text)
-    return next((i for i in range(start + 1, size) if text.breaks[i]), size)
+    end = next((i for i in range(stretch.start + 1, size) if text.breaks[i]), size)
+    alone = rules.visible(text.text[end:] + stretch.ahead) < _PAIR
+    return size if alone and not stretch.at_start else end
 
 
 def _tried(text: Measured, stretch: Stretch) -> _Trials:

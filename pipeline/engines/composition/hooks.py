@@ -181,7 +181,7 @@ def _end(text: Measured, stretch: breaking.Stretch) -> int | None:
         return len(text.text)
     end = breaking.end_of_line(text, stretch)
     usual = text.style["overflow_wrap"] == text.style["word_break"] == "normal"
-    return breaking.first_chunk(text, stretch.start) if end is None and usual else end
+    return breaking.first_chunk(text, stretch) if end is None and usual else end
 
 
 def _first_line(text: Measured, stretch: breaking.Stretch, end: int) -> Any:

@@ -37,7 +37,7 @@ _HAN = re.compile(
 )
 _LATIN = re.compile("[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff%@#&$+°]")
 _TRADITIONAL = re.compile("zh-(hant|tw|hk|mo)", re.IGNORECASE)
-_ALONE = re.compile("[万亿]")
+_COUNTED = re.compile("[万亿千百年月日时分秒元倍米家个户项名位届次种条款人%]")
 _ENOUGH = 99
 
 
@@ -67,7 +67,7 @@ def may_break(before: str, after: str, *, unicode_allows: bool) -> bool:
         return True
     if before in "”’" and (after in OPENING or is_han(after)):
         return True
-    if before.isdigit() and _ALONE.match(after):
+    if before.isdigit() and _COUNTED.match(after):
         return False
     return unicode_allows
 
