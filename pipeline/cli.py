@@ -240,9 +240,12 @@ def init_verb(folder: Path) -> None:
 @click.pass_obj
 def new_verb(root: Path | None, slug: str) -> None:
     """Begin a new release, sources/SLUG/release.md."""
+    from datetime import date
+
     from pipeline import scaffold
 
-    click.echo(f"  {scaffold.new(_home(root), slug)}")
+    today = date.today().isoformat()  # noqa: DTZ011  (the day where the author sits)
+    click.echo(f"  {scaffold.new(_home(root), slug, today)}")
     click.echo("now: write it, then run `diglot sync` and `diglot build`")
 
 

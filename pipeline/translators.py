@@ -18,7 +18,7 @@ from pipeline.checks import examine
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic
 from pipeline.languages import pseudo
-from pipeline.model import Catalog, Locale, Message, Place, Slug, Translation
+from pipeline.model import Catalog, Locale, Message, Place, Release, Slug, Translation
 from pipeline.plugs import Unit
 from pipeline.releases import Manuscript
 from pipeline.stages import draw
@@ -56,18 +56,22 @@ def sync(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every catalog and template that differs from its sources, as ``(path, bytes)``."""
     manuscripts = admitted(project, shop, slugs)
-    jobs = [(m.release.slug, m.release.date, _extracted(m, project)) for m in manuscripts]
+    jobs = [(m.release, _extracted(m, project)) for m in manuscripts]
     latest = max((m.release.date for m in manuscripts), default="")
-    for slug, date, messages in [*jobs, (THEME, latest, words(shop.world))]:
+    theme = Release(THEME, project.source, "", latest, {})
+    if not _shipped(project, shop.world):
+        jobs.append((theme, words(shop.world)))
+    for release, messages in jobs:
+        slug = release.slug
         references = "file" if slug == THEME else _references(project)  # templates move often
-        header = Header(slug, project.source, date, references=references)
+        header = Header(slug, release.locale, release.date, references=references)
         if project.contact:
             header = replace(header, contact=project.contact)
         yield from _differing(
             shop.world, catalogs.template_path_of(slug), catalogs.template(messages, header)
         )
         for locale in project.locales:
-            if locale not in _foreign(project, project.source, locales):
+            if locale not in _foreign(project, release.locale, locales):
                 continue
             path = catalogs.path_of(slug, locale)
             old = shop.world.read(path) if exists(shop.world, path) else None
@@ -75,6 +79,16 @@ def sync(
                 old, messages, replace(header, locale=locale), accept_cosmetic=cosmetic
             )
             yield from _differing(shop.world, path, new)
+
+
+def _shipped(project: Project, world: World) -> bool:
+    """Tell whether the shipped catalogs hold every word of the themes: a project needs no own."""
+    if exists(world, catalogs.template_path_of(THEME)):
+        return False
+    texts = {message.text for message in words(world)}
+    foreign = _foreign(project, project.source, ())
+    known = (catalogs.load(world, THEME, locale).entries.items() for locale in foreign)
+    return all(texts <= {key[1] for key, entry in found if entry.text} for found in known)
 
 
 def words(world: World) -> tuple[Message, ...]:
