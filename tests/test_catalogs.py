@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import po
-from pipeline.catalogs import Header, load, path_of, template, update
+from pipeline.catalogs import Header, hinted, load, path_of, template, update
 from pipeline.diagnostics import PipelineError
 from pipeline.model import Locale, Message, Place, Translation
 from pipeline.world import Memory
@@ -395,3 +395,32 @@ def test_a_catalog_that_went_through_other_tools_is_whole_after_the_next_sync(co
         subprocess.run(command.split(), cwd=tmp_path, check=True, capture_output=True)
 
     assert update((tmp_path / "out.po").read_bytes(), now, HEADER) == STALE
+
+
+# --- hints ----------------------------------------------------------------------------
+
+HINTS = ("suggestion 87 %: 午饭不错。", "suggestion asked, does not fit: 午饭")
+
+
+def test_hints_are_notes_that_a_sync_keeps_while_the_message_waits():
+    """A hint outlives a moved text and goes with the first translation."""
+    one, two = "Lunch was good.", "Dinner was better."
+    old = update(None, messages(one, two), HEADER)
+    said = hinted(old, "x.po", {("", one): HINTS, ("", "Gone"): HINTS})
+    kept = synced(said, two, one)
+    done = synced(translated(said), one, two)
+
+    assert kept[one].notes == ("paragraph", *HINTS)
+    assert kept[two].notes == done[one].notes == ("paragraph",)
+    assert hinted(said, "x.po", {("", one): HINTS}) is said
+    assert hinted(said, "x.po", {}) == old
+
+
+def test_hints_are_for_the_text_they_stand_beside():
+    """An edited text loses them; its note about the edit stands before new ones."""
+    old = translated(update(None, messages("Lunch was good at noon."), HEADER), flags=("fuzzy",))
+    said = hinted(old, "x.po", {("", "Lunch was good at noon."): HINTS})
+    now = synced(said, "Lunch was bad at noon.")["Lunch was bad at noon."]
+
+    assert now.fuzzy
+    assert not [note for note in now.notes if note.startswith("suggestion")]

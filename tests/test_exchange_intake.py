@@ -197,7 +197,7 @@ SIDE = f"locales/zh_CN/suggestions.{small.SLUG}.json"
 
 
 def test_suggestions_are_written_beside_the_catalog(tmp_path):
-    """What the memory knows is offered, and the catalog stays as it is."""
+    """What the memory knows is offered in a file and as a note, never as a translation."""
     folder = small.write(tmp_path / "house")
     memory_file = folder / "locales" / "memory" / "agency.tmx"
     memory_file.parent.mkdir()
@@ -205,13 +205,15 @@ def test_suggestions_are_written_beside_the_catalog(tmp_path):
     memory_file.write_bytes(forms.FORMS["tmx"].write(replace(DOSSIER, units=(said,))))
     catalog = folder / small.CATALOG
     catalog.write_text(catalog.read_text("utf-8").replace("展馆开馆", ""), "utf-8")
-    before = catalog.read_bytes()
+    before = po.read(catalog.read_bytes(), small.CATALOG)
     result = _run(folder, "suggest", small.SLUG, "-l", "zh_CN")
+    after = po.read(catalog.read_bytes(), small.CATALOG)
 
     assert result.exit_code == 0, result.output
     assert "100 %  展厅开放  (locales/memory/agency.tmx)" in result.output
     assert "展厅开放" in (folder / SIDE).read_text("utf-8")
-    assert catalog.read_bytes() == before
+    assert [replace(e, notes=()) for e in after.entries] == list(before.entries)
+    assert "suggestion 100 %: 展厅开放" in {note for e in after.entries for note in e.notes}
 
 
 def test_a_locale_that_the_project_lacks_is_bad_usage(tmp_path):

@@ -99,6 +99,21 @@ def test_a_paragraph_at_the_top_changes_no_other_entry(project, references):
     assert bool(lost) is (references == "line")
 
 
+def test_suggestions_stand_beside_a_message_until_it_is_translated(project):
+    """They are advice in ``#.``: sync keeps them, no other catalog touches them."""
+    edit(project, "On the first day", "On the very first day")
+    run(project, "sync")
+    run(project, "suggest")
+    said = (project / CATALOG).read_text(encoding="utf-8")
+    status, output = run(project, "sync", "--check")
+    edit(project, "#, fuzzy, python-brace-format\n", "#, python-brace-format\n", CATALOG)
+    run(project, "sync")
+
+    assert "#. suggestion 9" in said
+    assert (status, output) == (0, "catalogs are current\n")
+    assert "#. suggestion" not in (project / CATALOG).read_text(encoding="utf-8")
+
+
 def test_build_never_writes_a_catalog(project):
     """The translators' and the designers' loops meet only in files."""
     (project / CATALOG).chmod(0o444)

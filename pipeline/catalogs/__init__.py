@@ -8,7 +8,17 @@ Laws: ``update(update(x)) == update(x)``, and where nothing changed, the same by
 """
 
 from pipeline.catalogs.header import NOBODY, Header
+from pipeline.catalogs.hints import hinted
 from pipeline.catalogs.reading import load, path_of, template_path_of
 from pipeline.catalogs.updating import template, update
 
-__all__ = ["NOBODY", "Header", "load", "path_of", "template", "template_path_of", "update"]
+__all__ = [
+    "NOBODY",
+    "Header",
+    "hinted",
+    "load",
+    "path_of",
+    "template",
+    "template_path_of",
+    "update",
+]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline import po
 from pipeline.align import align
-from pipeline.catalogs import carrying
+from pipeline.catalogs import carrying, hints
 from pipeline.catalogs.header import Header, blank, renewed
 from pipeline.catalogs.reading import path_of, template_path_of
 from pipeline.model import Message, Place
@@ -39,6 +39,8 @@ def update(
     fresh = [_fresh(message, header) for message in messages]
     live = carrying.traced(_followed(fresh, body), body)
     done = [carrying.settled(entry, accept_cosmetic=accept_cosmetic) for entry in live]
+    known = {entry.key: entry for entry in body}
+    done = [hints.kept(entry, known.get(entry.key)) for entry in done]
     gone = _gone(body, done)
     new = po.write(po.File(path, (renewed(file.header, header), *done, *gone)))
     return old if old and po.write(file) == new else new

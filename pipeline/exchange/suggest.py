@@ -89,6 +89,11 @@ def side_file(desk: Desk, advice: Iterable[Advice]) -> bytes:
     return f"{json.dumps(whole, ensure_ascii=False, indent=1)}\n".encode()
 
 
+def notes(advice: Iterable[Advice]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the suggestions as notes for a catalog, by key of the message."""
+    return {item.message.key: tuple(map(_note, item.suggestions)) for item in advice}
+
+
 def lines(advice: Iterable[Advice]) -> Iterator[str]:
     """Yield the suggestions as a person reads them."""
     for item in advice:
@@ -116,6 +121,12 @@ def adapted(target: str, made_for: str, wanted: str) -> str:
     except TagError:
         return ""
     return "" if codes.misfit(text, wanted) else text
+
+
+def _note(suggestion: Suggestion) -> str:
+    score = f"{suggestion.score} %" if suggestion.score else "asked"
+    text = " ".join(suggestion.target.split())
+    return f"suggestion {score}{'' if suggestion.fits else ', does not fit'}: {text}"
 
 
 def _waits(entry: po.Entry) -> bool:

@@ -116,6 +116,7 @@ def _import(project: tuple[Path, Project, Workshop], file: Path, options: dict[s
 def _suggest(
     project: tuple[Path, Project, Workshop], slugs: Iterable[str], options: dict[str, Any]
 ) -> int:
+    from pipeline import catalogs
     from pipeline.exchange import gather, memory, suggest
     from pipeline.publish import write
     from pipeline.world import exists
@@ -133,6 +134,11 @@ def _suggest(
             helped, path = sum(bool(item.suggestions) for item in advice), suggest.path_of(desk)
             if helped or exists(shop.world, path):
                 write(home / path, suggest.side_file(desk, advice))
+            if exists(shop.world, desk.path):
+                old = shop.world.read(desk.path)
+                new = catalogs.hinted(old, desk.path, suggest.notes(advice))
+                if new != old:
+                    write(home / desk.path, new)
             name = f"{desk.original.slug} {locale}"
             click.echo(f"{name}: {len(advice)} messages wait, {helped} have suggestions")
     return CLEAN
