@@ -45,6 +45,19 @@ def language(locale: Locale) -> Language:
     return Language(code, named or known, region)
 
 
+def speaks(written: str, locale: Locale) -> bool:
+    """Tell whether a language tag means a locale: ``zh-Hans``, ``zh-CN`` and ``ZH`` mean zh_CN.
+
+    The script decides, known or implied; a region counts only where both name one.
+    """
+    parts = written.strip().replace("_", "-").split("-")
+    code, rest = parts[0].lower(), [p.title() if len(p) == 4 else p.upper() for p in parts[1:]]
+    said, meant = language(Locale("_".join([code, *rest]))), language(locale)
+    if (said.code, said.script) != (meant.code, meant.script):
+        return False
+    return not said.region or not meant.region or said.region == meant.region
+
+
 def pseudo(locale: Locale) -> bool:
     """Tell whether a locale is the pseudo-language ``qps``, which no CLDR knows."""
     return locale.startswith("qps")

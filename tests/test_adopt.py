@@ -125,6 +125,22 @@ def test_code_that_the_translation_lacks_or_adds_is_doubted():
 
 
 @pytest.mark.parametrize(
+    ("source", "target", "becomes"),
+    [
+        ("`a::b` or `c::d`.", "“a::b”或“c::d”。", "<code/>或<code2/>。"),
+        ("`a::b` or `c::d`.", "a::b或c::d。", "<code/>或<code2/>。"),
+        ("The `code` and `s`.", "`s`和code。", "<code2/>和<code/>。"),
+        ("A `let` and `s`.", "Die Musik: s und let.", "Die Musik: <code2/> und <code/>."),
+    ],
+)
+def test_code_that_the_translation_spells_out_finds_its_tag(source, target, becomes):
+    """Tools of machine translation turn ticks into quotation marks; part of a word is no code."""
+    plan = adopted(source, {source: target})
+
+    assert [(one.text, one.fuzzy) for one in plan.carried] == [(becomes, True)]
+
+
+@pytest.mark.parametrize(
     ("source", "target", "why"),
     [
         ("See [it](a.md).", "看。", "lacks one of the links: `it`"),
@@ -374,3 +390,18 @@ def test_the_verb_says_what_it_would_do_and_writes_when_told(command_line, tmp_p
 def test_the_verb_refuses_a_locale_that_is_not_translated_into(command_line):
     """The source language has no catalog."""
     assert command_line("-l", "en").exit_code == 2
+
+
+def test_the_verb_takes_the_locale_from_the_header(command_line, tmp_path):
+    """A header that names no language of the project is told, with what to write."""
+    silent = command_line()
+    head = 'msgid ""\nmsgstr "Language: {}\\nContent-Type: text/plain; charset=UTF-8\\n"\n'
+    (tmp_path / "old.po").write_text(head.format("zh-CN") + "\n" + OLD, "utf-8")
+    named = command_line()
+    (tmp_path / "old.po").write_text(head.format("fr"), "utf-8")
+    foreign = command_line()
+
+    assert "2 translations carried" in named.output
+    assert (silent.exit_code, foreign.exit_code) == (2, 2)
+    assert "names no language; add -l with one of zh_CN" in silent.output
+    assert "says `Language: fr`" in foreign.output

@@ -13,7 +13,8 @@ from lxml import etree
 from pipeline import inlines as codec
 from pipeline.diagnostics import PipelineError
 from pipeline.exchange import codes, forms
-from pipeline.exchange.units import Dossier, Unit, speaks, trace
+from pipeline.exchange.units import Dossier, Unit, trace
+from pipeline.languages import speaks
 from pipeline.model import Locale
 from tests import strategies
 from tests.conftest import HERE

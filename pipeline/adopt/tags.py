@@ -7,6 +7,7 @@ made up: a translation that does not fit is refused, with what is wrong with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ _NAMES = {"Link": "links", "Span": "spans", "Code": "code spans", "Math": "formu
 
 
 _HOLLOW = ("Code", "Math")
+_BEFORE, _AFTER = r"(?<![a-zA-Z0-9_<{])(?<!</)", r"(?![a-zA-Z0-9_])"
+"""A word that stands inside another, or inside a tag, is not that word."""
 
 
 class MisfitError(ValueError):
@@ -47,7 +50,7 @@ def rebuild(translation: Json, source: Json) -> Rebuilt:
         chosen |= _matched(found, wanted, rebuilt)
     missing = {name: node for name, node in names.items() if name not in chosen.values()}
     text = _written(translation, chosen, rebuilt)
-    lost = [name for name in missing if names[name]["t"] in _HOLLOW]
+    lost = [node for node in missing.values() if node["t"] in _HOLLOW and not _spelt(text, node)]
     hollow = [node for node in names.values() if node["t"] in _HOLLOW]
     if len(lost) > 1 and len(lost) * 2 > len(hollow):
         raise MisfitError(
@@ -128,13 +131,31 @@ def _restored(text: str, name: str, node: Json, rebuilt: Rebuilt) -> str:
 
     A code span without a place goes to the end: the translation is worth more than its place.
     """
-    hollow = node["t"] in inlines.ATOMS
-    shown = _key(node) if hollow else tree.plain(inlines.children(node))
-    plain = inlines.encode([{"t": "Str", "c": shown}])
-    if plain and node["t"] not in ("Note", "Image") and text.count(plain) == 1:
+    hollow, shown = node["t"] in inlines.ATOMS, _shown(node)
+    if found := _spelt(text, node):
         rebuilt.doubts.append(f"`{shown}` was plain text and has its tag now")
-        return text.replace(plain, f"<{name}/>" if hollow else f"<{name}>{plain}</{name}>")
+        tagged = f"<{name}/>" if hollow else f"<{name}>{found[0]}</{name}>"
+        return text[: found.start()] + tagged + text[found.end() :]
     if node["t"] not in _HOLLOW:
         raise MisfitError(f"the translation lacks one of the {_NAMES[node['t']]}: `{shown}`")
     rebuilt.doubts.append(f"`{shown}` was lost in translation: its tag stands at the end")
     return f"{text}<{name}/>"
+
+
+def _shown(node: Json) -> str:
+    return _key(node) if node["t"] in inlines.ATOMS else tree.plain(inlines.children(node))
+
+
+def _spelt(text: str, node: Json) -> re.Match[str] | None:
+    """Return where a text spells, once and as a word of its own, what a tag stands for.
+
+    Code may stand in quotation marks: some tools of machine translation put them for its ticks.
+    """
+    shown = _shown(node)
+    if not shown or node["t"] in ("Note", "Image"):
+        return None
+    plain = re.escape(inlines.encode([{"t": "Str", "c": shown}]))
+    plain = f"{_BEFORE * shown[0].isalnum()}{plain}{_AFTER * shown[-1].isalnum()}"
+    quoted = f"“{plain}”|" if node["t"] in _HOLLOW else ""
+    found = list(re.finditer(quoted + plain, text))
+    return found[0] if len(found) == 1 else None

@@ -19,7 +19,8 @@ from pipeline.config import Project
 from pipeline.diagnostics import fatal
 from pipeline.exchange import codes
 from pipeline.exchange.gather import Desk
-from pipeline.exchange.units import Unit, speaks, trace
+from pipeline.exchange.units import Unit, trace
+from pipeline.languages import speaks
 from pipeline.model import Locale, Message, Place
 from pipeline.world import World, exists
 

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from pipeline import po
 from pipeline.exchange import codes, forms
-from pipeline.exchange.units import speaks
+from pipeline.languages import speaks
 from pipeline.model import Locale
 from pipeline.world import World
 

@@ -14,8 +14,8 @@ from pipeline import __version__
 from pipeline.exchange import codes, markup
 from pipeline.exchange.codes import Code, Ids, Piece, Token
 from pipeline.exchange.markup import Element
-from pipeline.exchange.units import Dossier, Unit, speaks
-from pipeline.languages import tag
+from pipeline.exchange.units import Dossier, Unit
+from pipeline.languages import speaks, tag
 from pipeline.model import Locale
 
 _CONTEXT, _WAS, _RELEASE = "x-context", "x-was", "x-release"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from pipeline.languages import language
 from pipeline.model import Locale, digest
 
 State: TypeAlias = Literal["new", "fuzzy", "translated"]
@@ -75,16 +74,3 @@ def identity(context: str, source: str) -> str:
 def trace(target: str) -> str:
     """Return the name of a translation, empty for none: what ``was`` holds."""
     return digest(target)[:SHORT] if target else ""
-
-
-def speaks(written: str, locale: Locale) -> bool:
-    """Tell whether a language tag means a locale: ``zh-Hans``, ``zh-CN`` and ``ZH`` mean zh_CN.
-
-    The script decides, known or implied; a region counts only where both name one.
-    """
-    parts = written.strip().replace("_", "-").split("-")
-    code, rest = parts[0].lower(), [p.title() if len(p) == 4 else p.upper() for p in parts[1:]]
-    said, meant = language(Locale("_".join([code, *rest]))), language(locale)
-    if (said.code, said.script) != (meant.code, meant.script):
-        return False
-    return not said.region or not meant.region or said.region == meant.region
