@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -273,7 +272,6 @@ def test_a_designer_can_open_the_reference():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 @pytest.mark.parametrize("locale", ["en", "zh_CN"])
 def test_lines_stand_as_far_apart_as_the_tokens_say(locale, tmp_path):
     """LibreOffice sets body text within half a point of the pitch."""

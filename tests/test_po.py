@@ -16,7 +16,6 @@ from pipeline import po
 from pipeline.diagnostics import PipelineError
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-gettext = pytest.mark.skipif(not shutil.which("msgcat"), reason="needs GNU gettext")
 
 TEXT = st.text('ab "\\\n\t\r\a\b\f\v中文，“é😀<>{}%#~|', max_size=30)
 LINE = st.text('ab .:,~|=!中文\\"', max_size=12).map(lambda s: s.rstrip("\\"))
@@ -94,7 +93,6 @@ def test_reading_gives_back_every_entry_that_was_written(file):
     assert [replace(e, flags=()) for e in again] == [replace(e, flags=()) for e in kept]
 
 
-@gettext
 @given(files)
 @settings(max_examples=40)
 def test_the_writer_writes_what_msgcat_writes(file):
