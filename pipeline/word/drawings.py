@@ -14,7 +14,7 @@ from pipeline.word.xml import SPACES, Element, every, get, make, need, put, tag
 
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 CHART = "chart"
-"""What the names of charts begin with: four fifths of the text wide, letters near its size."""
+"""What the names of charts begin with: two thirds of the text wide, as a pull statement, letters near those of captions."""
 
 EMU_A_TWIP = 635
 _FIRST = 100
@@ -45,7 +45,7 @@ def settle(root: Element, links: Links, sheet: Sheet, vectors: Iterable[str]) ->
         if name in vectors:
             _vector(blip, name)
         if name.startswith(CHART):
-            _widen(drawing, sheet.width * EMU_A_TWIP * 4 // 5)
+            _widen(drawing, sheet.width * EMU_A_TWIP * 2 // 3)
         for side in ("distT", "distB", "distL", "distR"):
             drawing[0].set(side, "0")
         _room(drawing)
