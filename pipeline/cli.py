@@ -56,7 +56,7 @@ class Verbs(click.Group):
             _print(error.diagnostics)
             missing = all(d.rule in _TOOLS for d in error.diagnostics)
             sys.exit(NO_TOOL if missing else BROKEN)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except KeyboardInterrupt:
             click.echo("stopped; nothing was published", err=True)

@@ -98,6 +98,7 @@ def target_of(release: Release, picture: str) -> str:
 
 
 _Fault = tuple[str, str, tuple[str, ...]]
+_STARS = re.compile(rf"[{tree.HAN}“”‘’]?\*\*[{tree.HAN}“”‘’]|[{tree.HAN}“”‘’]\*\*")
 
 
 def _faults(node: Json, gate: _Gate) -> Iterator[_Fault]:
@@ -110,6 +111,8 @@ def _faults(node: Json, gate: _Gate) -> Iterator[_Fault]:
         return
     yield from _attributes(node)
     match kind:
+        case "Str":
+            yield from _stars(node["c"])
         case "Div":
             yield from _division(node)
         case "Span":
@@ -118,6 +121,13 @@ def _faults(node: Json, gate: _Gate) -> Iterator[_Fault]:
             yield from _link(node)
         case "Image":
             yield from _picture(node, gate)
+
+
+def _stars(text: str) -> Iterator[_Fault]:
+    """Find emphasis that Markdown's rules do not see beside Chinese marks."""
+    if found := _STARS.search(text):
+        hint = "set the marks outside, as in “**健康**”, or put a blank beside the stars"
+        yield "stray-emphasis", f"`{found[0]}`: the stars are no emphasis here", (hint,)
 
 
 def _raw(node: Json) -> _Fault:
