@@ -9,11 +9,13 @@ file. The figures of a chart are told in its description; its table stays away, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline import facts, languages, tree
 from pipeline.model import Edition, Json
+from pipeline.word.sheet import HAN
 
 PLAIN = {
     "lede": "Lede",
@@ -36,6 +38,9 @@ BOXED = "boxed"
 """The comment that marks the paragraphs of a list in a side note, for the last pass."""
 
 _NONE = ["", [], []]
+
+_COUNTED = re.compile(r"(.*\d)\s*(\D*)")
+"""A number and the word behind it, such as 万."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,8 @@ def _figure(node: Json, desk: _Desk, part: str) -> Iterator[Json]:
 
 def _figures(blocks: Json, desk: _Desk) -> Iterator[Json]:
     pairs = [pair for b in blocks if b["t"] == "DefinitionList" for pair in b["c"]]
-    cells = [_figure_cell(_inlines(term, desk), _inlines(said, desk)) for term, said in pairs]
+    fit = _counted if languages.script(desk.edition.locale) in HAN else _stacked
+    cells = [_figure_cell(fit(_inlines(term, desk)), _inlines(said, desk)) for term, said in pairs]
     rows = -(-len(cells) // MOST)
     wide = -(-len(cells) // max(rows, 1))
     if cells:
@@ -191,12 +197,28 @@ def _figures(blocks: Json, desk: _Desk) -> Iterator[Json]:
         )
 
 
-def _figure_cell(term: Json, definitions: Json) -> Json:
+def _stacked(term: Json) -> list[Json]:
+    """Return a number and, below it, its unit."""
+    number, unit = _split(term)
+    below = [_styled("Key Figure Unit", [_paragraph(unit)])] if unit else []
+    return [_styled("Key Figure", [_paragraph(number)]), *below]
+
+
+def _counted(term: Json) -> list[Json]:
+    """Return a number and its measure word on one line, the figure large, Han small."""
+    number, unit = _split(term)
+    if found := _COUNTED.fullmatch(tree.plain(number)):
+        number, unit = tree.text(found[1]), tree.text(found[2] + tree.plain(unit))
+    small = [_node("Span", [["", [], [["custom-style", "Key Figure Word"]]], unit])]
+    return [_styled("Key Figure", [_paragraph([*number, *(small if unit else [])])])]
+
+
+def _split(term: Json) -> tuple[Json, Json]:
     spans = {name: n["c"][1] for n in term if n["t"] == "Span" for name in tree.classes(n)}
-    number = spans.get("number", term)
-    blocks = [_styled("Key Figure", [_paragraph(number)])]
-    if unit := spans.get("unit"):
-        blocks.append(_styled("Key Figure Unit", [_paragraph(unit)]))
+    return spans.get("number", term), spans.get("unit", [])
+
+
+def _figure_cell(blocks: list[Json], definitions: Json) -> Json:
     said = [block for blocks in definitions for block in blocks]
     label = [_paragraph(block["c"]) for block in said if block["t"] in ("Para", "Plain")]
     return _cell([*blocks, _styled("Key Figure Label", label)])

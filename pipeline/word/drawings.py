@@ -14,7 +14,7 @@ from pipeline.word.xml import SPACES, Element, every, get, make, need, put, tag
 
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 CHART = "chart"
-"""What the names of charts begin with: two thirds of the text wide, as a pull statement, letters near those of captions."""
+"""What the names of charts begin with: two thirds of the text wide, lettered like captions."""
 
 EMU_A_TWIP = 635
 _FIRST = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.word import boxes
-from pipeline.word.letters import Style, identity, mono, strong, type_of
+from pipeline.word.letters import Style, faces, identity, mono, strong, type_of
 from pipeline.word.sheet import Sheet
 from pipeline.word.stylebook import stylebook
 from pipeline.word.xml import Element, make, props, tag, write
@@ -75,6 +75,9 @@ def _characters(sheet: Sheet) -> Iterator[Element]:
     yield _character("Hyperlink", link, make("w:u", val="single"), own=True)
     primary = make("w:color", val=sheet.color("primary"))
     yield _character("Contact Term", *strong(), primary)
+    word = round(sheet.size("label") * 2 + 2)
+    sizes = (make("w:sz", val=word), make("w:szCs", val=word))
+    yield _character("Key Figure Word", faces(sheet, "label"), *sizes)
 
 
 def _character(name: str, *letters: Element, own: bool = False) -> Element:
