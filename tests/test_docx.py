@@ -244,6 +244,17 @@ def test_key_figures_stand_in_one_table():
     assert cells[-1] == ["5,000,000", "m²", "Of floor"]
 
 
+def test_a_chinese_key_figure_stands_before_its_measure_word():
+    """Both share a line, and 万 is as small as what it counts."""
+    found = docx.Document(io.BytesIO(finished("zh_CN")))
+    table = next(t for t in found.tables if t.style.name == "Key Figures")
+    lines = [cell.paragraphs[0] for row in table.rows for cell in row.cells]
+    small = ["".join(r.text for r in p.runs if r.style.name == "Key Figure Word") for p in lines]
+
+    assert [p.text for p in lines] == ["2,961家", "40万平方米"]
+    assert small == ["家", "万平方米"]
+
+
 def test_the_folio_counts_pages_in_fields():
     """Page x of y is text with two fields, in any language."""
     footer = part(finished("en"), "word/footer1.xml")
