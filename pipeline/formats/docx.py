@@ -76,4 +76,4 @@ def _pictures(packed: Mapping[str, Mapping[str, str]]) -> word.Pictures:
 
 
 ENGINES = ("pypandoc_binary", "lxml", "vl-convert-python")
-DOCX = Format("docx", "3", ENGINES, _lay_out, _emit, fonts.identity)
+DOCX = Format("docx", "4", ENGINES, _lay_out, _emit, fonts.identity)
