@@ -97,7 +97,9 @@ def admitted(project: Project, shop: Workshop, wanted: Iterable[str] = ()) -> li
     problems += _unknown(wanted, manuscripts, shop.world)
     for manuscript in manuscripts:
         problems += manuscript.problems
-        problems += admit(manuscript.release, shop.world)
+        unread = {d.rule for d in manuscript.problems} & {"broken-yaml", "yaml-alias", "yaml-tag"}
+        found = admit(manuscript.release, shop.world)
+        problems += [d for d in found if not (unread and d.rule == "undefined-fact")]
     problems += _twins(manuscripts)
     for locale in project.locales:
         for slug in ("theme", *(m.release.slug for m in manuscripts)):
@@ -146,7 +148,7 @@ def localized(
         bars += _below(policy, target, by_slug[target.slug], desks[name].edition)
     if bars:
         raise PipelineError(*dict.fromkeys(bars))
-    return list(desks.values()), list(dict.fromkeys(found))
+    return list(desks.values()), sorted(set(found), key=lambda d: (d.place, d.message))
 
 
 def _desk(

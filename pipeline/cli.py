@@ -6,6 +6,7 @@ missing · 70 a fault of ours.
 
 from __future__ import annotations
 
+import shlex
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -61,6 +62,10 @@ class Verbs(click.Group):
         except KeyboardInterrupt:
             click.echo("stopped; nothing was published", err=True)
             sys.exit(130)
+        except OSError as reason:
+            where = f" `{reason.filename}`" if reason.filename else ""
+            click.echo(f"cannot read or write{where}: {reason.strerror or reason}", err=True)
+            sys.exit(BROKEN)
         except Exception as fault:
             _confess(fault)
             sys.exit(BUG)
@@ -232,7 +237,7 @@ def init_verb(folder: Path) -> None:
 
     for path in scaffold.init(folder):
         click.echo(f"  {path}")
-    click.echo(f"now: cd {folder} && diglot build")
+    click.echo(f"now: cd {shlex.quote(str(folder))} && diglot build")
 
 
 @main.command("new")

@@ -51,6 +51,8 @@ class Form:
 
 def forms(fact: Fact) -> tuple[str, ...]:
     """Return the names of the forms that a fact has; the empty name is the plain form."""
+    if fact.kind == "unknown":
+        return (*NUMBER_FORMS, *DATE_FORMS)
     if fact.kind == "date":
         finest = {4: 1, 7: 2}.get(len(fact.value), len(DATE_FORMS))
         return tuple(f for f in DATE_FORMS if f not in DATE_FORMS[:-finest] or not f)
@@ -133,12 +135,24 @@ def _plain(text: str) -> Form:
 
 
 def _number(fact: Fact, cldr: str) -> str:
-    from babel import numbers
+    """Return the number with the places that the author wrote: 34.0 % is not 34 %."""
+    from babel import Locale, numbers
 
     value = Decimal(fact.value)
+    shape = Locale.parse(cldr)
+    places = len(fact.value.partition(".")[2])
     if fact.kind == "percent":
-        return str(numbers.format_percent(value / 100, locale=cldr, decimal_quantization=False))
-    return str(numbers.format_decimal(value, locale=cldr, decimal_quantization=False))
+        pattern = _placed(str(shape.percent_formats[None].pattern), places)
+        return str(numbers.format_percent(value / 100, pattern, locale=cldr))
+    pattern = _placed(str(shape.decimal_formats[None].pattern), places)
+    return str(numbers.format_decimal(value, pattern, locale=cldr))
+
+
+def _placed(pattern: str, places: int) -> str:
+    """Return a CLDR number pattern with just so many places: ``#,##0.###`` and 1: ``#,##0.0``."""
+    return re.sub(
+        r"0(\.[0#]+)?(?![0#,.])", "0" + ("." + "0" * places if places else ""), pattern, count=1
+    )
 
 
 def _compact(fact: Fact, cldr: str) -> str:

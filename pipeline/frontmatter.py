@@ -222,7 +222,8 @@ def _fact(front: Front, name: str, own: _Mapping, report: Report) -> None:
     )
     for rule, message, hint in _wrong_fact(fact):
         report(rule, own.lines.get("value", line), message, hint)
-        return
+        fact = Fact(name, "unknown", "0")  # so that the text is not told of it once more
+        break
     front.facts[name] = fact
 
 
@@ -273,7 +274,9 @@ def _check_sum(front: Front, name: str, rule: str, named: list[str], report: Rep
         p for p in (name, *named) if p in front.facts and front.facts[p].kind == "date"
     ]:
         report("wrong-type", line, f"fact `{dates[0]}` is a date", f"take it out of the {rule}")
-    elif name in front.facts:
+    elif any(front.facts[part].kind == "unknown" for part in (name, *named)):
+        return
+    else:
         others = tuple(front.facts[part] for part in named)
         if why := facts.disagreement(front.facts[name], rule, others):
             message = f"fact `{name}` is {front.facts[name].value}, but {why}"

@@ -39,12 +39,25 @@ def _hidden(document: Json, gaps: list[Segment]) -> Json:
 
 
 def _block(document: Json, address: Address) -> Address:
-    """Return the address of the block that a text stands in; a term is a block of its own."""
+    """Return the address of the block that a text stands in; a term is a block of its own.
+
+    A table or chart goes as a whole: without its labels it says nothing.
+    """
+    for end in range(1, len(address)):
+        node = tree.at(document, address[:end])
+        if isinstance(node, dict) and {"chart", "table"} & set(_names(node)):
+            return address[:end]
     for end in range(len(address), 0, -1):
         node = tree.at(document, address[:end])
         if isinstance(node, dict) and node.get("t") in _BLOCKS:
             return address[:end]
     return address
+
+
+def _names(node: Json) -> list[str]:
+    """Return the classes of a Div, and ``table`` for a table."""
+    kind = node.get("t")
+    return tree.classes(node) if kind == "Div" else ["table"] if kind == "Table" else []
 
 
 def _closed(node: Json) -> Json:

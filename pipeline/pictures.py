@@ -64,6 +64,14 @@ def _pixels(data: bytes, suffix: str) -> Iterator[tuple[str, str]]:
         yield f"is no {suffix.upper()}", "save it anew in the format its name says"
     elif found[0] * found[1] > LARGEST_PIXELS or not all(found):
         yield f"has {found[0]} × {found[1]} pixels", "save it with at most 60 million"
+    elif not _whole(data):
+        yield "is damaged: part of it is missing", "save or copy it anew"
+
+
+def _whole(data: bytes) -> bool:
+    """Tell whether the mark that ends every PNG or JPEG is there."""
+    end = b"IEND\xaeB`\x82" if data.startswith(b"\x89PNG") else b"\xff\xd9"
+    return end in data[-65536:]
 
 
 def _jpeg(data: bytes) -> tuple[int, int] | None:

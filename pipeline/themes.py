@@ -10,12 +10,14 @@ Tokens feed CSS, charts and Word alike, so that one edit changes all three.
 
 from __future__ import annotations
 
+import difflib
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.diagnostics import fatal, nearest
+from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal, nearest
 from pipeline.model import Place
 from pipeline.world import World, exists
 
@@ -64,6 +66,8 @@ def load(world: World, name: str, asked: Place) -> Theme:
         hint = nearest(name, names(world), f"write one of {', '.join(names(world))}")
         raise fatal("unknown-theme", asked, f"theme `{name}` does not exist", hint)
     layers = list(_layers(world, name, ()))
+    if misspelt := list(_misspelt(layers)):
+        raise PipelineError(*misspelt)
     tokens: Mapping[str, Any] = {}
     for _, own in reversed(layers):
         tokens = _over(tokens, own)
@@ -91,11 +95,36 @@ def _layers(world: World, name: str, below: tuple[str, ...]) -> Iterator[tuple[s
         tokens = tomllib.loads(world.read(path).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
         raise fatal("broken-toml", Place(path), str(reason).lower()) from reason
+    if wrong := list(_wrong_colors(tokens, path)):
+        raise PipelineError(*wrong)
     yield name, tokens
     if parent := tokens.get("parent"):
         if parent not in names(world):
             raise fatal("unknown-theme", Place(path), f"theme `{parent}` does not exist")
         yield from _layers(world, str(parent), (*below, name))
+
+
+def _misspelt(layers: list[tuple[str, Any]]) -> Iterator[Diagnostic]:
+    """Find tokens that no parent has, and that are nearly one it has; others are a theme's own."""
+    for number, (name, own) in enumerate(layers[:-1]):
+        for table, tokens in own.items():
+            inherited = {k for _, up in layers[number + 1 :] for k in _keys(up.get(table))}
+            for key in set(tokens) - inherited if isinstance(tokens, Mapping) else ():
+                if close := difflib.get_close_matches(key, inherited, n=1, cutoff=0.8):
+                    place = Place(f"templates/{name}/theme.toml")
+                    hint = f"did you mean `{close[0]}`?"
+                    yield error("bad-token", place, f"unknown token `{key}` in [{table}]", hint)
+
+
+def _keys(table: Any) -> Iterable[str]:
+    return table if isinstance(table, Mapping) else ()
+
+
+def _wrong_colors(tokens: Mapping[str, Any], path: str) -> Iterator[Diagnostic]:
+    for name, value in tokens.get("color", {}).items():
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", str(value)):
+            hint = "write it as #RRGGBB, such as #16324F"
+            yield error("bad-token", Place(path), f"`{name}` in [color] is `{value}`", hint)
 
 
 def _over(base: Mapping[str, Any], top: Mapping[str, Any]) -> Mapping[str, Any]:

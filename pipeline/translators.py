@@ -57,8 +57,8 @@ def sync(
     """Yield every catalog and template that differs from its sources, as ``(path, bytes)``."""
     manuscripts = admitted(project, shop, slugs)
     jobs = [(m.release, _extracted(m, project)) for m in manuscripts]
-    latest = max((m.release.date for m in manuscripts), default="")
-    theme = Release(THEME, project.source, "", latest, {})
+    first = min((m.release.date for m in manuscripts), default="")  # a new release moves nothing
+    theme = Release(THEME, project.source, "", first, {})
     if not _shipped(project, shop.world):
         jobs.append((theme, words(shop.world)))
     for release, messages in jobs:

@@ -158,6 +158,60 @@ def test_a_broken_tag_falls_back_to_the_source_and_is_reported(tmp_path):
     assert "Some saw" in page.read_text(encoding="utf-8")
 
 
+def test_a_lost_figure_falls_back_to_the_source_and_is_reported(tmp_path):
+    """A page never says less than the figures of its release."""
+    folder = small.write(tmp_path, **mended("共有{guests}位客人", "共有客人", small.CATALOG))
+    status, output = run(folder, "build", "-x", "serial", "-f", "html", "-l", "zh_CN")
+    page = folder / f"output/{small.SLUG}/zh_CN/{small.SLUG}.html"
+
+    assert status == 1
+    assert "the translation lacks `{guests}`" in output
+    assert "1,200 guests came." in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("tokens", "told"),
+    [
+        ('[color]\nprimary = "green"', "`primary` in [color] is `green`"),
+        ('[color]\nprimry = "#00FF00"', "unknown token `primry` in [color]"),
+    ],
+)
+def test_a_wrong_token_of_a_theme_is_told(tokens, told, tmp_path):
+    """The designer learns of it before any chart is drawn."""
+    theme = {"templates/own/theme.toml": f'parent = "plain"\n{tokens}\n'}
+    folder = small.write(tmp_path, **theme, **mended('"plain"', '"own"', "diglot.toml"))
+    status, output = run(folder, "build", "-x", "serial")
+
+    assert status == 3, output
+    assert f"templates/own/theme.toml: error: {told}" in output
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    """A folder stands where an artefact should: no traceback, and nothing half-done."""
+    folder = small.write(tmp_path)
+    (folder / f"output/{small.SLUG}/en/{small.SLUG}.html").mkdir(parents=True)
+    status, output = run(folder, "build", "-x", "serial", "-f", "html")
+
+    assert status == 3
+    assert "cannot read or write" in output
+    assert "Traceback" not in output
+
+
+def test_half_a_picture_is_told(tmp_path):
+    """A broken upload does not reach the press."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    whole = BytesIO()
+    Image.effect_noise((64, 64), 50).save(whole, "PNG")
+    folder = small.write(tmp_path, **mended("plan.svg", "plan.png"))
+    (folder / f"sources/{small.SLUG}/figures/plan.png").write_bytes(whole.getvalue()[:2000])
+    status, output = run(folder, "build", "-x", "serial")
+
+    assert (status, "is damaged" in output) == (3, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -40,7 +40,7 @@ def test_a_true_sum_never_disagrees(values):
         (EVENT, "", "23 August 2022", "2022年8月23日"),
         (EVENT, "day", "23 August", "8月23日"),
         (EVENT, "month", "August 2022", "2022年8月"),
-        (SHARE, "", "12.5%", "12.5%"),
+        (SHARE, "", "12.50%", "12.50%"),
     ],
 )
 def test_a_fact_stands_in_the_form_of_its_locale(fact, form, english, chinese):

@@ -109,6 +109,15 @@ def test_a_broken_translation_falls_back_and_is_reported(text):
     assert tree.plain(edition.document["blocks"]) == "See"
 
 
+def test_a_figure_may_stand_twice_but_not_be_lost():
+    """A translator may need the figure again, never less."""
+    twice = {("", "Now {firms} firms."): "{firms}家，现有{firms}家。"}
+    never = {("", "Now {firms} firms."): "现有若干家。"}
+
+    assert written("Now {firms} firms.\n", twice)[1] == ()
+    assert [p.rule for p in written("Now {firms} firms.\n", never)[1]] == ["broken-tag"]
+
+
 def test_a_fuzzy_translation_is_not_published():
     """A reader sees the source text, never a guess."""
     catalog = Catalog(ZH, {("", "T"): Translation("题", fuzzy=True)})

@@ -78,6 +78,7 @@ def admit(release: Release, world: World) -> tuple[Diagnostic, ...]:
             )
             break
         found.extend(gate.fault(address, *fault) for fault in _faults(node, gate))
+    found.extend(_unclosed(gate))
     if not release.document["blocks"]:
         message = "the release has no text"
         found.append(
@@ -89,6 +90,28 @@ def admit(release: Release, world: World) -> tuple[Diagnostic, ...]:
             )
         )
     return tuple(dict.fromkeys(found))
+
+
+def _unclosed(gate: _Gate) -> Iterator[Diagnostic]:
+    """Find a part that is never closed: it would swallow the rest of the release."""
+    opened: list[int] = []
+    fence = ""
+    lines = gate.world.read(gate.release.path).decode("utf-8-sig", "replace").splitlines()
+    for number, line in enumerate(lines, start=1):
+        code = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        if code and (not fence or code[1].startswith(fence)):
+            fence = "" if fence else code[1]
+        elif not fence and (mark := re.match(r" {0,3}:{3,}(.*)$", line)):
+            if mark[1].strip(" :"):
+                opened.append(number)
+            elif opened:
+                opened.pop()
+    for number in opened:
+        place = Place(gate.release.path, number)
+        shown = lines[number - 1].strip()
+        yield error(
+            "unclosed-part", place, f"`{shown}` is never closed", "add a line `:::` below it"
+        )
 
 
 def target_of(release: Release, picture: str) -> str:
@@ -119,6 +142,7 @@ def _faults(node: Json, gate: _Gate) -> Iterator[_Fault]:
             yield from _span(node, gate)
         case "Link":
             yield from _link(node)
+            yield from _anchor(node, gate)
         case "Image":
             yield from _picture(node, gate)
 
@@ -128,6 +152,9 @@ def _stars(text: str) -> Iterator[_Fault]:
     if found := _STARS.search(text):
         hint = "set the marks outside, as in “**健康**”, or put a blank beside the stars"
         yield "stray-emphasis", f"`{found[0]}`: the stars are no emphasis here", (hint,)
+    if found := re.search(r"\[\^[^\]\s]+\]", text):
+        hint = f"add a line `{found[0]}: …` with the text of the note"
+        yield "undefined-note", f"the footnote `{found[0]}` does not exist", (hint,)
 
 
 def _raw(node: Json) -> _Fault:
@@ -214,6 +241,8 @@ def _fact(reference: str, gate: _Gate) -> Iterator[_Fault]:
     elif form not in facts.forms(known[name]):
         forms = [f for f in facts.forms(known[name]) if f]
         hint = nearest(form, forms, f"write one of {', '.join(forms)}")
+        if form in facts.NUMBER_FORMS:
+            hint = f"give the fact a `date`, or write one of {', '.join(forms)}"
         yield "unknown-form", f"`{{{reference}}}`: fact `{name}` has no form `{form}`", (hint,)
 
 
@@ -223,9 +252,19 @@ def _link(node: Json) -> Iterator[_Fault]:
         scheme = urlsplit(target).scheme.lower()
     except ValueError:
         scheme = "?"
-    if scheme not in SCHEMES or re.match(r"[\\s\x00-\x1f]", target) or target.startswith("//"):
+    if scheme not in SCHEMES or re.match(r"[\\s\x00-\x1f]", target) or target.startswith("/"):
         hint = "link to https, mailto, tel, or a heading such as #about"
         yield "unsafe-link", f"a link to `{target[:60]}` is not allowed", (hint,)
+
+
+def _anchor(node: Json, gate: _Gate) -> Iterator[_Fault]:
+    target = node["c"][2][0]
+    if target.startswith("#"):
+        parts = (tree.attributes_of(n) for _, n in tree.nodes(gate.release.document))
+        known = {"", "top"} | {attributes[0] for attributes in parts if attributes}
+        if target[1:] not in known:
+            near = nearest(target[1:], known, "link to a heading, such as #about-the-zone")
+            yield "unknown-anchor", f"a link to `{target}` leads nowhere", (near,)
 
 
 def _picture(node: Json, gate: _Gate) -> Iterator[_Fault]:

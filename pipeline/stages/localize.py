@@ -101,10 +101,19 @@ def _put(entry: Translation, piece: Segment, document: Json, known: Mapping[str,
     """Return what stands at the address of a segment once it is translated."""
     source = piece.inlines if piece.bare else tree.at(document, piece.address)
     found = inlines.decode(entry.text, source)
-    for _, node in tree.nodes(found):
-        if name := inlines.reference(node):
-            _known(name, known)
+    said = _references(found)
+    for name in said:
+        _known(name, known)
+    kept = {name.partition(".")[0] for name in said}
+    if lost := [n for n in _references(piece.inlines) if n.partition(".")[0] not in kept]:
+        raise inlines.TagError(f"the translation lacks `{{{lost[0]}}}`")
     return tree.plain(found) if piece.bare else found
+
+
+def _references(nodes: Json) -> list[str]:
+    """Return the facts that inlines name; those of a footnote are the footnote's own."""
+    outer = tree.rewrite(nodes, lambda n: [] if n.get("t") in ("Note", "Image") else n)
+    return [name for _, node in tree.nodes(outer) if (name := inlines.reference(node))]
 
 
 def _known(reference: str, known: Mapping[str, Fact]) -> None:

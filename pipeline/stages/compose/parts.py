@@ -174,10 +174,15 @@ def _boxes(
         pieces, name = words.lines(heading, known, limit_em), "line"
     else:
         pieces, name = (heading,) if spaced else words.phrases(heading, known), "word"
+    boxes: list[HtmlElement] = []
     for piece in pieces:
-        box = html.Element("span", {"class": name})
-        box.text = piece
-        yield box
+        words_only = piece.strip(" ")
+        if words_only:
+            boxes.append(html.Element("span", {"class": name}))
+            boxes[-1].text = words_only
+        if boxes and piece.endswith(" "):  # a blank inside a box would be lost
+            boxes[-1].tail = " "
+    yield from boxes
 
 
 def _unstyle(node: HtmlElement) -> None:
