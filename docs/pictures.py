@@ -56,7 +56,7 @@ def _save(pictures: list[Image.Image], name: str) -> None:
         sheet.paste(picture, (at, 0))
         at += picture.width + GAP_PX
     sheet.thumbnail((WIDTH_PX, WIDTH_PX), Image.Resampling.LANCZOS)
-    sheet.quantize(192).save(HERE / f"{name}.png", optimize=True)
+    sheet.save(HERE / f"{name}.png", optimize=True)
 
 
 def _run(*command: str) -> None:
