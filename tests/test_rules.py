@@ -1,0 +1,75 @@
+"""Each rule beside the file that states what it finds: ``fixtures/checks/rules/<rule>.toml``.
+
+Keys of a ``[[bad]]`` or ``[[good]]`` case: ``source`` and ``translation``, or ``text`` for a
+rule that looks at a text alone; ``locale`` (``zh_CN``), ``original``, the language of the source
+(``en``), ``terms`` (a table) and ``house`` (a table). A bad case also says ``says`` (part of the
+message) and may say ``marks``, the offending characters in order, and ``fixed``, the text after
+the fix. A good case is one on which the rule keeps silent.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pipeline.checks import CHECKS
+from pipeline.model import Locale, Message, Translation
+from pipeline.plugs import Check, House, Unit
+
+RULES = Path(__file__).parent / "fixtures" / "checks" / "rules"
+FILES = {
+    path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(RULES.glob("*.toml"))
+}
+TABLE = {check.name: check for check in CHECKS}
+
+
+def unit(case):
+    text = case.get("text", "")
+    translation = Translation(case.get("translation", text))
+    terms = {term: tuple(forms) for term, forms in case.get("terms", {}).items()}
+    return Unit(
+        Message(case.get("source", text)),
+        translation,
+        Locale(case.get("locale", "zh_CN")),
+        terms,
+        Locale(case.get("original", "en")),
+        House(**case.get("house", {})),
+    )
+
+
+def cases(kind):
+    return [
+        pytest.param(TABLE[rule], case, id=f"{rule}: {case.get('translation', case.get('text'))}")
+        for rule, table in FILES.items()
+        for case in table.get(kind, ())
+        if isinstance(TABLE[rule], Check)
+    ]
+
+
+@pytest.mark.parametrize(("rule", "case"), cases("bad"))
+def test_a_rule_finds_what_its_file_states(rule, case):
+    """One finding a case, with its words, its characters and its fix."""
+    read = unit(case)
+    (found,) = rule.run(read)
+    text = read.translation.text
+
+    assert case["says"] in found.message
+    assert found.hints
+    if "marks" in case:
+        assert [text[start:end] for start, end in found.spans] == case["marks"]
+    if "fixed" in case:
+        assert found.fix
+        start, end = found.fix.span
+        assert text[:start] + found.fix.text + text[end:] == case["fixed"]
+        assert (
+            list(rule.run(unit(case | {"translation": case["fixed"], "text": case["fixed"]})))
+            == []
+        )
+
+
+@pytest.mark.parametrize(("rule", "case"), cases("good"))
+def test_a_rule_leaves_good_work_alone(rule, case):
+    """A rule that cries wolf is switched off."""
+    assert list(rule.run(unit(case))) == []
