@@ -37,6 +37,7 @@ from pipeline.plugs import Copy
 from pipeline.releases import Manuscript
 from pipeline.stages import draw
 from pipeline.stages.admit import admit, target_of
+from pipeline.stages.compose import wrong
 from pipeline.stages.extract import extract
 from pipeline.stages.localize import Tongue, localize
 from pipeline.standing import Product, Reads, Wish
@@ -104,8 +105,7 @@ def admitted(project: Project, shop: Workshop, wanted: Iterable[str] = ()) -> li
     for locale in project.locales:
         for slug in ("theme", *(m.release.slug for m in manuscripts)):
             problems += _broken(slug, locale, shop.world)
-    for manuscript in manuscripts:
-        problems += _themeless(manuscript.release, project, shop.world)
+    problems += _unthemed(manuscripts, project, shop.world)
     if problems:
         raise PipelineError(*dict.fromkeys(problems))
     return manuscripts
@@ -297,17 +297,30 @@ def _emit(world: World, page: Page) -> bytes:
 
 
 def _theme(release: Release, project: Project, world: World) -> Theme:
+    """Return the theme that a release, or else the project, asks for, on its page format."""
     if release.theme:
-        return themes.load(world, release.theme, release.place(("theme",)))
-    return themes.load(world, project.theme, config.place_of(world, "theme"))
+        theme = themes.load(world, release.theme, release.place(("theme",)))
+    else:
+        theme = themes.load(world, project.theme, config.place_of(world, "theme"))
+    if release.page:
+        return themes.on_paper(theme, release.page, release.place(("page",)))
+    asked = config.place_of(world, "page")
+    return themes.on_paper(theme, project.page, asked) if project.page else theme
 
 
-def _themeless(release: Release, project: Project, world: World) -> tuple[Diagnostic, ...]:
-    try:
-        _theme(release, project, world)
-    except PipelineError as reason:
-        return reason.diagnostics
-    return ()
+def _unthemed(
+    manuscripts: list[Manuscript], project: Project, world: World
+) -> Iterator[Diagnostic]:
+    """Find what is wrong with the themes of the releases; each theme is looked at once."""
+    seen: set[str] = set()
+    for manuscript in manuscripts:
+        try:
+            theme = _theme(manuscript.release, project, world)
+            if theme.name not in seen:
+                yield from wrong(world, theme)
+            seen.add(theme.name)
+        except PipelineError as reason:
+            yield from reason.diagnostics
 
 
 def _pictures(release: Release, document: Json, world: World) -> dict[str, Mapping[str, bytes]]:

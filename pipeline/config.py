@@ -36,10 +36,11 @@ class Project:
     """What to build: the keys of ``diglot.toml``, with their defaults.
 
     ``cldr`` names the CLDR locale that writes dates and numbers where it is not the locale
-    itself. ``references`` says whether a catalog names lines or only files. ``contact`` is
-    where translators report a fault in the source text. ``check`` holds ``disable``, the
-    rules that the house does without; ``incomplete`` a policy by locale, and by format in it;
-    ``suggest`` the ``command`` that proposes translations.
+    itself. ``page`` is the page format, that of the theme if empty. ``references`` says whether
+    a catalog names lines or only files. ``contact`` is where
+    translators report a fault in the source text. ``check`` holds ``disable``, the rules that
+    the house does without; ``incomplete`` a policy by locale, and by format in it; ``suggest``
+    the ``command`` that proposes translations.
     """
 
     name: str = "Diglot"
@@ -47,6 +48,7 @@ class Project:
     locales: tuple[Locale, ...] = (Locale("en"),)
     formats: tuple[Medium, ...] = MEDIA
     theme: str = "plain"
+    page: str = ""
     cldr: Mapping[str, str] = field(default_factory=dict)
     references: str = "line"
     contact: str = ""

@@ -20,7 +20,7 @@ from pipeline.segments import META
 
 SLUG = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-KEYS = (*META, "date", "lang", "slug", "theme", "facts")
+KEYS = (*META, "date", "lang", "slug", "theme", "page", "cover", "facts")
 FACT_KEYS = ("value", "unit", "date", "kind", "label", *facts.ARITHMETIC)
 LIMIT = 100_000
 """Characters of front matter that we read; a longer one is a mistake or an attack."""

@@ -60,7 +60,8 @@ class Release:
     """What the author wrote: one Markdown file, parsed.
 
     ``document`` is a pandoc tree without positions; its front-matter texts are MetaInlines
-    under ``meta``. ``lines`` holds the source line of nodes, by address.
+    under ``meta``. ``lines`` holds the source line of nodes, by address. ``theme`` and the
+    format of the ``page`` are the project's if empty; ``cover`` is a picture, or none.
     """
 
     slug: Slug
@@ -71,6 +72,8 @@ class Release:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     lines: Mapping[Address, int] = field(default_factory=dict)
     theme: str = ""
+    page: str = ""
+    cover: str = ""
 
     def place(self, address: Address) -> Place:
         """Return where the node at ``address`` was written, or the nearest node around it."""

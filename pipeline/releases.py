@@ -18,10 +18,14 @@ from pipeline.stages.settle import captions, settle, settle_inlines
 from pipeline.world import World
 
 LARGEST_BYTES = 5_000_000
-VERSION = "1"
+VERSION = "2"
 """Change it when the same file would be parsed into another tree."""
 
 FILES = "sources/*/release.md"
+_PLACED = ("slug", "theme", "page", "cover")
+"""Keys of the front matter whose lines are kept, beside those of its texts."""
+
+_PLAIN = ("locale", "path", "date", *_PLACED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ def parse(world: World, path: str, source: Locale) -> Manuscript:
         facts=front.facts,
         lines=lines,
         theme=front.plain.get("theme", ""),
+        page=front.plain.get("page", ""),
+        cover=front.plain.get("cover", ""),
     )
     return Manuscript(release, front.labels, problems + _slug_fault(release, front))
 
@@ -69,7 +75,7 @@ def parse(world: World, path: str, source: Locale) -> Manuscript:
 def packed(manuscript: Manuscript) -> bytes:
     """Return a manuscript as canonical JSON."""
     release = manuscript.release
-    fields = {name: getattr(release, name) for name in ("slug", "locale", "path", "date", "theme")}
+    fields = {name: getattr(release, name) for name in _PLAIN}
     return canonical(
         {
             **fields,
@@ -97,6 +103,8 @@ def unpacked(data: bytes) -> Manuscript:
         facts={name: Fact(**value["facts"][name]) for name in value["order"]},
         lines={tuple(address): line for address, line in value["lines"]},
         theme=value["theme"],
+        page=value["page"],
+        cover=value["cover"],
     )
     return Manuscript(release, value["labels"], tuple(map(_problem, value["problems"])))
 
@@ -127,7 +135,7 @@ def _document(
         meta[key] = {"t": "MetaInlines", "c": settle_inlines(inside)}
         name = key if key in front.lines else f"facts {key.partition(' ')[2]}"
         lines["meta", key] = front.lines[name]
-    lines.update({(key,): front.lines[key] for key in ("slug", "theme") if key in front.lines})
+    lines.update({(key,): front.lines[key] for key in _PLACED if key in front.lines})
     used = _counted(blocks)
     meta = {key: text for key, text in meta.items() if key in texts or key in used}
     return {"meta": meta, "blocks": blocks}, lines

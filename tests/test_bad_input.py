@@ -183,7 +183,7 @@ def test_a_wrong_token_of_a_theme_is_told(tokens, told, tmp_path):
     status, output = run(folder, "build", "-x", "serial")
 
     assert status == 3, output
-    assert f"templates/own/theme.toml: error: {told}" in output
+    assert f"templates/own/theme.toml:3: error: {told}" in output
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path):

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Mapping
 
-from pipeline import word
+from pipeline import themes, word
 from pipeline.engines import fonts, pandoc, raster
 from pipeline.model import Json, Locale, Page, canonical
 from pipeline.plugs import Copy, Format
@@ -29,7 +29,7 @@ def _lay_out(copy: Copy, _world: World, theme: Theme) -> bytes:
             "texts": word.texts(edition),
             "lines": word.lines(edition),
             "words": {text: edition.word(text) for text in word.WORDS},
-            "theme": {"name": theme.name, "tokens": theme.tokens},
+            "theme": {"name": theme.name, "tokens": themes.flat(theme).tokens},
             "pictures": pictures,
         }
     )

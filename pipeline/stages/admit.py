@@ -78,6 +78,7 @@ def admit(release: Release, world: World) -> tuple[Diagnostic, ...]:
             )
             break
         found.extend(gate.fault(address, *fault) for fault in _faults(node, gate))
+    found.extend(_cover(gate))
     found.extend(_unclosed(gate))
     if not release.document["blocks"]:
         message = "the release has no text"
@@ -90,6 +91,13 @@ def admit(release: Release, world: World) -> tuple[Diagnostic, ...]:
             )
         )
     return tuple(dict.fromkeys(found))
+
+
+def _cover(gate: _Gate) -> Iterator[Diagnostic]:
+    """Find what is wrong with the picture of the cover."""
+    if target := gate.release.cover:
+        for fault in _file(target, gate):
+            yield gate.fault(("cover",), *fault)
 
 
 def _unclosed(gate: _Gate) -> Iterator[Diagnostic]:
@@ -269,6 +277,16 @@ def _anchor(node: Json, gate: _Gate) -> Iterator[_Fault]:
 
 def _picture(node: Json, gate: _Gate) -> Iterator[_Fault]:
     target = node["c"][2][0]
+    yield from _file(target, gate)
+    if not tree.plain(node["c"][1]):
+        yield (
+            "no-alt-text",
+            f"image `{target}` has no alt text",
+            ("say in the brackets what it shows",),
+        )
+
+
+def _file(target: str, gate: _Gate) -> Iterator[_Fault]:
     path = target_of(gate.release, target)
     if urlsplit(target).scheme or target.startswith("//"):
         yield (
@@ -292,12 +310,6 @@ def _picture(node: Json, gate: _Gate) -> Iterator[_Fault]:
         yield "missing-image", f"image `{target}` does not exist", _similar(path, gate)
     else:
         yield from _readable(target, path, gate)
-    if not tree.plain(node["c"][1]):
-        yield (
-            "no-alt-text",
-            f"image `{target}` has no alt text",
-            ("say in the brackets what it shows",),
-        )
 
 
 def _similar(path: str, gate: _Gate) -> tuple[str, ...]:

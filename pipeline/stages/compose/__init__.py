@@ -21,10 +21,10 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from pipeline import facts, languages, themes, tree
-from pipeline.diagnostics import PipelineError, fatal
-from pipeline.model import Locale, Medium, Place
+from pipeline.diagnostics import Diagnostic
+from pipeline.model import Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import parts, sheets, words
+from pipeline.stages.compose import faults, parts, sheets, words
 from pipeline.themes import Theme
 from pipeline.world import World, exists
 
@@ -50,21 +50,26 @@ def compose(copy: Copy, world: World, theme: Theme, medium: Medium) -> bytes:
         values["css"] = Markup(_styles(environment, medium, values))  # noqa: S704
         return environment.get_template(name).render(values).encode()
     except jinja2.TemplateError as reason:
-        raise _fault(reason, name) from reason
+        raise faults.broken(reason, name) from reason
+
+
+def wrong(world: World, theme: Theme) -> tuple[Diagnostic, ...]:
+    """Return what is wrong in the files of a theme, in the order of its chain."""
+    return tuple(faults.faults(world, theme, sheets.properties(theme)))
 
 
 class _Templates(SandboxedEnvironment):
     """The templates of a theme and its parents, named ``theme/file``."""
 
     def __init__(self, world: World, theme: Theme) -> None:
+        self.world, self.theme = world, theme
         super().__init__(
-            loader=jinja2.FunctionLoader(lambda name: world.read(f"templates/{name}").decode()),
+            loader=jinja2.FunctionLoader(self._source),
             undefined=jinja2.StrictUndefined,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.world, self.theme = world, theme
         self.filters |= {
             "css": sheets.string,
             "pages": sheets.pages,
@@ -72,6 +77,10 @@ class _Templates(SandboxedEnvironment):
             "fill": fill,
             "mix": sheets.mix,
         }
+
+    def _source(self, name: str) -> tuple[str, str, None]:
+        path = f"templates/{name}"  # the name that a traceback shows
+        return self.world.read(path).decode(), path, None
 
     def join_path(self, template: str, parent: str) -> str:
         """Return the nearest template of a name; one that asks for its own gets the next."""
@@ -159,10 +168,3 @@ def _styles(templates: _Templates, medium: Medium, values: Mapping[str, Any]) ->
         if exists(templates.world, f"templates/{name}/{sheet}")
     )
     return "".join([sheets.faces(setting), sheets.root(setting), *own])
-
-
-def _fault(reason: jinja2.TemplateError, name: str) -> PipelineError:
-    line = getattr(reason, "lineno", 0) or 0
-    file = getattr(reason, "name", None) or name
-    hint = "see templates/README.md for the names that a template may use"
-    return fatal("broken-template", Place(f"templates/{file}", line), str(reason), hint)

@@ -92,6 +92,12 @@ def mix(color: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
 
 
+def properties(theme: Theme) -> frozenset[str]:
+    """Return the names of the custom properties that the tokens of a theme make."""
+    setting = Setting(theme, ("Latn",), "pdf", frozenset())
+    return frozenset(name for name, _ in _properties(setting))
+
+
 def root(setting: Setting) -> str:
     """Return the rule that holds every token as a custom property of the page."""
     lines = "\n".join(f"  {name}: {value};" for name, value in _properties(setting))

@@ -1,0 +1,150 @@
+"""What is wrong in the files of a theme, told before anything is made of them.
+
+Templates and pictures that are not there, styles that ask for a file or an address, custom
+properties that no token gives: each would be a hole in a page, or a page that cannot be made.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import jinja2
+from jinja2 import nodes
+
+from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal, nearest
+from pipeline.model import Place
+from pipeline.themes import Theme
+from pipeline.world import World, exists
+
+KINDS = ("css", "html", "svg")
+NAMES = "see templates/README.md for the names that a template may use"
+
+_COMMENT = re.compile(r"\{#.*?#\}|/\*.*?\*/|<!--.*?-->", re.DOTALL)
+_ADDRESS = re.compile(
+    r"url\(\s*[\"']?\s*(?!#|data:|font:|\{\{)([^\"')\s]+)|@import\s+([^;\s]+)"
+    r"|\s(?:src|xlink:href)\s*=\s*[\"'](?!#|data:|\{\{)([^\"']+)"
+    r"|<(?:link|use|image)\b[^>]*?\shref\s*=\s*[\"'](?!#|data:|\{\{)([^\"']+)"
+)
+_ACTIVE = re.compile(r"<\s*(script|iframe|object|embed|foreignObject)\b", re.IGNORECASE)
+_ASKED = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
+_GIVEN = re.compile(r"(--[\w-]+)\s*:")
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of a theme, with its comments blanked and its lines kept."""
+
+    path: str
+    text: str
+
+    def at(self, offset: int) -> Place:
+        return Place(self.path, self.text.count("\n", 0, offset) + 1)
+
+
+def faults(world: World, theme: Theme, properties: frozenset[str]) -> Iterator[Diagnostic]:
+    """Yield what is wrong in the templates, styles and drawings of a theme and its parents.
+
+    ``properties`` are the custom properties that its tokens make.
+    """
+    files = list(_files(world, theme))
+    given = {*properties, *(name for file in files for name in _GIVEN.findall(file.text))}
+    for file in files:
+        yield from _reaching(file)
+        yield from _unknown(file, frozenset(given))
+        yield from _absent(file, world, theme)
+
+
+def broken(reason: jinja2.TemplateError, name: str) -> PipelineError:
+    """Return the error for a template that cannot be read or filled, at its line."""
+    place = Place(f"templates/{getattr(reason, 'name', None) or name}", _line_of(reason))
+    for frame in traceback.extract_tb(reason.__traceback__):
+        if frame.filename.startswith("templates/"):
+            place = Place(frame.filename, frame.lineno or 0)
+    message = re.sub(r"'\S+ object' has no attribute '(\w+)'", r"`\1` does not exist", str(reason))
+    return fatal("broken-template", place, re.sub(r"'(\w+)'", r"`\1`", message), NAMES)
+
+
+def _files(world: World, theme: Theme) -> Iterator[_File]:
+    for name in theme.chain:
+        for kind in KINDS:
+            for path in world.glob(f"templates/{name}/*.{kind}"):
+                text = world.read(path).decode("utf-8", "replace")
+                yield _File(path, _COMMENT.sub(_blank, text))
+
+
+def _blank(comment: re.Match[str]) -> str:
+    return "\n" * comment[0].count("\n")
+
+
+def _reaching(file: _File) -> Iterator[Diagnostic]:
+    """Find what asks for a file or an address: a page carries all it needs."""
+    for found in _ADDRESS.finditer(file.text):
+        target = next(filter(None, found.groups()))
+        remote = re.match(r"[a-z]+:|//", target)
+        shown = "an address" if remote else "a file"
+        hint = "save it beside theme.toml, and write" if remote else "write"
+        name = "cover.svg" if remote else target
+        yield error(
+            "forbidden-address",
+            file.at(found.start(found.lastindex or 0)),
+            f"`{target}` is {shown} that a page would have to fetch",
+            f'{hint} url("{{{{ picture("{name}") }}}}")',
+        )
+    for found in _ACTIVE.finditer(file.text):
+        yield error(
+            "forbidden-markup",
+            file.at(found.start()),
+            f"`<{found[1]}>` is not allowed in a theme",
+            "delete it: a page shows text and pictures, and runs nothing",
+        )
+
+
+def _unknown(file: _File, given: frozenset[str]) -> Iterator[Diagnostic]:
+    """Find custom properties that neither a token nor a style gives."""
+    for found in _ASKED.finditer(file.text):
+        if found[1] not in given:
+            hint = nearest(found[1], given, "add the token to theme.toml")
+            message = f"`{found[1]}` is no token and no property of this theme"
+            yield error("unknown-token", file.at(found.start(1)), message, hint)
+
+
+def _absent(file: _File, world: World, theme: Theme) -> Iterator[Diagnostic]:
+    """Find templates and pictures that a file names, and that no theme of the chain has."""
+    owner, name = file.path.split("/")[1:3]
+    above = theme.chain[theme.chain.index(owner) + 1 :]
+    for wanted, line in _named(file):
+        chain = above if wanted == name else theme.chain
+        if not any(exists(world, f"templates/{one}/{wanted}") for one in chain):
+            there = [path.split("/")[2] for one in theme.chain for path in _of(world, one)]
+            hint = nearest(wanted, there, f"add templates/{theme.name}/{wanted}")
+            message = f"theme `{theme.name}` has no `{wanted}`"
+            yield error("no-such-file", Place(file.path, line), message, hint)
+
+
+def _named(file: _File) -> Iterator[tuple[str, int]]:
+    try:
+        tree = jinja2.Environment(autoescape=True).parse(
+            file.text, file.path.removeprefix("templates/")
+        )
+    except jinja2.TemplateSyntaxError as reason:
+        raise broken(reason, file.path.removeprefix("templates/")) from reason
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        template = getattr(node, "template", None)
+        if isinstance(template, nodes.Const):
+            yield str(template.value), node.lineno
+    for call in tree.find_all(nodes.Call):
+        asked = call.args[0] if call.args else None
+        picture = isinstance(call.node, nodes.Name) and call.node.name == "picture"
+        if picture and isinstance(asked, nodes.Const):
+            yield str(asked.value), call.lineno
+
+
+def _of(world: World, name: str) -> tuple[str, ...]:
+    return world.glob(f"templates/{name}/*.*")
+
+
+def _line_of(reason: jinja2.TemplateError) -> int:
+    return getattr(reason, "lineno", 0) or 0
