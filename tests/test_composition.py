@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.engines import composition, fonts, weasy
 from pipeline.engines.composition import breaking, rules
+from pipeline.engines.composition.measure import clusters
 from tests.copies import WORLD
 
 EM = 16.0
@@ -104,6 +105,32 @@ def test_han_and_latin_stand_a_quarter_of_an_em_apart():
     assert width("月 <b>8</b>") - width("<b>8</b>") == pytest.approx(1.25 * EM, abs=0.1)
 
 
+def test_an_even_line_opens_the_gaps_of_han_before_those_of_latin():
+    """What a line has to spare goes between Han; beside Latin the gap stays a quarter."""
+    for columns_em in range(14, 40):
+        for line in lay(
+            "<p>产业健康IBM集群的机场500家与跨国企业，大兴AWS国际。</p>" * 2, columns_em
+        )[0][:-1]:
+            for box in _boxes(line):
+                after = box.pango_layout.setting.after
+                mixed = [i for i, pair in enumerate(itertools.pairwise(box.text))
+                         if rules.mixed(*pair)]  # fmt: skip
+
+                assert all(after[i] <= (rules.GAP + rules.MORE) * EM + 0.001 for i in mixed)
+
+
+def test_a_dash_of_two_characters_takes_its_share_of_the_line():
+    """Its face draws it as one glyph, and what follows stands no further left for that."""
+    source = "<p>产业——的健康集群机场与跨国企业，大兴国际的产业集群。</p>"
+    box = next(_boxes(lay(source, 14.3)[0][0]))
+    with composition.installed():
+        box.pango_layout.reactivate(box.style)
+        line, _ = box.pango_layout.get_first_line()
+    drawn = sum(glyph.geometry.width for glyph, *_ in clusters(line, box.text)) / 1024
+
+    assert drawn == pytest.approx(box.width, abs=0.02 * EM)
+
+
 def test_a_note_stands_at_its_word():
     """Its number has no gap before it, and never begins a line."""
     assert width("月<sup>8</sup>") == pytest.approx(width("月") + width("<sup>8</sup>"), abs=0.1)
@@ -112,6 +139,25 @@ def test_a_note_stands_at_its_word():
             0
         ]:
             assert not _text(line).startswith("1")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "产业健康集群（IBM 等8家企业），共53家。" * 6,
+        "产业<em>健康集群</em>机场<strong>大兴</strong>，<a href='#x'>共53家</a>。" * 6,
+        "机场<code style='font-size: .8em'>IBM</code>产业，<b style='line-height: 0'>1</b>。" * 9,
+        "The garden <span lang='zh-Hans-CN'>产业</span> and “the tower” of the port. " * 6,
+    ],
+)
+@pytest.mark.parametrize("ratio", [1.0, 1.45, 1.75])
+def test_lines_stand_as_far_apart_as_the_style_says(source, ratio):
+    """Faces of other proportions, emphasis, links and notes push nothing apart."""
+    lines = lay(f"<p style='line-height: {ratio}'>{source}</p>", 24)[0]
+    apart = [b.position_y - a.position_y for a, b in itertools.pairwise(lines)]
+
+    assert len(apart) > 1
+    assert apart == pytest.approx([ratio * EM] * len(apart), abs=0.01)
 
 
 def test_letter_spacing_stands_between_characters_only():
@@ -161,8 +207,8 @@ def test_a_figure_stays_with_what_it_counts():
 
 
 def test_other_languages_are_set_as_before():
-    """What is not Chinese is the same to the byte."""
-    page = _page("<p>“Guests” came (1,200 of them), and saw the tower.</p>" * 9, 20, "en")
+    """What is not Chinese, and of one face, is the same to the byte."""
+    page = _page("<p>Guests came (1,200 of them), and saw the tower.</p>" * 9, 20, "en")
     before = weasy.print_pdf(page, _serve)
     with composition.installed():
         after = weasy.print_pdf(page, _serve)

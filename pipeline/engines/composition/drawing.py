@@ -23,10 +23,17 @@ def write(line: Any, layout: Any, setting: Setting) -> list[int]:
     text, em = layout.text, layout.style["font_size"]
     steps = _steps(setting.drawn(), len(text), em)
     shown = []
-    for glyph, at, ends in clusters(line, text) or ():
+    found = clusters(line, text) or []
+    starts = sorted({at for _, at, _ in found} | {len(text)})
+    sizes = {a: b - a for a, b in itertools.pairwise(starts)}
+    for glyph, at, ends in found:
         geometry = glyph.geometry
-        if ends and at < len(text) and steps[at]:
-            thousandths = steps[at] + (_SAFE if steps[at] > 0 else -_SAFE)
+        size = sizes.get(at, 0)
+        moved = sum(steps[at : at + size])
+        if size > 1 and not moved:
+            moved = 1  # viewers put its last character where the next begins: never behind it
+        if ends and moved:
+            thousandths = moved + (_SAFE if moved > 0 else -_SAFE)
             geometry.width += round(thousandths * em / 1000 * TO_UNITS)
         if at == 0 and setting.trim:
             geometry.x_offset -= round(setting.trim * 1000)

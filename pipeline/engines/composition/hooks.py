@@ -24,6 +24,7 @@ HOOKED = (
     (inline, "get_next_linebox"),
     (inline, "split_inline_level"),
     (inline, "split_text_box"),
+    (inline, "_adjust_line_height"),
     (inline, "split_first_line"),
     (inline, "can_break_text"),
     (inline, "text_align"),
@@ -58,6 +59,7 @@ def get_next_linebox(context: Any, linebox: Any, *rest: Any) -> Any:
             paragraph_of(linebox),
             flush=not linebox.text_indent or skip_stack is not None,
             held=isinstance(containing_block, boxes.InlineBlockBox),
+            style=linebox.style,
         )
     )
     try:
@@ -77,12 +79,29 @@ def split_inline_level(context: Any, box: Any, *rest: Any) -> Any:
 def split_text_box(
     context: Any, box: Any, available_width: Any, skip: int, *rest: Any, **more: Any
 ) -> Any:
-    """Split a text box, and let the splitter know which it is."""
+    """Split a text box, and let the splitter know which it is.
+
+    Its share of the line is what the style says, whichever faces its characters come from.
+    """
     _spot.append((box, skip))
     try:
-        return STOCK["split_text_box"](context, box, available_width, skip, *rest, **more)
+        new, *after = STOCK["split_text_box"](context, box, available_width, skip, *rest, **more)
     finally:
         _spot.pop()
+    if new is not None and new.style["line_height"] != "normal":
+        line_height, baseline = _pitch(new.style)
+        above = new.baseline - new.margin_top
+        new.margin_top = baseline - above
+        new.margin_bottom = line_height - new.height - new.margin_top
+        new.baseline = baseline
+    return (new, *after)
+
+
+def _adjust_line_height(box: Any) -> None:
+    """Give an inline box its share of the line, inside that of the line if it is no larger."""
+    STOCK["_adjust_line_height"](box)
+    if box.style["line_height"] != "normal" and box.style["vertical_align"] == "baseline":
+        _, box.baseline = _pitch(box.style)
 
 
 def split_first_line(
@@ -154,6 +173,20 @@ def draw_first_line(stream: Any, textbox: Any, *rest: Any) -> Any:
         gaps = copying.gaps(layout.text, layout.setting, textbox.style["font_size"])
         stream.stream[before:] = copying.told(stream.stream[before:], layout.text, places, gaps)
     return drawn
+
+
+def _pitch(style: Any) -> tuple[float, float]:
+    """Return the height of a line of a style, and its baseline as the line being set has it.
+
+    A face with other proportions, such as that of an ``<em>``, does not push lines apart.
+    """
+    line_height, baseline = line_break.strut(style)
+    if not _lines or _lines[-1].style is style or _lines[-1].style["line_height"] == "normal":
+        return line_height, baseline
+    whole, middle = line_break.strut(_lines[-1].style)
+    if line_height > whole:
+        return line_height, baseline
+    return line_height, max(min(baseline, middle), middle - whole + line_height)
 
 
 def _stretch(text: Measured, start: int, room: float, *, at_start: bool) -> breaking.Stretch:

@@ -6,6 +6,7 @@ wide as its column.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -95,22 +96,51 @@ def settle(line: Any, room: float, now: Line | None, *, last: bool) -> None:
 
 def spread(line: Any, extra: float) -> bool:
     """Share out the spare room of a line; tell whether there was where to put it."""
-    shares: list[tuple[_Piece, int, float]] = []
+    places = list(_stretchable(line))
+    held = _held(places, extra)
+    rest = [place for place in places if id(place) not in held]
+    total = sum(place.parts for place in rest)
+    extra -= sum(held.values())
+    growth: dict[int, float] = {}
+    for place in places:
+        share = held[id(place)] if id(place) in held else extra * place.parts / total
+        piece = place.piece
+        piece.setting.after[place.at] += share
+        growth[id(piece.box)] = growth.get(id(piece.box), 0.0) + share
+    _place(line, growth)
+    return bool(total)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a line can be stretched: after a character of a piece, by so many parts."""
+
+    piece: _Piece
+    at: int
+    parts: float
+    mixed: bool
+
+
+def _stretchable(line: Any) -> Iterator[_Place]:
     for group in _groups(line):
         for piece, following in zip(group, [*group[1:], None], strict=True):
             text = piece.text + (following.text[0] if following else "")
-            shares += [
-                (piece, i, parts)
-                for i in range(len(text) - 1)
-                if (parts := rules.stretch(text[i], text[i + 1])) and text[i : i + 2] != "……"
-            ]
-    total = sum(parts for *_, parts in shares)
-    growth: dict[int, float] = {}
-    for piece, i, parts in shares:
-        piece.setting.after[i] += extra * parts / total
-        growth[id(piece.box)] = growth.get(id(piece.box), 0.0) + extra * parts / total
-    _place(line, growth)
-    return bool(total)
+            for i in range(len(text) - 1):
+                parts = rules.stretch(text[i], text[i + 1])
+                if parts and text[i : i + 2] != "……":
+                    yield _Place(piece, i, parts, rules.mixed(text[i], text[i + 1]))
+
+
+def _held(places: list[_Place], extra: float) -> dict[int, float]:
+    """Return what the gaps between Han and Latin take, if an even share were too much for them."""
+    total = sum(place.parts for place in places)
+    if all(place.mixed for place in places):
+        return {}
+    return {
+        id(place): rules.MORE * place.piece.em
+        for place in places
+        if place.mixed and extra * place.parts / total > rules.MORE * place.piece.em
+    }
 
 
 def _groups(line: Any) -> list[list[_Piece]]:

@@ -43,6 +43,7 @@ class Line:
     paragraph: Paragraph
     flush: bool
     held: bool
+    style: Any
     start: int | None = None
 
     def starts_with(self, box: Any, skipped: int) -> bool:

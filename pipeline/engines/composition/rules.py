@@ -16,6 +16,9 @@ GAP = 0.25
 """Between a Han character and a Latin letter or digit."""
 
 SQUEEZED_GAP = 0.125
+MORE = 0.025
+"""What that gap takes at most of the spare room of a line."""
+
 HALF = 0.5
 TAKEN = 0.25
 """What a full-width mark in the line may give away, when a line has to be tightened."""
@@ -80,12 +83,12 @@ def joint(text: str, blank: str, at: int, space_em: float) -> float:
     """
     left, right = text[at], text[at + 1]
     if left == " ":
-        return GAP - space_em if at and _mixed(text[at - 1], right) else 0.0
+        return GAP - space_em if at and mixed(text[at - 1], right) else 0.0
     if blank[at] == ">" and blank[at + 1] != " ":
         return -HALF
     if blank[at] == blank[at + 1] == "<":
         return -HALF
-    return GAP if _mixed(left, right) else 0.0
+    return GAP if mixed(left, right) else 0.0
 
 
 def slack(text: str, blank: str, joints_em: Sequence[float], at: int) -> float:
@@ -124,7 +127,8 @@ def width_em(text: str) -> float:
     return sum(1.0 if _square(c) else 0.0 if c == GLUE else 0.65 for c in text)
 
 
-def _mixed(left: str, right: str) -> bool:
+def mixed(left: str, right: str) -> bool:
+    """Return whether Han stands beside Latin."""
     return bool(
         (_HAN.match(left) and _LATIN.match(right)) or (_LATIN.match(left) and _HAN.match(right))
     )
