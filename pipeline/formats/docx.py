@@ -5,22 +5,37 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 
-from pipeline import themes, word
+from pipeline import languages, themes, word
 from pipeline.engines import fonts, pandoc, raster
-from pipeline.model import Json, Locale, Page, canonical
+from pipeline.model import Chart, Edition, Json, Locale, Page, canonical
 from pipeline.plugs import Copy, Format
+from pipeline.stages.draw import ink
 from pipeline.themes import Theme
 from pipeline.world import World
 
 _PIXELS = ("png", "jpg", "jpeg")
+_BLANK = {
+    "png": base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+    )
+}
+"""One white point: it holds the place of a chart that Word draws itself."""
 
 
 def _lay_out(copy: Copy, _world: World, theme: Theme) -> bytes:
     edition = copy.edition
-    listed = enumerate(copy.pictures.items(), 1)
+    shown = {f"charts/{chart.name}.svg": _BLANK for chart in edition.charts} | dict(copy.pictures)
+    listed = enumerate(shown.items(), 1)
     names = {target: _name(n, target, files) for n, (target, files) in listed}
-    pictures = {names[target]: _packed(files) for target, files in copy.pictures.items()}
+    pictures = {names[target]: _packed(files) for target, files in shown.items()}
+    charts = {
+        names[f"charts/{chart.name}.svg"]: asdict(_figure(chart, edition, theme))
+        for chart in edition.charts
+        if chart.kind in word.KINDS and languages.direction(edition.locale) == "ltr"
+    }
+    pictures |= {name: _packed(_BLANK) for name in charts}
     return canonical(
         {
             "document": word.arrange(edition, names),
@@ -31,6 +46,7 @@ def _lay_out(copy: Copy, _world: World, theme: Theme) -> bytes:
             "words": {text: edition.word(text) for text in word.WORDS},
             "theme": {"name": theme.name, "tokens": themes.flat(theme).tokens},
             "pictures": pictures,
+            "charts": charts,
         }
     )
 
@@ -41,7 +57,8 @@ def _emit(page: Page, _world: World) -> bytes:
     sheet = word.Sheet(
         theme, Locale(plan["locale"]), plan["texts"], plan["words"], plan["lines"], plan["date"]
     )
-    pictures = _pictures(plan["pictures"])
+    charts = {name: _revived(figure) for name, figure in plan["charts"].items()}
+    pictures = _pictures(plan["pictures"], charts)
     reference, template = word.reference(sheet), word.template(sheet)
     raw = pandoc.docx(plan["document"], reference, template, pictures.pixels)
     return word.finish(raw, reference, sheet, pictures)
@@ -64,7 +81,31 @@ def _packed(files: Mapping[str, bytes]) -> Json:
     return {kind: base64.b64encode(files[kind]).decode() for kind in kinds}
 
 
-def _pictures(packed: Mapping[str, Mapping[str, str]]) -> word.Pictures:
+def _figure(chart: Chart, edition: Edition, theme: Theme) -> word.Figure:
+    inks = ink.palette(theme) if chart.kind == "donut" else ink.colors(chart, theme, edition)
+    return word.Figure(
+        chart.kind,
+        chart.categories,
+        chart.series,
+        chart.values,
+        chart.labels,
+        inks,
+        tuple(ink.on(color, theme) for color in inks),
+    )
+
+
+def _revived(plain: Json) -> word.Figure:
+    """Return a figure whose sequences have become lists on the way."""
+    return word.Figure(**{k: _tupled(value) for k, value in plain.items()})
+
+
+def _tupled(value: Json) -> Json:
+    return tuple(map(_tupled, value)) if isinstance(value, list) else value
+
+
+def _pictures(
+    packed: Mapping[str, Mapping[str, str]], charts: Mapping[str, word.Figure]
+) -> word.Pictures:
     pixels, vectors = {}, {}
     for name, files in packed.items():
         data = {kind: base64.b64decode(text) for kind, text in files.items()}
@@ -72,8 +113,8 @@ def _pictures(packed: Mapping[str, Mapping[str, str]]) -> word.Pictures:
         pixels[name] = data[kind] if kind in data else raster.pixels(data["svg"])
         if "svg" in data and b"<text" not in data["svg"]:
             vectors[name] = data["svg"]
-    return word.Pictures(pixels, vectors)
+    return word.Pictures(pixels, vectors, charts)
 
 
 ENGINES = ("pypandoc_binary", "lxml", "vl-convert-python")
-DOCX = Format("docx", "4", ENGINES, _lay_out, _emit, fonts.identity)
+DOCX = Format("docx", "6", ENGINES, _lay_out, _emit, fonts.identity)

@@ -7,7 +7,9 @@ edition, theme and pictures give the same bytes, wherever and whenever.
 """
 
 from pipeline.word.arrange import CONTACT, DATELINE, arrange, lines, texts
-from pipeline.word.finish import Pictures, finish
+from pipeline.word.charts import KINDS, Figure
+from pipeline.word.drawings import Pictures
+from pipeline.word.finish import finish
 from pipeline.word.furniture import PAGES, template
 from pipeline.word.reference import reference
 from pipeline.word.sheet import Sheet
@@ -17,7 +19,9 @@ WORDS = (CONTACT, DATELINE, KEY_FIGURES, PAGES)
 """The words of the templates that a Word file needs."""
 
 __all__ = [
+    "KINDS",
     "WORDS",
+    "Figure",
     "Pictures",
     "Sheet",
     "arrange",

@@ -12,7 +12,7 @@ from pipeline.word.measure import balanced, reach
 from pipeline.word.sheet import Sheet
 from pipeline.word.xml import Element, every, make, need, put, tag, value
 
-BOLD, LIGHT = (0.98, 1.02, 1.06), (0.88, 0.93, 0.98)
+BOLD, LIGHT = (0.98, 1.02, 1.06, 1.1), (0.88, 0.93, 0.98, 1.04, 1.1)
 """How broad faces for titles and captions, and for statements, run: all have to come out even."""
 
 _CAPTIONS = ("TableCaption", "ChartCaption", "ImageCaption")

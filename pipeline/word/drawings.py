@@ -1,31 +1,44 @@
 """Pictures: numbered, described, named after nothing on the machine that made the file.
 
 Pandoc notes the path of each picture in it; the path goes, the description stays. A vector
-picture lies beside its pixels, which older readers show instead.
+picture lies beside its pixels, which older readers show instead; a chart that Word can draw
+takes the place of its picture.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
+from pipeline.word import charts
+from pipeline.word.charts import Figure
 from pipeline.word.reference import OFFICE, Links
 from pipeline.word.sheet import Sheet
 from pipeline.word.xml import SPACES, Element, every, get, make, need, put, tag
 
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 CHART = "chart"
-"""What the names of charts begin with: two thirds of the text wide, lettered like captions."""
+"""What the names of charts begin with: as pictures, they are two thirds of the text wide."""
 
 EMU_A_TWIP = 635
 _FIRST = 100
 """Where the numbers of pictures begin, above those of the headers."""
 
 
-def settle(root: Element, links: Links, sheet: Sheet, vectors: Iterable[str]) -> dict[str, str]:
-    """Number and describe every picture; return the new name of each media file.
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of a file by name.
 
-    ``vectors`` names the pictures that have a vector form beside their pixels.
+    What pandoc placed, vector forms beside some, and the charts that stand in for others.
     """
+
+    pixels: Mapping[str, bytes] = field(default_factory=dict)
+    vectors: Mapping[str, bytes] = field(default_factory=dict)
+    charts: Mapping[str, Figure] = field(default_factory=dict)
+
+
+def settle(root: Element, links: Links, sheet: Sheet, pictures: Pictures) -> dict[str, str]:
+    """Number and describe every picture; return the new name of each media file."""
     names: dict[str, str] = {}
     for number, drawing in enumerate(every(root, "w:drawing"), 1):
         shown = drawing.find(".//wp:docPr", SPACES)
@@ -40,12 +53,12 @@ def settle(root: Element, links: Links, sheet: Sheet, vectors: Iterable[str]) ->
             node.set("name", f"Picture {number}")
             if not node.get("title"):
                 node.attrib.pop("title", "")
-        target = links[get(blip, "r:embed")][1]
-        names[target] = f"media/{name}"
-        if name in vectors:
-            _vector(blip, name)
-        if name.startswith(CHART):
-            _widen(drawing, sheet.width * EMU_A_TWIP * 2 // 3)
+        if name in pictures.charts:
+            shown.set("name", f"Chart {number}")
+            _chart(drawing, name, charts.height(pictures.charts[name], sheet), sheet)
+        else:
+            names[links[get(blip, "r:embed")][1]] = f"media/{name}"
+            _picture(drawing, name, sheet, vector=name in pictures.vectors)
         for side in ("distT", "distB", "distL", "distR"):
             drawing[0].set(side, "0")
         _room(drawing)
@@ -63,6 +76,27 @@ def vector(name: str) -> str:
     return name.rpartition(".")[0] + ".svg"
 
 
+def _picture(drawing: Element, name: str, sheet: Sheet, *, vector: bool) -> None:
+    if vector:
+        _vector(drawing, name)
+    if name.startswith(CHART):
+        _widen(drawing, sheet.width * EMU_A_TWIP * 2 // 3)
+
+
+def _chart(drawing: Element, name: str, tall: float, sheet: Sheet) -> None:
+    """Put a chart where its picture stands, as wide as the text and ``tall`` points high."""
+    place = drawing.find(".//a:graphic", SPACES)
+    extent = drawing.find(".//wp:extent", SPACES)
+    if place is None or extent is None:
+        return
+    place[:] = charts.frame(name)
+    extent.set("cx", str(sheet.width * EMU_A_TWIP))
+    extent.set("cy", str(round(tall * 20) * EMU_A_TWIP))
+    locks = drawing.find(".//wp:cNvGraphicFramePr", SPACES)
+    if locks is not None:
+        locks[:] = []
+
+
 def _id(name: str) -> str:
     return "vector-" + name.rpartition(".")[0]
 
@@ -76,11 +110,12 @@ def _widen(drawing: Element, width: int) -> None:
         frame.set("cy", str(tall))
 
 
-def _vector(blip: Element, name: str) -> None:
-    for old in blip.findall(tag("a:extLst")):
-        blip.remove(old)
-    form = make("asvg:svgBlip", r_embed=_id(name))
-    blip.append(make("a:extLst", make("a:ext", form, uri=_SVG)))
+def _vector(drawing: Element, name: str) -> None:
+    for blip in every(drawing, "a:blip"):
+        for old in blip.findall(tag("a:extLst")):
+            blip.remove(old)
+        form = make("asvg:svgBlip", r_embed=_id(name))
+        blip.append(make("a:extLst", make("a:ext", form, uri=_SVG)))
 
 
 def _room(drawing: Element) -> None:

@@ -7,9 +7,10 @@ what no writer option gives, and everything that tells of the machine goes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from pipeline.word import breaks, drawings, furniture, lists, properties, runs, tables
+from pipeline.word import breaks, charts, drawings, furniture, lists, properties, runs, tables
+from pipeline.word.charts import Charts
+from pipeline.word.drawings import Pictures
 from pipeline.word.package import pack, unpack
 from pipeline.word.reference import OFFICE, STANDING, links, relations, separators, types
 from pipeline.word.sheet import Sheet
@@ -24,14 +25,6 @@ _ROOTS = {
 _KEPT = ("hyperlink", "image")
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """The pictures of a file by name: what pandoc placed, and vector forms beside some."""
-
-    pixels: Mapping[str, bytes] = field(default_factory=dict)
-    vectors: Mapping[str, bytes] = field(default_factory=dict)
-
-
 def finish(raw: bytes, reference: bytes, sheet: Sheet, pictures: Pictures) -> bytes:
     """Return the finished file; the same input gives the same bytes.
 
@@ -42,7 +35,7 @@ def finish(raw: bytes, reference: bytes, sheet: Sheet, pictures: Pictures) -> by
     document, notes = parse(old["word/document.xml"]), parse(old["word/footnotes.xml"])
     linked = _links(old["word/_rels/document.xml.rels"], document)
     parts["word/numbering.xml"] = lists.settle(document, old["word/numbering.xml"], sheet)
-    named = drawings.settle(document, linked, sheet, pictures.vectors)
+    named = drawings.settle(document, linked, sheet, pictures)
     tables.settle(document, sheet)
     breaks.settle(document, sheet)
     _bookmarks(document, notes)
@@ -52,11 +45,13 @@ def finish(raw: bytes, reference: bytes, sheet: Sheet, pictures: Pictures) -> by
         runs.settle(root, sheet)
     parts["word/document.xml"] = write(document)
     parts["word/footnotes.xml"] = _notes(notes)
-    parts |= _media(pictures, named)
+    drawn = Charts(pictures.charts)
+    parts |= _media(pictures, named) | charts.parts(drawn, sheet)
     parts["docProps/core.xml"] = properties.core(sheet)
     parts["docProps/app.xml"] = properties.app()
     shown = {k: (kind, named.get(target, target)) for k, (kind, target) in linked.items()}
-    beside = drawings.beside(named, pictures.vectors)
+    shown = {k: link for k, link in shown.items() if _kept(link, named)}
+    beside = drawings.beside(named, pictures.vectors) | drawn.links()
     parts["word/_rels/document.xml.rels"] = relations(shown | beside | links(parts))
     if own := _links(old.get("word/_rels/footnotes.xml.rels", b"<r/>"), notes):
         parts["word/_rels/footnotes.xml.rels"] = relations(own)
@@ -84,6 +79,11 @@ def _media(pictures: Pictures, named: Mapping[str, str]) -> dict[str, bytes]:
         if f"media/{n}" in shown
     }
     return pixels | vectors
+
+
+def _kept(link: tuple[str, str], named: Mapping[str, str]) -> bool:
+    kind, target = link
+    return not kind.endswith("/image") or target in named.values()
 
 
 def _links(data: bytes, root: Element) -> dict[str, tuple[str, str]]:

@@ -35,7 +35,9 @@ _KINDS = {
 _FILES = {
     "rels": f"{_PACKAGE}.relationships+xml", "xml": "application/xml", "png": "image/png",
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
+_CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _ROLES = {"header1": "header", "header2": "header", "footer1": "footer", "theme1": "theme"}
 
 STANDING: dict[str, Callable[[Sheet], bytes]] = {
@@ -107,6 +109,7 @@ def types(parts: Iterable[str]) -> bytes:
     for ending in sorted(endings & _FILES.keys()):
         root.append(make("ct:Default", Extension=ending, ContentType=_FILES[ending]))
     for name in names:
-        if name in _KINDS:
-            root.append(make("ct:Override", PartName=f"/{name}", ContentType=_KINDS[name]))
+        kind = _CHART if name.startswith("word/charts/chart") else _KINDS.get(name)
+        if kind:
+            root.append(make("ct:Override", PartName=f"/{name}", ContentType=kind))
     return write(root)

@@ -25,6 +25,7 @@ SPACES = {
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
     "pr": "http://schemas.openxmlformats.org/package/2006/relationships",
     "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
@@ -33,6 +34,7 @@ SPACES = {
     "dcterms": "http://purl.org/dc/terms/",
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
     "ep": "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+    "s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "xml": "http://www.w3.org/XML/1998/namespace",
 }
 
@@ -56,7 +58,7 @@ _RANK = {
     holder: {name: rank for rank, name in enumerate(names.split())}
     for holder, names in _ORDER.items()
 }
-_BARE = ("pr", "ct", "ep")
+_BARE = ("pr", "ct", "ep", "s")
 """Vocabularies whose parts are written without prefixes: old readers expect that."""
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

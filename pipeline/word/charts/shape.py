@@ -1,0 +1,89 @@
+"""A chart on its way into Word: its figures, and how much room they take.
+
+Lengths are points; fractions are parts of the chart, as DrawingML wants them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.word.measure import reach
+from pipeline.word.sheet import Sheet
+
+KINDS = ("bar", "stacked", "line", "donut")
+"""The kinds of chart that Word draws itself; any other stays a picture."""
+
+BAR, GAP = 1.5, 0.9
+"""How thick a bar is, and what parts two categories, in ems."""
+
+_LEGEND, _FOOT = 2.0, 0.4
+_PLOT = 14.0
+"""The height in ems of charts that have no bars."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The data of a chart and its inks, row by row; ``inks`` are ``#RRGGBB``.
+
+    ``inks`` has a colour for every series, or for every category of a donut; ``on`` is the
+    colour of a figure that stands on each of them. ``labels`` are as the locale writes them.
+    """
+
+    kind: str
+    categories: tuple[str, ...]
+    series: tuple[str, ...]
+    values: tuple[tuple[float, ...], ...]
+    labels: tuple[tuple[str, ...], ...]
+    inks: tuple[str, ...]
+    on: tuple[str, ...]
+
+    @property
+    def lanes(self) -> int:
+        """How many bars a category has, one below the other."""
+        return 1 if self.kind == "stacked" else len(self.series)
+
+    @property
+    def keyed(self) -> bool:
+        """Whether a legend has to say which colour is which."""
+        return self.kind == "donut" or len(self.series) > 1
+
+
+def em(sheet: Sheet) -> float:
+    """Return the size of the letters in a chart, in points: that of captions and tables."""
+    return sheet.size("label") + 0.5
+
+
+def height(figure: Figure, sheet: Sheet) -> float:
+    """Return how tall a chart is, in points."""
+    if figure.kind in ("line", "donut"):
+        ems = _PLOT + legend(figure)
+    else:
+        ems = legend(figure) + len(figure.categories) * block(figure) + _FOOT
+    return ems * em(sheet)
+
+
+def legend(figure: Figure) -> float:
+    """Return the height of the legend, in ems; that of a donut stands beside it."""
+    return _LEGEND if figure.keyed and figure.kind != "donut" else 0.0
+
+
+def block(figure: Figure) -> float:
+    """Return the height of a category and of the gap below it, in ems."""
+    return figure.lanes * BAR + GAP
+
+
+def names(figure: Figure, sheet: Sheet) -> float:
+    """Return the part of the width that the names of the categories take."""
+    widest = max(map(reach, figure.categories), default=0.0) + 1.2
+    return min(widest * em(sheet) / (sheet.width / 20), 0.36)
+
+
+def span(figure: Figure) -> tuple[float, float]:
+    """Return the least and the largest figure that bars have to reach."""
+    rows = figure.values
+    if figure.kind == "stacked":
+        highs = [sum(v for v in row if v > 0) for row in rows]
+        lows = [sum(v for v in row if v < 0) for row in rows]
+    else:
+        highs = lows = [v for row in rows for v in row]
+    return min([0.0, *lows]), max([0.0, *highs]) or 1.0
