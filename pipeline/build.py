@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline import catalogs, config, languages, pseudo, releases, themes, tree
+from pipeline import catalogs, config, languages, pseudo, releases, surroundings, themes, tree
 from pipeline.config import Policy, Project
 from pipeline.diagnostics import Diagnostic, PipelineError, error, nearest
 from pipeline.engines import fonts, pandoc, vega
@@ -51,12 +51,18 @@ _DRAWN = "1"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One edition on its way to the page, its theme, and what was read for it so far."""
+    """One edition on its way to the page, its theme, and what was read for it so far.
+
+    ``anchored`` is the document with its anchors; ``source`` tells the edition in the language
+    of the release.
+    """
 
     name: str
     edition: Edition
     theme: Theme
     document: Json
+    anchored: Json = None
+    source: bool = False
     reads: Reads = field(default_factory=dict)
     pictures: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
@@ -72,23 +78,28 @@ def build(project: Project, shop: Workshop, wish: Wish = Wish()) -> Product:  # 
     watch = Recorder(shop.world)
     inside = replace(shop, world=watch)
     manuscripts = admitted(project, inside, wish.slugs)
-    targets = project.targets(tuple(m.release.slug for m in manuscripts))
-    wanted = [target for target in targets if wish.grants(target)]
+    releases = [manuscript.release for manuscript in manuscripts]
+    wanted = surroundings.wanted(surroundings.promised(project, releases), wish)
     desks, found = localized(project, inside, manuscripts, wanted)
     desks = drawn(desks, inside)
     markup = rendered(desks, inside, wanted)
-    pages = laid_out(desks, markup, inside, [(t, _variant(t, project.policy(t))) for t in wanted])
-    artifacts = tuple(emitted(pages, inside))
+    made: dict[Target, Artifact] = {}
+    for wave in surroundings.waves(wanted):
+        copies = surrounded(project, inside, Stock(releases, desks, markup, made), wave)
+        made |= {
+            artifact.target: artifact for artifact in emitted(laid_out(copies, inside), inside)
+        }
     reads = {**watch.reads, **inside.reads}
-    for artifact in artifacts:
+    for artifact in made.values():
         reads.update(artifact.inputs)
-    promised = tuple(path_of(t) for t in project.targets(tuple(_slugs(project, inside))))
-    return Product(artifacts, promised, tuple(found), reads)
+    everything = surroundings.promised(project, [m.release for m in parsed(project, inside)])
+    products = tuple(made[target] for target in wanted)
+    return Product(products, tuple(map(path_of, everything)), tuple(found), reads)
 
 
 def path_of(target: Target) -> str:
     """Return where a target is published, below ``output/``."""
-    return f"{target.slug}/{target.locale}/{target.slug}.{target.medium}"
+    return FORMATS[target.medium].path(target.slug, target.locale)
 
 
 def admitted(project: Project, shop: Workshop, wanted: Iterable[str] = ()) -> list[Manuscript]:
@@ -138,7 +149,12 @@ def localized(
     desks: dict[str, Desk] = {}
     found: list[Diagnostic] = []
     bars: list[Diagnostic] = []
-    for target in targets:
+    originals = [
+        replace(target, locale=by_slug[target.slug].locale)
+        for target in targets
+        if FORMATS[target.medium].paired
+    ]
+    for target in [*targets, *originals]:
         policy = project.policy(target)
         name = _variant(target, policy)
         if name not in desks:
@@ -161,12 +177,15 @@ def _desk(
         project.formatted(locale),
         words(watch, locale),
         policy.show,
+        project.formatted(release.locale),
     )
     edition, problems = localize(release, tongue)
     theme = _theme(release, project, watch)
     pictures = _pictures(release, edition.document, watch)
-    document = draw.place(edition)
-    return Desk(str(edition), edition, theme, document, watch.reads, pictures), problems
+    document, anchored = draw.place(edition), draw.place(edition, edition.anchored)
+    source = locale == release.locale
+    desk = Desk(str(edition), edition, theme, document, anchored, source, watch.reads, pictures)
+    return desk, problems
 
 
 def _catalog(release: Release, locale: Locale, world: World) -> Catalog:
@@ -221,31 +240,57 @@ def rendered(
     desks: list[Desk], shop: Workshop, targets: list[Target]
 ) -> dict[str, Mapping[str, str]]:
     """Write the texts of every edition as HTML fragments, by edition and name."""
-    marked = {(t.slug, t.locale) for t in targets if t.medium != "docx"}
-    shown = [d for d in desks if (d.edition.slug, d.edition.locale) in marked]
+    marked = {(t.slug, t.locale) for t in targets if FORMATS[t.medium].marked}
+    sources = {t.slug for t in targets if FORMATS[t.medium].paired}
+    shown = [
+        d
+        for d in desks
+        if (d.edition.slug, d.edition.locale) in marked or (d.source and d.edition.slug in sources)
+    ]
     items = {
-        digest("render", *versions("pypandoc_binary"), str(d), canonical(d.document)): d.document
+        digest("render", *versions("pypandoc_binary"), str(d), canonical(d.anchored)): d.anchored
         for d in shown
     }
     made = shop.run("render", _render, items, [str(desk) for desk in shown])
     return {str(d): json.loads(value) for d, (value, _) in zip(shown, made, strict=True)}
 
 
-def laid_out(
-    desks: list[Desk],
-    markup: Mapping[str, Mapping[str, str]],
-    shop: Workshop,
-    targets: list[tuple[Target, str]],
-) -> Iterator[tuple[Page, Reads]]:
-    """Put every edition on the page of every format, with what was read for it."""
-    by_name = {str(desk): desk for desk in desks}
-    for target, name in targets:
-        desk = by_name[name]
-        watch = Recorder(shop.world, dict(desk.reads))
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """All that pages are laid out from: editions, their markup, and what is finished already."""
+
+    releases: list[Release]
+    desks: list[Desk]
+    markup: Mapping[str, Mapping[str, str]]
+    made: Mapping[Target, Artifact]
+
+    def copy(self, desk: Desk) -> Copy:
+        """Return the copy of a desk, with nothing around it yet."""
         edition = replace(desk.edition, document=desk.document)
-        copy = Copy(edition, markup.get(str(desk), {}), desk.pictures)
-        body = FORMATS[target.medium].lay_out(copy, watch, desk.theme)
-        yield Page(target, body), watch.reads
+        return Copy(edition, self.markup.get(str(desk), {}), desk.pictures)
+
+
+def surrounded(
+    project: Project, shop: Workshop, stock: Stock, targets: list[Target]
+) -> Iterator[tuple[Target, Desk, Copy]]:
+    """Put every edition among its siblings and the files that are finished before it."""
+    company = {r.slug: surroundings.company(project, r, shop.world) for r in stock.releases}
+    by_name = {str(desk): desk for desk in stock.desks}
+    sources = {desk.edition.slug: desk for desk in stock.desks if desk.source}
+    for target in targets:
+        desk = by_name[_variant(target, project.policy(target))]
+        original = stock.copy(sources[target.slug]) if FORMATS[target.medium].paired else None
+        around = surroundings.around(project, target, company[target.slug], stock.made)
+        yield target, desk, replace(stock.copy(desk), around=around, original=original)
+
+
+def laid_out(
+    copies: Iterable[tuple[Target, Desk, Copy]], shop: Workshop
+) -> Iterator[tuple[Page, Reads]]:
+    """Put every copy on the page of its format, with what was read for it."""
+    for target, desk, copy in copies:
+        watch = Recorder(shop.world, dict(desk.reads))
+        yield Page(target, FORMATS[target.medium].lay_out(copy, watch, desk.theme)), watch.reads
 
 
 def emitted(pages: Iterable[tuple[Page, Reads]], shop: Workshop) -> Iterator[Artifact]:
@@ -269,11 +314,6 @@ def words(world: World, locale: Locale) -> dict[str, str]:
     """Return the words of the templates in a locale, by their text in the templates."""
     entries = catalogs.load(world, "theme", locale).entries.items()
     return {text: entry.text for (_, text), entry in entries if entry.text and not entry.fuzzy}
-
-
-def _slugs(project: Project, shop: Workshop) -> Iterator[Slug]:
-    for manuscript in parsed(project, shop):
-        yield manuscript.release.slug
 
 
 def _parse(world: World, item: tuple[str, Locale]) -> bytes:

@@ -14,9 +14,14 @@ from pipeline.model import Lacuna, Locale, Medium, Place, Slug, Target
 from pipeline.world import World
 
 FILE = "diglot.toml"
-MEDIA: tuple[Medium, ...] = ("html", "pdf", "docx")
+MEDIA: tuple[Medium, ...] = (
+    "html", "pdf", "docx", "parallel", "ninjs", "text", "epub", "icml", "kit",
+)  # fmt: skip
+USUAL: tuple[Medium, ...] = ("html", "pdf", "docx")
+LAYOUTS = ("file", "site")
 LACUNAE: tuple[Lacuna, ...] = ("source", "stale", "hide", "mark", "fail")
 _REFERENCES = ("line", "file")
+_ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?(/[\w.~%/-]*)?")
 _HOUSEHOLD = ("en", "en_GB", "en_US", "zh_CN", "zh_TW", "fr", "de", "ja")
 
 
@@ -40,13 +45,14 @@ class Project:
     a catalog names lines or only files. ``contact`` is where
     translators report a fault in the source text. ``check`` holds ``disable``, the rules that
     the house does without; ``incomplete`` a policy by locale, and by format in it; ``suggest``
-    the ``command`` that proposes translations.
+    the ``command`` that proposes translations; ``html`` the ``layout`` of web pages (one file
+    each, or a site) and the ``base`` address they will have.
     """
 
     name: str = "Diglot"
     source: Locale = field(default=Locale("en"))
     locales: tuple[Locale, ...] = (Locale("en"),)
-    formats: tuple[Medium, ...] = MEDIA
+    formats: tuple[Medium, ...] = USUAL
     theme: str = "plain"
     page: str = ""
     cldr: Mapping[str, str] = field(default_factory=dict)
@@ -55,6 +61,18 @@ class Project:
     check: Mapping[str, Any] = field(default_factory=dict)
     incomplete: Mapping[str, Any] = field(default_factory=dict)
     suggest: Mapping[str, Any] = field(default_factory=dict)
+    html: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        """Return the address that ``output/`` will have on the web, with its slash, or nothing."""
+        base = str(self.html.get("base", ""))
+        return f"{base.rstrip('/')}/" if base else ""
+
+    @property
+    def is_site(self) -> bool:
+        """Tell whether web pages share their assets, and a site is made around them."""
+        return self.html.get("layout") == "site"
 
     def targets(self, slugs: tuple[Slug, ...]) -> tuple[Target, ...]:
         """Return every promised file, in a stable order."""
@@ -121,6 +139,8 @@ def _wrong(key: str, value: Any) -> Iterator[tuple[str, str, str]]:  # noqa: C90
             yield "wrong-value", f"`references` cannot be `{value}`", "write line or file"
         case "incomplete":
             yield from _wrong_policies(value)
+        case "html":
+            yield from _wrong_web(value)
         case "cldr":
             for name in value.values():
                 if not known(str(name)):
@@ -141,6 +161,22 @@ def _wrong_policies(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[
         elif not (path and key == "min" and type(value) is int and 0 <= value <= 100):
             hint = 'write [incomplete.zh_CN] with show = "source" and min = 95'
             yield "wrong-value", f"`{key}` is no policy for incomplete text", hint
+
+
+def _wrong_web(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for key, value in table.items():
+        if key == "layout" and value not in LAYOUTS:
+            hint = nearest(str(value), LAYOUTS, f"write one of {', '.join(LAYOUTS)}")
+            yield "wrong-value", f"`layout` cannot be `{value}`", hint
+        elif key == "base" and not _ADDRESS.fullmatch(str(value)):
+            hint = 'write where output/ will stand, such as "https://news.example.org/"'
+            yield "wrong-value", f"`base` cannot be `{value}`", hint
+        elif key not in ("layout", "base"):
+            hint = nearest(key, ("layout", "base"), "write layout or base")
+            yield "unknown-key", f"unknown key `{key}` in [html]", hint
+    if table.get("layout") == "site" and not table.get("base"):
+        hint = 'add base = "https://…" under [html]: feeds and sitemaps hold whole addresses'
+        yield "wrong-value", "a site needs its address", hint
 
 
 def place_of(world: World, key: str) -> Place:

@@ -70,6 +70,28 @@ def tag(locale: Locale) -> str:
     return "-".join(filter(None, (parts.code, parts.script if named else "", parts.region)))
 
 
+def hreflangs(locales: tuple[Locale, ...]) -> dict[Locale, str]:
+    """Return what search engines call each locale: ``zh-Hans`` for ``zh_CN``, if none is alike."""
+    short = {x: "-".join(tag(x).split("-")[:2]) if language(x).code == "zh" else tag(x)
+             for x in locales}  # fmt: skip
+    taken = list(short.values())
+    return {x: name if taken.count(name) == 1 else tag(x) for x, name in short.items()}
+
+
+def endonyms(locales: tuple[Locale, ...]) -> dict[Locale, str]:
+    """Return the name of each language in that language; longer where two are of one language."""
+    from babel import Locale as Cldr
+
+    codes = [language(locale).code for locale in locales]
+    found: dict[Locale, str] = {}
+    for locale, code in zip(locales, codes, strict=True):
+        known = None if pseudo(locale) else Cldr.parse(locale.partition("@")[0])
+        alone = codes.count(code) == 1
+        name = (known.language_name if alone else known.display_name) if known else None
+        found[locale] = f"{name[:1].upper()}{name[1:]}" if name else str(locale)
+    return found
+
+
 def pandoc_tag(locale: Locale) -> str:
     """Return the tag for which pandoc has words of its own: ``zh-Hans`` for ``zh_CN``."""
     parts = language(locale)

@@ -24,7 +24,9 @@ Locale = NewType("Locale", str)
 """A gettext locale name: ``en``, ``zh_CN``, ``pt_BR``."""
 
 Digest = NewType("Digest", str)
-Medium: TypeAlias = Literal["html", "pdf", "docx"]
+Medium: TypeAlias = Literal[
+    "html", "pdf", "docx", "parallel", "ninjs", "text", "epub", "icml", "kit"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -171,6 +173,7 @@ class Edition:
 
     In ``document`` every fact stands in the form of ``cldr``, the CLDR locale of dates and
     numbers; ``charts`` are the data of its charts. ``words`` are the words of the templates.
+    ``anchored`` is the same document with an anchor before every text.
     """
 
     slug: Slug
@@ -181,6 +184,7 @@ class Edition:
     missing: tuple[Message, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     cldr: str = "en"
+    anchored: Json = None
 
     def word(self, text: str) -> str:
         """Return a word of the templates in the language of the edition."""

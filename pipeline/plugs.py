@@ -17,17 +17,63 @@ from pipeline.world import World
 
 
 @dataclass(frozen=True, slots=True)
+class Sibling:
+    """The same release in another language, or in this one.
+
+    ``tag`` is BCP 47, ``hreflang`` what search engines know, ``name`` the language's own name.
+    ``files`` maps each medium that is made of it to its path below ``output/``.
+    """
+
+    locale: Locale
+    tag: str
+    hreflang: str
+    name: str
+    files: Mapping[Medium, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A finished file that a page offers: its path below ``output/``, and what it holds."""
+
+    medium: Medium
+    path: str
+    kind: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a page once all is published; paths are below ``output/``.
+
+    ``source`` is the locale of the release. ``siblings`` are its editions that really speak
+    their language, this one among them if it does, the source first. ``base`` is the address
+    of ``output/`` on the web, or empty. ``site`` means that pages share their assets.
+    """
+
+    path: str = ""
+    source: Locale = Locale("en")  # noqa: RUF009  (a NewType is the value itself)
+    base: str = ""
+    siblings: tuple[Sibling, ...] = ()
+    downloads: tuple[Download, ...] = ()
+    site: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """An edition with all its parts made: what ``lay_out`` puts on a page.
 
     ``markup`` maps ``body`` and the names of the front-matter texts (``title`` …) to HTML
     fragments. ``pictures`` maps each picture's target in the document (``charts/chart-1.svg``,
-    ``figures/plan.png``) to its files by type (``{"svg": b"…", "png": b"…"}``).
+    ``figures/plan.png``) to its files by type (``{"svg": b"…", "png": b"…"}``). ``original``
+    is the copy in the language of the release, for what shows both.
     """
 
     edition: Edition
     markup: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    around: Around = Around()
+    original: Copy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +83,10 @@ class Format:
     ``lay_out`` runs always and takes milliseconds; ``emit`` is an engine: slow, cached, run
     by the executor, reading only through the World it is given. Change ``version`` when
     ``emit`` would make different bytes; ``engines`` are the distributions whose versions
-    decide them too, and ``faces`` names the font files that do.
+    decide them too, and ``faces`` names the font files that do. Its files end in ``suffix``
+    and are of the media type ``kind``; the formats it ``needs`` are finished before it, because
+    it speaks of them. ``marked`` means that it wants HTML; ``paired`` that it sets an edition
+    beside the source, and so does not exist in the language of the source.
     """
 
     name: Medium
@@ -46,6 +95,15 @@ class Format:
     lay_out: Callable[[Copy, World, Theme], bytes]
     emit: Callable[[Page, World], bytes]
     faces: Callable[[], str] = str
+    suffix: str = ""
+    kind: str = "application/octet-stream"
+    needs: tuple[Medium, ...] = ()
+    marked: bool = True
+    paired: bool = False
+
+    def path(self, slug: str, locale: Locale) -> str:
+        """Return where its file of an edition is published, below ``output/``."""
+        return f"{slug}/{locale}/{slug}.{self.suffix or self.name}"
 
 
 @dataclass(frozen=True, slots=True)

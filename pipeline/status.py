@@ -9,6 +9,7 @@ from pipeline.build import parsed, path_of
 from pipeline.config import Project
 from pipeline.model import digest
 from pipeline.publish import OUTPUT, manifest
+from pipeline.surroundings import promised
 from pipeline.translators import Coverage
 from pipeline.workshop import Workshop, versions
 from pipeline.world import peek
@@ -38,8 +39,8 @@ def artefacts(
     """Yield a line for each promised artefact: fresh, or stale, missing or altered and why."""
     wanted = set(slugs)
     releases = [m.release for m in parsed(project, shop)]
-    chosen = tuple(r.slug for r in releases if not wanted or r.slug in wanted)
-    for target in project.targets(chosen):
+    chosen = [release for release in releases if not wanted or release.slug in wanted]
+    for target in promised(project, chosen):
         path = path_of(target)
         entry = manifest(home, target.slug)["artifacts"].get(path)
         yield f"{OUTPUT}/{path}: {_state(home / OUTPUT / path, entry, shop, why=why)}"

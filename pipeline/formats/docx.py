@@ -117,4 +117,5 @@ def _pictures(
 
 
 ENGINES = ("pypandoc_binary", "lxml", "vl-convert-python")
-DOCX = Format("docx", "6", ENGINES, _lay_out, _emit, fonts.identity)
+KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX = Format("docx", "6", ENGINES, _lay_out, _emit, fonts.identity, kind=KIND, marked=False)

@@ -33,4 +33,4 @@ def _blank(characters: tuple[str, ...], page: str) -> PipelineError:
 
 
 ENGINES = ("weasyprint", "pydyf", "uharfbuzz", "fonttools")
-PDF = Format("pdf", "4", ENGINES, _lay_out, _emit)
+PDF = Format("pdf", "4", ENGINES, _lay_out, _emit, kind="application/pdf")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
-from pipeline import facts, inlines, lacunae, tree
+from pipeline import anchors, facts, inlines, lacunae, languages, tree
 from pipeline.diagnostics import Diagnostic, error
 from pipeline.facts import Form
 from pipeline.model import (
@@ -30,12 +30,16 @@ _REMEDY = "set the tags as the source has them; until then the page shows the so
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """How one locale speaks: its catalog, its CLDR locale, the words of the templates."""
+    """How one locale speaks: its catalog, its CLDR locale, the words of the templates.
+
+    ``native`` is the CLDR locale of the source: text that falls back keeps its figures.
+    """
 
     catalog: Catalog
     cldr: str
     words: Mapping[str, str]
     show: Lacuna = "source"
+    native: str = "en"
 
 
 def localize(release: Release, tongue: Tongue) -> tuple[Edition, tuple[Diagnostic, ...]]:
@@ -46,55 +50,94 @@ def localize(release: Release, tongue: Tongue) -> tuple[Edition, tuple[Diagnosti
     guess, unless the house's policy says otherwise. Whether so little may be published is for
     the build to say, not for us.
     """
-    locale = tongue.catalog.locale
-    document, missing, problems = _translated(release, tongue)
-    shown = _only(document, locale, release.locale)
+    text = _translated(release, tongue)
+    marked = _shown(text.document, text.gaps, release, tongue)
+    shown = _shown(anchors.without(text.document), text.gaps, release, tongue)
     spoken = _Spoken(release.facts, _nouns(shown), tongue.cldr)
     edition = Edition(
         release.slug,
-        locale,
+        tongue.catalog.locale,
         release.date,
         _filled(shown, spoken),
         tuple(_charts(shown, spoken)),
-        missing,
+        tuple(dict.fromkeys(text.missing)),
         tongue.words,
         tongue.cldr,
+        _filled(marked, spoken),
     )
-    return edition, problems
+    return edition, tuple(dict.fromkeys(text.problems))
 
 
-def _translated(
-    release: Release, tongue: Tongue
-) -> tuple[Json, tuple[Message, ...], tuple[Diagnostic, ...]]:
-    """Replace every segment that can be, inner ones first: a paragraph holds its footnotes."""
-    document, catalog = release.document, tongue.catalog
-    missing: list[Message] = []
-    problems: list[Diagnostic] = []
-    gaps: list[Segment] = []
-    foreign = release.locale != catalog.locale
-    pieces = sorted(segments(document) if foreign else (), key=lambda piece: -piece.depth)
-    for _, level in groupby(pieces, key=lambda piece: piece.depth):
+@dataclass(slots=True)
+class _Text:
+    """A document on its way into another language, and what could not be translated so far."""
+
+    document: Json
+    gaps: list[Segment] = field(default_factory=list)
+    missing: list[Message] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def _shown(document: Json, gaps: list[Segment], release: Release, tongue: Tongue) -> Json:
+    shown = lacunae.shown(document, gaps, tongue.show)
+    return _only(shown, tongue.catalog.locale, release.locale)
+
+
+def _translated(release: Release, tongue: Tongue) -> _Text:
+    """Replace every segment that can be, inner ones first: a paragraph holds its footnotes.
+
+    Before each stands its anchor. Text that falls back says its language and its own figures.
+    """
+    text = _Text(release.document)
+    foreign = release.locale != tongue.catalog.locale
+    native = _Spoken(release.facts, _nouns(release.document), tongue.native)
+    pieces = list(segments(release.document))
+    names = anchors.names(pieces)
+    for _, level in groupby(sorted(pieces, key=lambda p: -p.depth), key=lambda p: p.depth):
         changes: dict[Address, Json] = {}
         for piece in level:
-            message = Message(
-                inlines.encode(piece.inlines), piece.context, (release.place(piece.address),)
-            )
-            entry = catalog.entries.get(message.key, Translation(""))
-            if not entry.text or entry.fuzzy:
-                missing.append(message)
-                gaps.append(piece)
-            if not entry.text or (entry.fuzzy and tongue.show not in ("stale", "mark")):
-                continue
-            try:
-                changes[piece.address] = _put(entry, piece, document, release.facts)
-            except inlines.TagError as reason:
-                if not entry.fuzzy:
-                    missing.append(message)
-                    gaps.append(piece)
-                    problems.append(error("broken-tag", entry.place, str(reason), _REMEDY))
-        document = tree.replace(document, changes)
-    shown = lacunae.shown(document, gaps, tongue.show)
-    return shown, tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(problems))
+            found, lang = tree.at(text.document, piece.address), ""
+            said = _said_in(piece, text, release, tongue) if foreign else found
+            if said is None:
+                lang = languages.tag(release.locale)
+                found = found if piece.bare else _native(found, native)
+            else:
+                found = said
+            name = names.get(piece.address)
+            changes[piece.address] = anchors.before(name, found, lang) if name else found
+        text.document = tree.replace(text.document, changes)
+    return text
+
+
+def _said_in(piece: Segment, text: _Text, release: Release, tongue: Tongue) -> Json | None:
+    """Return a segment as the locale says it, or nothing; note what is missing."""
+    place = release.place(piece.address)
+    message = Message(inlines.encode(piece.inlines), piece.context, (place,))
+    entry = tongue.catalog.entries.get(message.key, Translation(""))
+    said = None
+    usable = entry.text and (not entry.fuzzy or tongue.show in ("stale", "mark"))
+    try:
+        said = _put(entry, piece, text.document, release.facts) if usable else None
+    except inlines.TagError as reason:
+        if not entry.fuzzy:
+            text.problems.append(error("broken-tag", entry.place, str(reason), _REMEDY))
+    if said is None or entry.fuzzy:
+        text.missing.append(message)
+        text.gaps.append(piece)
+    return said
+
+
+def _native(nodes: Json, spoken: _Spoken) -> Json:
+    """Return inlines with their own facts as the source says them; notes speak for themselves."""
+    if isinstance(nodes, list):
+        return inlines.joined([_native(node, spoken) for node in nodes])
+    if not isinstance(nodes, dict) or nodes.get("t") in (None, "Note", "Image"):
+        return nodes
+    if name := inlines.reference(nodes):
+        return {"t": "Str", "c": spoken.form(name).joined}
+    if nodes["t"] in (*inlines.MARKS, *inlines.SHELLS):
+        return inlines.fill(nodes, _native(inlines.children(nodes), spoken))
+    return nodes
 
 
 def _put(entry: Translation, piece: Segment, document: Json, known: Mapping[str, Fact]) -> Json:

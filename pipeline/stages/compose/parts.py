@@ -25,7 +25,7 @@ from markupsafe import Markup
 from pipeline import languages, tree
 from pipeline.model import Edition, Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import words
+from pipeline.stages.compose import moor, words
 
 SHORT_EM = 22
 """A heading up to this width fits into three lines beside the text."""
@@ -81,6 +81,7 @@ class Measure:
 def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, Markup]:
     """Return the parts that the edition has, by name, as HTML that is safe to put on a page."""
     root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
+    moor.moor(root, medium)
     _settle(root, copy.pictures, _kinds(copy.edition.locale, medium))
     if medium == "pdf" and languages.spaced(copy.edition.locale):
         _keep_company(root)
@@ -100,9 +101,12 @@ def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, M
 
 def title(copy: Copy, measure: Measure | None) -> Markup:
     """Return the title in even lines; a title with ``<br>`` is broken as its writer wants."""
-    pieces = re.split(r"<br\s*/?>", copy.markup["title"])
-    if any("<" in piece for piece in pieces):
+    written, lang = moor.front(copy.markup["title"])
+    if lang:
         return inline(copy.markup["title"])
+    pieces = re.split(r"<br\s*/?>", written)
+    if any("<" in piece for piece in pieces):
+        return inline(written)
     document = copy.edition.document
     text = " ".join(map(tree.plain, [document["blocks"], *document["meta"].values()]))
     limit = measure.title_em if measure else None
@@ -115,8 +119,10 @@ def title(copy: Copy, measure: Measure | None) -> Markup:
 
 
 def inline(fragment: str) -> Markup:
-    """Return one run of text as HTML that is safe to put on a page."""
-    return Markup(nh3.clean(fragment, tags={*_INLINES.split()} - {"a"}, attributes=_TITLES))  # noqa: S704
+    """Return one run of text as HTML that is safe to put on a page; it says its language."""
+    text, lang = moor.front(fragment)
+    fell = f'<span lang="{lang}" class="{moor.FELL}">{text}</span>' if lang else text
+    return Markup(nh3.clean(fell, tags={*_INLINES.split()} - {"a"}, attributes=_TITLES))  # noqa: S704
 
 
 def _kinds(locale: Locale, medium: Medium) -> tuple[str, ...]:

@@ -53,17 +53,19 @@ def specification(chart: Chart, theme: Theme, edition: Edition) -> Json:
     }
 
 
-def place(edition: Edition) -> Json:
-    """Return the document with a picture in each chart's Div, before its table of figures.
+def place(edition: Edition, document: Json = None) -> Json:
+    """Return the edition's document, or that given, with a picture in each chart's Div.
 
-    The Div holds a Figure (caption, then ``charts/<name>.svg`` with its alt text) and a Div
-    of class ``data`` with the table, whose caption moves to the figure.
+    It stands before the table of figures. The Div holds a Figure (caption, then
+    ``charts/<name>.svg`` with its alt text) and a Div of class ``data`` with the table, whose
+    caption moves to the figure.
     """
+    shown = document or edition.document
     changes = {
-        chart.address: _placed(tree.at(edition.document, chart.address), chart, edition)
+        chart.address: _placed(tree.at(shown, chart.address), chart, edition)
         for chart in edition.charts
     }
-    return tree.replace(edition.document, changes)
+    return tree.replace(shown, changes)
 
 
 def _placed(node: Json, chart: Chart, edition: Edition) -> Json:
