@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.build import parsed, path_of
+from pipeline.admission import parsed
+from pipeline.build import path_of
 from pipeline.config import Project
 from pipeline.model import digest
 from pipeline.publish import OUTPUT, manifest

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline import catalogs, glossary, word
-from pipeline.build import admitted
+from pipeline.admission import admitted
 from pipeline.catalogs import Header
 from pipeline.checks import examine
 from pipeline.config import Project

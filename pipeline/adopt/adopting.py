@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline import catalogs, inlines, po
+from pipeline.admission import admitted
 from pipeline.adopt.figures import figures
 from pipeline.adopt.planning import Custom, Key, Plan, plan
 from pipeline.adopt.reading import Markup
 from pipeline.adopt.writing import applied
-from pipeline.build import admitted
 from pipeline.config import Project
 from pipeline.model import Json, Locale, Release
 from pipeline.segments import segments

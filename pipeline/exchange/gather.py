@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline import catalogs, po
-from pipeline.build import admitted
+from pipeline.admission import admitted
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.exchange import codes
