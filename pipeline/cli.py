@@ -132,14 +132,14 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
 @click.option(
     "--fail-on",
     type=click.Choice(["note", "warning", "error"]),
-    default="error",
+    default="warning",
     help="Exit 1 from here.",
 )
 @click.pass_obj
 def check_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> None:
     """Check the translations of all releases, or of the SLUGS named."""
     from pipeline.report import REPORTS as PRINTERS
-    from pipeline.translators import check
+    from pipeline.review import check
 
     shop = _shop(_home(root))
     project = _project(shop)

@@ -22,6 +22,13 @@ LAYOUTS = ("file", "site")
 LACUNAE: tuple[Lacuna, ...] = ("source", "stale", "hide", "mark", "fail")
 _REFERENCES = ("line", "file")
 _ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?(/[\w.~%/-]*)?")
+_CHECK = ("disable", "ignore")
+_IGNORE = ("rule", "path", "text", "reason")
+_STYLE = {
+    "spacing": ("none", "space", "consistent"),
+    "quotes": ("", "“”", "‘’", "「」", "『』", "«»", "„“"),
+    "dates": ("", "dmy", "mdy"),
+}
 _HOUSEHOLD = ("en", "en_GB", "en_US", "zh_CN", "zh_TW", "fr", "de", "ja")
 
 
@@ -42,11 +49,12 @@ class Project:
 
     ``cldr`` names the CLDR locale that writes dates and numbers where it is not the locale
     itself. ``page`` is the page format, that of the theme if empty. ``references`` says whether
-    a catalog names lines or only files. ``contact`` is where
-    translators report a fault in the source text. ``check`` holds ``disable``, the rules that
-    the house does without; ``incomplete`` a policy by locale, and by format in it; ``suggest``
-    the ``command`` that proposes translations; ``html`` the ``layout`` of web pages (one file
-    each, or a site) and the ``base`` address they will have.
+    a catalog names lines or only files. ``contact`` is where translators report a fault in the
+    source text. ``check`` holds ``disable``, the rules that the house does without, and
+    ``ignore``, its exemptions; ``style`` how the house writes, by locale; ``incomplete`` a
+    policy by locale, and by format in it; ``suggest`` the ``command`` that proposes
+    translations; ``html`` the ``layout`` of web pages (one file each, or a site) and the
+    ``base`` address they will have.
     """
 
     name: str = "Diglot"
@@ -59,6 +67,7 @@ class Project:
     references: str = "line"
     contact: str = ""
     check: Mapping[str, Any] = field(default_factory=dict)
+    style: Mapping[str, Any] = field(default_factory=dict)
     incomplete: Mapping[str, Any] = field(default_factory=dict)
     suggest: Mapping[str, Any] = field(default_factory=dict)
     html: Mapping[str, Any] = field(default_factory=dict)
@@ -85,6 +94,12 @@ class Project:
         broad = self.incomplete.get(target.locale, {})
         merged = broad | broad.get(target.medium, {})
         return Policy(merged.get("show", "source"), int(merged.get("min", 0)))
+
+    @property
+    def disabled(self) -> Mapping[str, str]:
+        """Return the rules that the house does without, each with its reason, or none."""
+        named = self.check.get("disable", {})
+        return dict(named) if isinstance(named, Mapping) else dict.fromkeys(named, "")
 
     def formatted(self, locale: Locale) -> str:
         """Return the CLDR locale that writes dates and numbers for ``locale``."""
@@ -141,6 +156,10 @@ def _wrong(key: str, value: Any) -> Iterator[tuple[str, str, str]]:  # noqa: C90
             yield from _wrong_policies(value)
         case "html":
             yield from _wrong_web(value)
+        case "check":
+            yield from _wrong_check(value)
+        case "style":
+            yield from _wrong_style(value)
         case "cldr":
             for name in value.values():
                 if not known(str(name)):
@@ -177,6 +196,51 @@ def _wrong_web(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     if table.get("layout") == "site" and not table.get("base"):
         hint = 'add base = "https://…" under [html]: feeds and sitemaps hold whole addresses'
         yield "wrong-value", "a site needs its address", hint
+
+
+def _wrong_check(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for key, value in table.items():
+        if key not in _CHECK:
+            hint = nearest(key, _CHECK, f"write one of {', '.join(_CHECK)}")
+            yield "unknown-key", f"unknown key `{key}` in `[check]`", hint
+        elif key == "disable" and not (
+            _kind(value) == "a list of strings"
+            or (isinstance(value, dict) and all(isinstance(why, str) for why in value.values()))
+        ):
+            hint = 'write [check.disable] and a line such as doubled-word = "why"'
+            yield "wrong-type", "`disable` must give each rule its reason", hint
+        elif key == "ignore":
+            yield from _wrong_exemptions(value)
+
+
+def _wrong_exemptions(listed: Any) -> Iterator[tuple[str, str, str]]:
+    hint = 'write [[check.ignore]] with rule = "doubled-word" and reason = "why"'
+    tables = listed if isinstance(listed, list) else [{}]
+    for table in tables:
+        if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
+            yield "wrong-type", "`ignore` must be a table of strings", hint
+            continue
+        for key in table:
+            if key not in _IGNORE:
+                near = nearest(key, _IGNORE, f"write one of {', '.join(_IGNORE)}")
+                yield "unknown-key", f"unknown key `{key}` in `[[check.ignore]]`", near
+        for key in ("rule", "reason"):
+            if not table.get(key, "").strip():
+                yield "missing-key", f"an exemption in `[[check.ignore]]` has no `{key}`", hint
+
+
+def _wrong_style(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for locale, keys in table.items():
+        if not known(locale):
+            hint = "write [style.zh_CN], with a locale of the project"
+            yield "unknown-locale", f"locale `{locale}` does not exist", hint
+        for key, value in keys.items() if isinstance(keys, dict) else [(locale, keys)]:
+            if key not in _STYLE:
+                hint = nearest(key, _STYLE, f"write one of {', '.join(_STYLE)}")
+                yield "unknown-key", f"unknown key `{key}` in `[style.{locale}]`", hint
+            elif value not in _STYLE[key]:
+                hint = f"write one of {', '.join(filter(None, _STYLE[key]))}"
+                yield "wrong-value", f"`{key}` cannot be `{value}`", hint
 
 
 def place_of(world: World, key: str) -> Place:
@@ -219,7 +283,7 @@ def _kind(value: Any) -> str:
 
 def _line(text: str, key: str) -> Place:
     name = re.escape(key)
-    start = re.compile(rf"\s*(\[\s*{name}\b|{name}\s*=|\"{name}\")")
+    start = re.compile(rf"\s*(\[+\s*{name}\b|{name}\s*=|\"{name}\")")
     for number, line in enumerate(text.splitlines(), start=1):
         if start.match(line):
             return Place(FILE, number)

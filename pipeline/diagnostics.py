@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
-from pipeline.model import Place
+from pipeline.model import Locale, Place
 
 
 class Severity(IntEnum):
@@ -19,14 +19,52 @@ class Severity(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """Other words for a part of a translation: ``text`` for what lies in ``span``.
+
+    A ``safe`` one changes no meaning and is applied by ``check --fix``; others are only shown.
+    """
+
+    span: tuple[int, int]
+    text: str
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """The text in which a problem was found.
+
+    ``spans`` are the offending characters, from and to, in code points; none means all of it.
+    ``original`` is the source text that it translates, in the language ``source``; a text that
+    is none's translation has an empty one. ``context`` is the message's msgctxt.
+    """
+
+    text: str
+    locale: Locale = field(default=Locale(""))
+    spans: tuple[tuple[int, int], ...] = ()
+    original: str = ""
+    source: Locale = field(default=Locale(""))
+    context: str = ""
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem, said once: which rule, where, what, and what to do about it."""
+    """One problem, said once: which rule, where, what, and what to do about it.
+
+    ``related`` are other places to look at: those of a message in the release. ``exhibit`` is
+    the text in question, and ``end`` the line and column behind its last offending character;
+    zeros if that is not known.
+    """
 
     rule: str
     severity: Severity
     place: Place
     message: str
     hints: tuple[str, ...] = ()
+    related: tuple[Place, ...] = ()
+    exhibit: Exhibit | None = None
+    end: tuple[int, int] = (0, 0)
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.severity.name.lower()}: {self.message} [{self.rule}]"

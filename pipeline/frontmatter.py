@@ -15,12 +15,13 @@ from typing import Any, TypeAlias
 
 from pipeline import facts
 from pipeline.diagnostics import Diagnostic, error, nearest
-from pipeline.model import Fact, Place
+from pipeline.model import Exemption, Fact, Place
 from pipeline.segments import META
 
 SLUG = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-KEYS = (*META, "date", "lang", "slug", "theme", "page", "cover", "facts")
+KEYS = (*META, "date", "lang", "slug", "theme", "page", "cover", "facts", "ignore")
+IGNORE_KEYS = ("rule", "text", "reason")
 FACT_KEYS = ("value", "unit", "date", "kind", "label", *facts.ARITHMETIC)
 LIMIT = 100_000
 """Characters of front matter that we read; a longer one is a mistake or an attack."""
@@ -33,7 +34,8 @@ _FENCE = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z
 class Front:
     """The front matter: texts, facts and labels by name, other keys under ``plain``.
 
-    ``lines`` maps each key (``title``, ``facts registered``) to its line.
+    ``lines`` maps each key (``title``, ``facts registered``) to its line. ``exemptions`` do not
+    yet say in which files they hold.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Front:
     facts: dict[str, Fact] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    exemptions: list[Exemption] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ def read(yaml: str, path: str) -> tuple[Front, tuple[Diagnostic, ...]]:
     front = Front()
     if table := _table(yaml, report):
         _fill(front, table, report)
+        front.exemptions.extend(_exemptions(table, path, report))
     for key in ("title", "date"):
         if key not in front.texts | front.plain and not problems:
             report("missing-key", 1, f"the front matter has no `{key}`", f"add `{key}: …`")
@@ -152,6 +156,8 @@ def _fill(front: Front, table: _Mapping, report: Report) -> None:
             report("unknown-key", line, f"unknown key `{key}`", hint)
         elif key == "facts":
             _facts(front, value, report)
+        elif key == "ignore":
+            continue
         elif not isinstance(value, _Text):
             report("wrong-type", line, f"`{key}` must be text", "put it in quotation marks")
         elif key in META:
@@ -160,6 +166,32 @@ def _fill(front: Front, table: _Mapping, report: Report) -> None:
             front.plain[key] = value.value.strip()
     for problem in _wrong_plain(front):
         report(*problem)
+
+
+def _exemptions(table: _Mapping, path: str, report: Report) -> Iterator[Exemption]:
+    """Yield what ``ignore`` lists: names of rules, or tables of rule, text and reason."""
+    line, value = table.lines.get("ignore", 0), table.items.get("ignore", [])
+    hint = "write `ignore: [{rule: doubled-word, text: had had, reason: a quotation}]`"
+    if not isinstance(value, list):
+        report("wrong-type", line, "`ignore` must be a list", hint)
+        return
+    for item in value:
+        own = _Mapping({"rule": item}, {}, item.line) if isinstance(item, _Text) else item
+        if not isinstance(own, _Mapping) or not isinstance(own.items.get("rule"), _Text):
+            report("wrong-type", getattr(own, "line", line), "`ignore` names no rule", hint)
+            continue
+        for key in own.items:
+            if key not in IGNORE_KEYS:
+                near = nearest(key, IGNORE_KEYS, f"write one of {', '.join(IGNORE_KEYS)}")
+                report("unknown-key", own.lines[key], f"unknown key `{key}` in `ignore`", near)
+        named = own.items.get("text", _Text("", own.line))
+        reason = own.items.get("reason", _Text("", own.line))
+        for text in named if isinstance(named, list) else [named]:
+            if not isinstance(text, _Text) or not isinstance(reason, _Text):
+                report("wrong-type", own.line, "`text` and `reason` must be text", hint)
+                break
+            place, rule = Place(path, own.items["rule"].line), own.items["rule"].value.strip()
+            yield Exemption(rule, place, reason.value.strip(), text=text.value)
 
 
 def _wrong_plain(front: Front) -> Iterator[tuple[Any, ...]]:

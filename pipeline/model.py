@@ -31,13 +31,17 @@ Medium: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something was written; ``line`` counts from 1, and 0 means the whole file."""
+    """Where something was written; ``line`` counts from 1, and 0 means the whole file.
+
+    ``column`` counts characters from 1, and 0 means the whole line.
+    """
 
     path: str
     line: int = 0
+    column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}" if self.line else self.path
+        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,23 @@ class Fact:
     value: str
     unit: str = ""
     date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Somebody's word that a rule is wrong of some text, and the ``reason``; empty if none.
+
+    It holds in files whose path matches one of the globs ``paths`` (none: everywhere), for what
+    was found within ``text`` (empty: anywhere), and of one catalog's message only if ``key``
+    names it. ``place`` is where it was written.
+    """
+
+    rule: str
+    place: Place
+    reason: str = ""
+    paths: tuple[str, ...] = ()
+    text: str = ""
+    key: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

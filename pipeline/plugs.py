@@ -10,8 +10,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from pipeline.diagnostics import Fix as Fix
 from pipeline.diagnostics import Severity
-from pipeline.model import Edition, Locale, Medium, Message, Page, Place, Release, Translation
+from pipeline.model import (
+    Edition,
+    Exemption,
+    Locale,
+    Medium,
+    Message,
+    Page,
+    Place,
+    Release,
+    Translation,
+)
 from pipeline.themes import Theme
 from pipeline.world import World
 
@@ -150,18 +161,6 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
-    """Other words for a part of a translation: ``text`` for what lies in ``span``.
-
-    A ``safe`` one changes no meaning and is applied by ``check --fix``; others are only shown.
-    """
-
-    span: tuple[int, int]
-    text: str
-    safe: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """What a check says about one unit; the caller adds the rule and the place.
 
@@ -208,4 +207,26 @@ class SourceCheck:
     run: Callable[[Draft], Iterator[tuple[Place, Finding]]]
 
 
-Rule: TypeAlias = Check | CatalogCheck | SourceCheck
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Every exemption of a project, and what became of it.
+
+    ``rules`` are the names of all rules. ``idle`` are the exemptions that hid nothing,
+    though all that they could hide was looked at.
+    """
+
+    rules: tuple[str, ...]
+    exemptions: tuple[Exemption, ...] = ()
+    idle: tuple[Exemption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionCheck:
+    """One rule about exemptions, which is asked after all others."""
+
+    name: str
+    severity: Severity
+    run: Callable[[Ledger], Iterator[tuple[Place, Finding]]]
+
+
+Rule: TypeAlias = Check | CatalogCheck | SourceCheck | ExemptionCheck

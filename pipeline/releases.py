@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from pipeline import frontmatter, inlines, tree
 from pipeline.diagnostics import Diagnostic, Severity, error
 from pipeline.engines import pandoc
-from pipeline.model import Fact, Json, Locale, Place, Release, Slug, canonical
+from pipeline.model import Exemption, Fact, Json, Locale, Place, Release, Slug, canonical
 from pipeline.segments import META, UNIT
 from pipeline.stages.settle import captions, settle, settle_inlines
 from pipeline.world import World
@@ -30,11 +30,15 @@ _PLAIN = ("locale", "path", "date", *_PLACED)
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A release as parsed, the words for its facts, and everything wrong with it so far."""
+    """A release as parsed, the words for its facts, and everything wrong with it so far.
+
+    ``exemptions`` are its author's: of the release, and of its translations.
+    """
 
     release: Release
     labels: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
 
 
 def parse(world: World, path: str, source: Locale) -> Manuscript:
@@ -69,7 +73,9 @@ def parse(world: World, path: str, source: Locale) -> Manuscript:
         page=front.plain.get("page", ""),
         cover=front.plain.get("cover", ""),
     )
-    return Manuscript(release, front.labels, problems + _slug_fault(release, front))
+    paths = (path, f"locales/*/LC_MESSAGES/{release.slug}.po")
+    exemptions = tuple(replace(exemption, paths=paths) for exemption in front.exemptions)
+    return Manuscript(release, front.labels, problems + _slug_fault(release, front), exemptions)
 
 
 def packed(manuscript: Manuscript) -> bytes:
@@ -86,6 +92,7 @@ def packed(manuscript: Manuscript) -> bytes:
             "lines": [[list(address), line] for address, line in release.lines.items()],
             "labels": dict(manuscript.labels),
             "problems": [asdict(problem) for problem in manuscript.problems],
+            "exemptions": [asdict(exemption) for exemption in manuscript.exemptions],
         }
     )
 
@@ -106,12 +113,18 @@ def unpacked(data: bytes) -> Manuscript:
         page=value["page"],
         cover=value["cover"],
     )
-    return Manuscript(release, value["labels"], tuple(map(_problem, value["problems"])))
+    problems, exempt = map(_problem, value["problems"]), map(_exemption, value["exemptions"])
+    return Manuscript(release, value["labels"], tuple(problems), tuple(exempt))
 
 
 def _problem(value: Json) -> Diagnostic:
     place, severity = Place(**value["place"]), Severity(value["severity"])
     return Diagnostic(value["rule"], severity, place, value["message"], tuple(value["hints"]))
+
+
+def _exemption(value: Json) -> Exemption:
+    place, paths = Place(**value["place"]), tuple(value["paths"])
+    return Exemption(value["rule"], place, value["reason"], paths, value["text"])
 
 
 def _document(

@@ -1,4 +1,4 @@
-"""What translators ask of the project: catalogs brought up to date, checked, and counted.
+"""What translators ask of the project: catalogs brought up to date, and counted.
 
 ``sync`` writes nothing itself: it yields the files that differ. ``build`` never calls it, so
 the translators' and the designers' loops meet only in files.
@@ -11,15 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline import catalogs, glossary, word
+from pipeline import catalogs, word
 from pipeline.admission import admitted
 from pipeline.catalogs import Header
-from pipeline.checks import examine
 from pipeline.config import Project
-from pipeline.diagnostics import Diagnostic
 from pipeline.languages import pseudo
-from pipeline.model import Catalog, Locale, Message, Place, Release, Slug, Translation
-from pipeline.plugs import Unit
+from pipeline.model import Locale, Message, Place, Release, Slug
 from pipeline.releases import Manuscript
 from pipeline.stages import draw
 from pipeline.stages.extract import FLAG, extract
@@ -56,7 +53,7 @@ def sync(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every catalog and template that differs from its sources, as ``(path, bytes)``."""
     manuscripts = admitted(project, shop, slugs)
-    jobs = [(m.release, _extracted(m, project)) for m in manuscripts]
+    jobs = [(m.release, extracted(m, project)) for m in manuscripts]
     first = min((m.release.date for m in manuscripts), default="")  # a new release moves nothing
     theme = Release(THEME, project.source, "", first, {})
     if not _shipped(project, shop.world):
@@ -71,7 +68,7 @@ def sync(
             shop.world, catalogs.template_path_of(slug), catalogs.template(messages, header)
         )
         for locale in project.locales:
-            if locale not in _foreign(project, release.locale, locales):
+            if locale not in foreign(project, release.locale, locales):
                 continue
             path = catalogs.path_of(slug, locale)
             old = shop.world.read(path) if exists(shop.world, path) else None
@@ -86,8 +83,8 @@ def _shipped(project: Project, world: World) -> bool:
     if exists(world, catalogs.template_path_of(THEME)):
         return False
     texts = {message.text for message in words(world)}
-    foreign = _foreign(project, project.source, ())
-    known = (catalogs.load(world, THEME, locale).entries.items() for locale in foreign)
+    locales = foreign(project, project.source, ())
+    known = (catalogs.load(world, THEME, locale).entries.items() for locale in locales)
     return all(texts <= {key[1] for key, entry in found if entry.text} for found in known)
 
 
@@ -108,37 +105,22 @@ def words(world: World) -> tuple[Message, ...]:
     )
 
 
-def check(
-    project: Project, shop: Workshop, slugs: Iterable[str] = (), locales: Iterable[str] = ()
-) -> Iterator[Diagnostic]:
-    """Examine every translation of every release, then the words of the templates."""
-    manuscripts = admitted(project, shop, slugs)
-    jobs = [(m.release.slug, m.release.locale, _extracted(m, project)) for m in manuscripts]
-    for slug, source, messages in [*jobs, (THEME, project.source, words(shop.world))]:
-        for locale in project.locales:
-            if locale not in _foreign(project, source, locales):
-                continue
-            catalog = catalogs.load(shop.world, slug, locale)
-            terms = glossary.load(shop.world, locale)
-            found = (Unit(m, _entry(m, catalog, slug), locale, terms.terms) for m in messages)
-            yield from examine(found, project.check.get("disable", ()))
-
-
 def coverage(project: Project, shop: Workshop, slugs: Iterable[str] = ()) -> Iterator[Coverage]:
     """Yield how far every release is in every locale but its own."""
     for manuscript in admitted(project, shop, slugs):
         for locale in project.locales:
-            if locale in _foreign(project, manuscript.release.locale, ()):
+            if locale in foreign(project, manuscript.release.locale, ()):
                 yield _count(manuscript, locale, shop.world)
 
 
-def _foreign(project: Project, source: Locale, wanted: Iterable[str]) -> tuple[Locale, ...]:
+def foreign(project: Project, source: Locale, wanted: Iterable[str]) -> tuple[Locale, ...]:
     """Return the locales that somebody translates into: not the source, not the pseudo-locale."""
     named = set(wanted) or set(project.locales)
     return tuple(x for x in project.locales if x in named and x != source and not pseudo(x))
 
 
-def _extracted(manuscript: Manuscript, project: Project) -> tuple[Message, ...]:
+def extracted(manuscript: Manuscript, project: Project) -> tuple[Message, ...]:
+    """Return the messages of a release, with the figures of its own language in their notes."""
     release = manuscript.release
     return extract(release, manuscript.labels, project.formatted(release.locale))
 
@@ -150,11 +132,6 @@ def _count(manuscript: Manuscript, locale: Locale, world: World) -> Coverage:
     entries = [e for m in messages if (e := catalog.entries.get(m.key)) and e.text]
     fuzzy = sum(entry.fuzzy for entry in entries)
     return Coverage(release.slug, locale, len(messages), len(entries) - fuzzy, fuzzy)
-
-
-def _entry(message: Message, catalog: Catalog, slug: Slug) -> Translation:
-    where = message.places[0] if message.places else Place(catalogs.path_of(slug, catalog.locale))
-    return catalog.entries.get(message.key, Translation("", place=where))
 
 
 def _differing(world: World, path: str, data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -17,7 +17,7 @@ from pipeline.catalogs import edits
 _SENTENCE = re.compile(
     r"(?<=[.!?…])\s+(?=\S)|(?<=[。！？])(?=[^”’」』）])|(?<=[。！？][”’」』）])(?=.)"
 )
-_IGNORE = re.compile(r"ignore-[a-z0-9-]+")
+_IGNORE = re.compile(r"ignore(?:-|:\s*)([a-z0-9-]+)(?:\s*[:：(（].*)?")
 _TAG = re.compile(r"<(/?)(\w+)>")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”‘’—…]")
 
@@ -72,16 +72,21 @@ def settled(entry: po.Entry, *, accept_cosmetic: bool) -> po.Entry:
 
 
 def remembered(entry: po.Entry) -> po.Entry:
-    """Return ``entry`` with every ``ignore-…`` both as a flag and as a comment.
+    """Return ``entry`` with every ``ignore-<rule>`` both as a flag and as a comment.
 
-    GNU tools drop flags that they do not know; a translator's comment outlives every tool.
+    GNU tools drop flags that they do not know, and we drop notes; a translator's comment, with
+    the reason behind its colon, outlives every tool.
     """
-    said = tuple(filter(_IGNORE.fullmatch, entry.comments))
-    flagged = tuple(filter(_IGNORE.fullmatch, entry.flags))
-    if set(said) == set(flagged):
+    said, flagged, noted = map(_ignored, (entry.comments, entry.flags, entry.notes))
+    if set(said) == set(flagged) and not noted:
         return entry
-    comments, flags = _united(entry.comments, flagged), _united(entry.flags, said)
-    return replace(entry, comments=comments, flags=flags)
+    comments = _united(entry.comments, (f for f in (*flagged, *noted) if f not in said))
+    return replace(entry, comments=comments, flags=_united(entry.flags, said, noted))
+
+
+def _ignored(lines: Iterable[str]) -> tuple[str, ...]:
+    found = map(_IGNORE.fullmatch, map(str.strip, lines))
+    return tuple(f"ignore-{match[1]}" for match in found if match)
 
 
 def joined(texts: Iterable[str]) -> str:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.checks.broken_tag import BROKEN_TAG
 from pipeline.checks.glossary_mismatch import GLOSSARY_MISMATCH
 from pipeline.checks.identical_text import IDENTICAL_TEXT
+from pipeline.checks.idle_exemption import IDLE_EXEMPTION
 from pipeline.checks.number_mismatch import NUMBER_MISMATCH
 from pipeline.checks.placeholder_mismatch import PLACEHOLDER_MISMATCH
+from pipeline.checks.unexplained_exemption import UNEXPLAINED_EXEMPTION
+from pipeline.checks.unknown_rule import UNKNOWN_RULE
 from pipeline.checks.untranslated import UNTRANSLATED
-from pipeline.diagnostics import Diagnostic
+from pipeline.diagnostics import Diagnostic, Exhibit
 from pipeline.model import Translation
-from pipeline.plugs import CatalogCheck, Check, Draft, Finding, Rule, SourceCheck, Unit
+from pipeline.plugs import (
+    CatalogCheck,
+    Check,
+    Draft,
+    ExemptionCheck,
+    Finding,
+    Ledger,
+    Rule,
+    SourceCheck,
+    Unit,
+)
 
 CHECKS: tuple[Rule, ...] = (
     UNTRANSLATED,
@@ -21,6 +34,9 @@ CHECKS: tuple[Rule, ...] = (
     NUMBER_MISMATCH,
     IDENTICAL_TEXT,
     GLOSSARY_MISMATCH,
+    UNKNOWN_RULE,
+    IDLE_EXEMPTION,
+    UNEXPLAINED_EXEMPTION,
 )
 
 
@@ -30,15 +46,25 @@ def examine(units: Iterable[Unit], disable: Iterable[str] = ()) -> Iterator[Diag
     What is not finished is only found untranslated. The flag ``ignore-<rule>`` on an entry
     silences that rule there.
     """
+    for unit, said in judge(units, disable):
+        if f"ignore-{said.rule}" not in unit.translation.flags:
+            yield said
+
+
+def judge(units: Iterable[Unit], disable: Iterable[str] = ()) -> Iterator[tuple[Unit, Diagnostic]]:
+    """Yield all that the checks of translations find, exempt or not, each with its unit."""
     listed, off = tuple(units), frozenset(disable)
+    checks = [check for check in CHECKS if isinstance(check, Check) and check.name not in off]
+    unfinished = [check for check in checks if check is UNTRANSLATED]
     for unit in listed:
-        published = finished(unit.translation)
-        yield from _each(unit, off, _published if published else _unfinished)
+        for check in checks if finished(unit.translation) else unfinished:
+            for found in check.run(unit):
+                yield unit, _diagnostic(check, unit, found)
     done = tuple(unit for unit in listed if finished(unit.translation))
-    for check in CHECKS:
-        if isinstance(check, CatalogCheck):
-            found = ((unit, said) for unit, said in check.run(done) if _asked(check, unit, off))
-            yield from (_diagnostic(check, unit, said) for unit, said in found)
+    for whole in CHECKS:
+        if isinstance(whole, CatalogCheck) and whole.name not in off:
+            for unit, found in whole.run(done):
+                yield unit, _diagnostic(whole, unit, found)
 
 
 def proofread(
@@ -49,11 +75,23 @@ def proofread(
     Its texts are held to the rules that look at a text alone, in its own language.
     """
     off = frozenset(disable)
+    solo = [c for c in CHECKS if isinstance(c, Check) and c.solo and c.name not in off]
     for unit in units:
-        yield from _each(unit, off, lambda check: check.solo)
+        for check in solo:
+            yield from (_diagnostic(check, unit, found) for found in check.run(unit))
+    for whole in CHECKS:
+        if isinstance(whole, SourceCheck) and whole.name not in off:
+            for place, found in whole.run(draft):
+                hints = _hints(found, "")
+                yield Diagnostic(whole.name, whole.severity, place, found.message, hints)
+
+
+def audit(ledger: Ledger, disable: Iterable[str] = ()) -> Iterator[Diagnostic]:
+    """Run every enabled check on the exemptions of a project."""
+    off = frozenset(disable)
     for check in CHECKS:
-        if isinstance(check, SourceCheck) and check.name not in off:
-            for place, found in check.run(draft):
+        if isinstance(check, ExemptionCheck) and check.name not in off:
+            for place, found in check.run(ledger):
                 yield Diagnostic(check.name, check.severity, place, found.message, found.hints)
 
 
@@ -62,27 +100,32 @@ def finished(translation: Translation) -> bool:
     return bool(translation.text) and not translation.fuzzy
 
 
-def _each(
-    unit: Unit, off: Collection[str], wanted: Callable[[Check], bool]
-) -> Iterator[Diagnostic]:
-    for check in CHECKS:
-        if isinstance(check, Check) and wanted(check) and _asked(check, unit, off):
-            yield from (_diagnostic(check, unit, found) for found in check.run(unit))
-
-
-def _published(_: Check) -> bool:
-    return True
-
-
-def _unfinished(check: Check) -> bool:
-    return check is UNTRANSLATED
-
-
-def _asked(check: Rule, unit: Unit, off: Collection[str]) -> bool:
-    return check.name not in off and f"ignore-{check.name}" not in unit.translation.flags
-
-
 def _diagnostic(check: Rule, unit: Unit, found: Finding) -> Diagnostic:
-    return Diagnostic(
-        check.name, check.severity, unit.translation.place, found.message, found.hints
+    text = unit.translation.text
+    own = unit.locale == unit.source and text == unit.message.text
+    places = unit.message.places
+    exhibit = Exhibit(
+        text,
+        unit.locale,
+        found.spans,
+        "" if own else unit.message.text,
+        unit.source,
+        unit.message.context,
+        found.fix,
     )
+    place = unit.translation.place
+    related = tuple(other for other in places if other != place)
+    return Diagnostic(
+        check.name, check.severity, place, found.message, _hints(found, text), related, exhibit
+    )
+
+
+def _hints(found: Finding, text: str) -> tuple[str, ...]:
+    """Return the hints of a finding; one that says nothing of its fix is told what to write."""
+    fix = found.fix
+    if not fix or found.hints:
+        return found.hints
+    old = text[slice(*fix.span)]
+    if not old:
+        return (f"add `{fix.text}`",)
+    return (f"write `{fix.text}` for `{old}`" if fix.text else f"delete `{old}`",)

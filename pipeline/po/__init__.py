@@ -13,7 +13,8 @@ Source: the GNU gettext manual, "The Format of PO Files".
 """
 
 from pipeline.po.entries import Entry, File, Previous, fields
+from pipeline.po.places import places
 from pipeline.po.reader import read
 from pipeline.po.writer import write
 
-__all__ = ["Entry", "File", "Previous", "fields", "read", "write"]
+__all__ = ["Entry", "File", "Previous", "fields", "places", "read", "write"]

@@ -1,0 +1,93 @@
+"""Each text of a project read against the rules: a release as written, and in each locale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline import catalogs, glossary
+from pipeline.admission import admitted
+from pipeline.checks import judge, proofread
+from pipeline.config import Project
+from pipeline.diagnostics import Diagnostic
+from pipeline.model import Catalog, Locale, Message, Place, Slug, Translation
+from pipeline.plugs import Draft, House, Unit
+from pipeline.releases import Manuscript
+from pipeline.translators import THEME, extracted, foreign, words
+from pipeline.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One release, or the words of the themes, in one locale: its texts and all that was found.
+
+    Of a release in its own language the texts are its own translations, and ``manuscript`` is
+    what the author wrote.
+    """
+
+    slug: Slug
+    locale: Locale
+    units: tuple[Unit, ...]
+    found: tuple[Diagnostic, ...]
+    manuscript: Manuscript | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    slug: Slug
+    source: Locale
+    messages: tuple[Message, ...]
+    manuscript: Manuscript | None = None
+
+
+def readings(
+    project: Project, shop: Workshop, slugs: Iterable[str] = (), locales: Iterable[str] = ()
+) -> Iterator[Reading]:
+    """Yield every release in its own language, then in each locale; the themes' words last.
+
+    Raises ``PipelineError`` for a project that cannot be read.
+    """
+    named = set(locales)
+    jobs = [_job(m, project) for m in admitted(project, shop, tuple(slugs))]
+    for job in [*jobs, _Job(THEME, project.source, words(shop.world))]:
+        if job.manuscript and (not named or job.source in named):
+            yield _proof(job, job.manuscript, project)
+        for locale in foreign(project, job.source, named):
+            yield _reading(job, locale, project, shop)
+
+
+def _job(manuscript: Manuscript, project: Project) -> _Job:
+    release = manuscript.release
+    return _Job(release.slug, release.locale, extracted(manuscript, project), manuscript)
+
+
+def _proof(job: _Job, manuscript: Manuscript, project: Project) -> Reading:
+    house = _house(project, job.source)
+    units = tuple(
+        Unit(m, Translation(m.text, place=m.places[0]), job.source, {}, job.source, house)
+        for m in job.messages
+    )
+    draft = Draft(manuscript.release, job.messages)
+    found = tuple(proofread(draft, units, project.disabled))
+    return Reading(job.slug, job.source, units, found, manuscript)
+
+
+def _reading(job: _Job, locale: Locale, project: Project, shop: Workshop) -> Reading:
+    catalog = catalogs.load(shop.world, job.slug, locale)
+    terms: Mapping[str, tuple[str, ...]] = glossary.load(shop.world, locale).terms
+    house = _house(project, locale)
+    units = tuple(
+        Unit(m, _entry(m, catalog, job.slug), locale, terms, job.source, house)
+        for m in job.messages
+    )
+    said = (found for _, found in judge(units, project.disabled))
+    return Reading(job.slug, locale, units, tuple(said), job.manuscript)
+
+
+def _house(project: Project, locale: Locale) -> House:
+    return House(**project.style.get(locale, {}))
+
+
+def _entry(message: Message, catalog: Catalog, slug: Slug) -> Translation:
+    where = message.places[0] if message.places else Place(catalogs.path_of(slug, catalog.locale))
+    return catalog.entries.get(message.key, Translation("", place=where))

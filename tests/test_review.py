@@ -1,0 +1,239 @@
+"""The review of a project: what is found and where, who may say it is right, what is mended."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import frontmatter, po
+from pipeline.cache import Cache
+from pipeline.checks import CHECKS
+from pipeline.config import load
+from pipeline.plugs import ExemptionCheck, Ledger
+from pipeline.review import check
+from pipeline.review.placing import found_in
+from pipeline.workshop import Workshop
+from pipeline.world import Disk
+from tests import small
+from tests.conftest import ROOT
+from tests.test_translators import edit, run
+
+RELEASE = "2022-08-23-daxing-life-health"
+MD = f"sources/{RELEASE}/release.md"
+PO = f"locales/zh_CN/LC_MESSAGES/{RELEASE}.po"
+EXAMPLE = re.compile(
+    r">>> (?P<yaml>ignore: .*)\n(?P<severity>\w+): (?P<says>.*)\nhint: (?P<hint>.*)"
+)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return a small project whose catalogs are current."""
+    folder = small.write(tmp_path)
+    assert run(folder, "sync")[0] == 0
+    return folder
+
+
+@pytest.fixture
+def first(tmp_path):
+    """Return a copy of this project's own sources, catalogs and house rules."""
+    for path in ("diglot.toml", *Disk(ROOT).glob("locales/**/*"), MD):
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes((ROOT / path).read_bytes())
+    return tmp_path
+
+
+def findings(folder, *slugs):
+    """Return all that the review of a project finds."""
+    world = Disk(folder, ROOT)
+    shop = Workshop(world, Cache(folder / ".diglot" / "cache"))
+    return list(check(load(world), shop, slugs))
+
+
+def marked(folder, problem):
+    """Return the characters that a finding's columns enclose in its file."""
+    lines = (folder / problem.place.path).read_text(encoding="utf-8").split("\n")
+    assert problem.end[0] == problem.place.line
+    return lines[problem.place.line - 1][problem.place.column - 1 : problem.end[1] - 1]
+
+
+# --- the first release ----------------------------------------------------------------
+
+
+def test_the_first_release_has_no_findings():
+    """What we publish passes our own rules, without an exemption."""
+    assert [str(found) for found in findings(ROOT)] == []
+
+
+# --- places ---------------------------------------------------------------------------
+
+texts = st.text(st.sampled_from('aé中，“"\\\n\t😀 '), min_size=1, max_size=40)
+
+
+@given(st.lists(texts, min_size=1, max_size=3))
+def test_every_character_of_a_translation_has_its_place(written):
+    """Escapes, several lines and wide characters are counted as an editor counts them."""
+    entries = [po.Entry(f"message {n}", (text,)) for n, text in enumerate(written)]
+    data = po.write(po.File("x.po", tuple(entries)))
+    lines = data.decode().split("\n")
+
+    for entry, text in zip(po.read(data, "x.po").entries, written, strict=True):
+        spots = po.places(lines, entry.line)
+        shown = [lines[line - 1][column - 1 :] for line, column in spots]
+        assert len(spots) == len(text) + 1
+        for character, rest in zip(text, shown, strict=False):
+            assert rest.startswith(
+                {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}.get(character, character)
+            )
+        assert shown[-1].startswith('"')
+
+
+def test_a_text_is_found_in_the_release_as_it_was_typed():
+    """Line breaks and straight quotes of Markdown are seen through; two of a kind are not told."""
+    lines = ['He said, "so many', 'guests  came"; then *they* left.', "", "So it was, so it is."]
+
+    assert found_in(lines, 1, "He said, “so many guests came”; then", (18, 24)) == (2, 1)
+    assert found_in(lines, 1, "<em>they</em> left.", (14, 18)) == (2, 28)
+    assert found_in(lines, 4, "gone", (0, 4)) is None
+    assert found_in(["so so"], 1, "so", (0, 2)) is None
+
+
+# --- exemptions -----------------------------------------------------------------------
+
+WRONG = ('msgstr "首日到访"', 'msgstr "3日到访"')
+
+
+def rules(folder):
+    return [found.rule for found in findings(folder)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#, ignore-number-mismatch\n",
+        "#. ignore: number-mismatch\n",
+        "# ignore: number-mismatch\n",
+        "# ignore-number-mismatch\n",
+        "# ignore-number-mismatch: the third day is the first of the press\n",
+    ],
+)
+def test_a_translator_says_that_a_rule_is_wrong_of_a_message(project, line):
+    """However it is written, it holds, outlives the next sync, and gettext reads the file."""
+    edit(project, *WRONG, small.CATALOG)
+    assert rules(project) == ["number-mismatch"]
+    text = (project / small.CATALOG).read_text(encoding="utf-8")
+    at = text.rindex("\n\n", 0, text.index('msgstr "3日到访"')) + 2
+    (project / small.CATALOG).write_text(text[:at] + line + text[at:], encoding="utf-8")
+
+    assert rules(project) == []
+    run(project, "sync")
+    assert rules(project) == []
+    assert "# ignore" in (project / small.CATALOG).read_text(encoding="utf-8")
+
+
+def test_an_author_exempts_the_release_and_its_translations(project):
+    """By rule, or by rule and text; a reason is asked for, and a text elsewhere is not hidden."""
+    edit(project, *WRONG, small.CATALOG)
+    text = (project / small.RELEASE).read_text(encoding="utf-8")
+
+    for item, left in {
+        "{rule: number-mismatch, text: 3日, reason: a festival}": [],
+        "{rule: number-mismatch, reason: a festival}": [],
+        "number-mismatch": ["unexplained-exemption"],
+        "{rule: number-mismatch, text: [3日, 4日], reason: a festival}": ["idle-exemption"],
+        "{rule: number-mismatch, text: 4日, reason: a festival}": [
+            "number-mismatch",
+            "idle-exemption",
+        ],
+    }.items():
+        new = text.replace("date: 2024-05-01\n", f"date: 2024-05-01\nignore: [{item}]\n", 1)
+        (project / small.RELEASE).write_text(new, encoding="utf-8")
+        run(project, "sync")
+        assert rules(project) == left
+
+
+def test_the_house_exempts_by_path_and_text(project):
+    """``[[check.ignore]]`` hides where its glob and its text say, and is told when idle."""
+    edit(project, *WRONG, small.CATALOG)
+    toml = (project / "diglot.toml").read_text(encoding="utf-8")
+
+    for keys, left in {
+        'path = "locales/zh_CN/*"': [],
+        'text = "3日"': [],
+        'path = "locales/fr/*"': ["number-mismatch", "idle-exemption"],
+    }.items():
+        table = f'[[check.ignore]]\nrule = "number-mismatch"\nreason = "a festival"\n{keys}\n'
+        (project / "diglot.toml").write_text(toml + table, encoding="utf-8")
+        assert rules(project) == left
+    (idle,) = [found for found in findings(project) if found.rule == "idle-exemption"]
+    assert (idle.place.path, idle.place.line) == ("diglot.toml", toml.count("\n") + 1)
+
+
+def test_an_exemption_is_called_idle_only_where_it_had_its_chance(project):
+    """Not for a part of the project, not for what is fuzzy, not for a rule that is off."""
+    table = '[[check.ignore]]\nrule = "number-mismatch"\nreason = "a festival"\n'
+    edit(project, "[cldr]", f"{table}\n[cldr]", "diglot.toml")
+    assert rules(project) == ["idle-exemption"]
+
+    assert [found.rule for found in findings(project, small.SLUG)] == []
+    edit(project, "[cldr]", '[check.disable]\nnumber-mismatch = "why"\n\n[cldr]', "diglot.toml")
+    assert rules(project) == []
+
+
+def test_a_misspelt_rule_is_told(project):
+    """In a catalog, in a release, in ``diglot.toml``: else it would silence nothing, silently."""
+    edit(project, "[cldr]", '[check]\ndisable = ["numbr-mismatch"]\n\n[cldr]', "diglot.toml")
+    edit(project, "date: 2024", "ignore: [{rule: brokentag, reason: x}]\ndate: 2024")
+    edit(project, 'msgid "The tower', '# ignore-untransalted\nmsgid "The tower', small.CATALOG)
+    found = [f for f in findings(project) if f.rule == "unknown-rule"]
+
+    assert sorted(f.place.path for f in found) == sorted(
+        ["diglot.toml", small.CATALOG, small.RELEASE]
+    )
+    assert {f.hints for f in found} == {
+        ("did you mean `number-mismatch`?",),
+        ("did you mean `broken-tag`?",),
+        ("did you mean `untranslated`?",),
+    }
+
+
+def test_all_that_is_wrong_in_the_house_s_own_words_is_told_at_once(project):
+    """A misspelt key, a missing reason, an impossible style."""
+    edit(
+        project,
+        "[cldr]",
+        '[style.zh_CN]\nspacing = "wide"\n[style.xx_YY]\nquotes = "“”"\n'
+        '[check]\ndisabel = []\n[[check.ignore]]\nrule = "broken-tag"\npaht = "x"\n\n[cldr]',
+        "diglot.toml",
+    )
+    status, output = run(project, "check")
+
+    assert status == 3
+    for words in (
+        "`spacing` cannot be `wide`", "locale `xx_YY` does not exist", "did you mean `disable`?",
+        "has no `reason`", "did you mean `path`?",
+    ):  # fmt: skip
+        assert words in output
+
+
+EXEMPTION_CHECKS = [rule for rule in CHECKS if isinstance(rule, ExemptionCheck)]
+
+
+@pytest.mark.parametrize("rule", EXEMPTION_CHECKS, ids=lambda rule: rule.name)
+def test_the_example_in_the_manual_of_a_rule_about_exemptions_is_true(rule):
+    """It is the front matter of a release."""
+    example = EXAMPLE.search(inspect.getdoc(rule.run))
+    front, _ = frontmatter.read(f"title: x\ndate: 2024-05-01\n{example['yaml']}\n", "release.md")
+    names = tuple(check.name for check in CHECKS)
+    exemptions = tuple(front.exemptions)
+    ((place, found),) = rule.run(Ledger(names, exemptions, exemptions))
+
+    assert place.line == 4
+    assert found.message == example["says"]
+    assert found.hints == (example["hint"],)
+    assert rule.severity.name.lower() == example["severity"]
