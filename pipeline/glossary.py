@@ -3,9 +3,11 @@
     locales/glossary.<locale>.csv     source,target,note
 
 ``target`` may name several forms, parted by ``;`` or ``|``. The note is for people, but for
-what it says of further forms: ``short form 自贸区``, ``also 自贸试验区``, ``医药外包（CXO） at
-first mention``, ``do not translate``. A term made of the initials of another (BDIAEZ) may be
-translated as that, and the other way round.
+what it says of further forms (``short form 自贸区``, ``also 自贸试验区``, ``医药外包（CXO） at
+first mention``, ``do not translate``) and of forms that the house forbids (``not 跨国企业``,
+``forbidden: 跨国企业``; several parted by ``|`` or ``、``). A term made of the initials of another
+(BDIAEZ) may be translated as that, and the other way round; ``full name at first mention`` asks
+for the full one where it is first met.
 """
 
 from __future__ import annotations
@@ -27,6 +29,13 @@ _FURTHER = (
     re.compile(r"\balso ([^;,]+)"),
     re.compile(r"(?:^|;)\s*(?!(?:the )?(?:full|long|short))([^;]+?) at first mention"),
 )
+_FULL = re.compile(r"\bfull (?:name|form) at (?:its )?first mention")
+_BARRED = re.compile(
+    r"(?:^|[;；,，])\s*(?:forbidden|avoid|not|never|禁用|不用|不译作?)(\s*[:：]|\b)\s*([^;；,，]+)",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(r"\s*(?:[|/、]|\bor\b|\bnor\b|或)\s*")
+_QUOTED = re.compile("[“‘「\"`'](.+)[”’」\"`']")
 _KEPT = re.compile(r"\b(?:do not|don't|never) translate\b", re.IGNORECASE)
 
 
@@ -34,11 +43,14 @@ _KEPT = re.compile(r"\b(?:do not|don't|never) translate\b", re.IGNORECASE)
 class Glossary:
     """The terms of one locale: each source term with the forms that may stand for it.
 
-    A term that is not translated has itself among its forms. No file, no terms.
+    A term that is not translated has itself among its forms. No file, no terms. ``barred`` are
+    the forms that a term must not have, ``introduced`` those that it must have at first mention.
     """
 
     locale: Locale
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    barred: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    introduced: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,10 @@ def load(world: World, locale: Locale) -> Glossary:
     if problems := list(_problems(rows, path)):
         raise PipelineError(*problems)
     terms = {row.cells[0]: _forms(row) for row in rows[1:]}
-    return Glossary(locale, {term: _linked(term, terms) for term in terms})
+    barred = {row.cells[0]: found for row in rows[1:] if (found := tuple(_barred(row)))}
+    introduced = {row.cells[0]: full for row in rows[1:] if (full := _introduced(row))}
+    linked = {term: _linked(term, terms) for term in terms}
+    return Glossary(locale, linked, barred, introduced)
 
 
 def _rows(data: bytes, path: str) -> list[_Row]:
@@ -118,6 +133,28 @@ def _forms(row: _Row) -> tuple[str, ...]:
     if _KEPT.search(note):
         found.append(source)
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _barred(row: _Row) -> Iterator[str]:
+    """Yield the forms that a note forbids.
+
+    Without a colon it forbids what is in quotation marks, or in the script of the target: *not
+    the airport* is a word to people.
+    """
+    _, target, note = row.cells
+    for match in _BARRED.finditer(note):
+        for form in filter(None, _EITHER.split(match[2].strip())):
+            quoted = _QUOTED.fullmatch(form)
+            if match[1].strip() or quoted or not (target.isascii() or form.isascii()):
+                yield quoted[1] if quoted else form
+
+
+def _introduced(row: _Row) -> str:
+    _, target, note = row.cells
+    said = _FURTHER[2].search(note)
+    if said:
+        return said[1].strip()
+    return _PARTED.split(target)[0].strip() if _FULL.search(note) else ""
 
 
 def _linked(term: str, terms: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

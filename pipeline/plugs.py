@@ -138,7 +138,9 @@ class Unit:
 
     ``glossary`` maps a source term to the translations the house allows. ``source`` is the
     language of the message, ``locale`` that of the translation. A text of the source release
-    that is read for its own sake is its own translation, in its own language.
+    that is read for its own sake is its own translation, in its own language. ``barred`` maps a
+    term to the translations that the house forbids, ``introduced`` to the one that must stand
+    where the term is first mentioned.
     """
 
     message: Message
@@ -147,6 +149,8 @@ class Unit:
     glossary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: Locale = field(default=Locale("en"))
     house: House = field(default_factory=House)
+    barred: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    introduced: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

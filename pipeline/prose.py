@@ -19,8 +19,9 @@ OBJECT = "\ufffc"
 """Stands for a fact, code, a formula or a picture."""
 
 _OBJECTS = ("code", "math", "img")
-_WEB = re.compile(
-    r"(?:https?://|ftp://|mailto:|www\.)[!-;=?-~]*[A-Za-z0-9/_#-]"
+_SHELTERED = re.compile(
+    r"`+[^`]+`+|(?<=\])\([^()\s]*\)"
+    r"|(?:https?://|ftp://|mailto:|www\.)[!-;=?-~]*[A-Za-z0-9/_#-]"
     r"|[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|cn|gov|edu|io|rs)\b(?:/[!-;=?-~]*[A-Za-z0-9/])?",
     re.ASCII,
@@ -31,7 +32,8 @@ _WEB = re.compile(
 class Prose:
     """The words of a message as they are read, and where each character was written.
 
-    ``sheltered`` is the same text, as long, in which web and mail addresses are objects.
+    ``sheltered`` is the same text, as long, in which web and mail addresses are objects, and so
+    are code in backticks and the targets of links where a catalog keeps its markup.
     ``edges`` holds where the token or character behind each character begins and ends.
     """
 
@@ -60,7 +62,7 @@ def prose(message: str) -> Prose:
     pieces.append(message[end:])
     edges += ((i, i + 1) for i in range(end, len(message)))
     text = "".join(pieces)
-    return Prose(text, _WEB.sub(lambda found: OBJECT * len(found[0]), text), tuple(edges))
+    return Prose(text, _SHELTERED.sub(lambda found: OBJECT * len(found[0]), text), tuple(edges))
 
 
 def _shown(token: re.Match[str]) -> str:

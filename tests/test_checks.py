@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,8 @@ CHINESE = Locale("zh_CN")
 TERMS = glossary.load(Disk(ROOT), CHINESE).terms
 EXAMPLE = re.compile(
     r'>>> "(?P<text>[^"]+)"(?: -> "(?P<to>[^"]*)"| in (?P<locale>\w+))'
-    r"(?: with (?P<term>[^=\n]+) = (?P<form>\S+))?\n"
+    r'(?: and "(?P<further>[^"]+)" -> "(?P<again>[^"]*)")?'
+    r"(?: with (?P<term>[^=\n]+) = (?P<form>\S+)(?: (?P<note>not|first) (?P<other>\S+))?)?\n"
     r"(?P<out>(?: *\S.*\n?)+)"
 )
 
@@ -162,7 +164,12 @@ def test_the_example_in_the_manual_is_true(check):
     terms = {example["term"]: (example["form"],)} if example["term"] else {}
     text = example["text"] if example["to"] is None else example["to"]
     read = unit(example["text"], text, example["locale"] or "zh_CN", terms)
-    (said,) = [d for d in examine([read]) if d.rule != "identical-text" or example["to"]]
+    if example["note"] == "not":
+        read = replace(read, barred={example["term"]: (example["other"],)})
+    elif example["note"]:
+        read = replace(read, introduced={example["term"]: example["other"]})
+    more = [unit(example["further"], example["again"])] if example["further"] else []
+    (said,) = [d for d in examine([read, *more]) if d.rule != "identical-text" or example["to"]]
     lines = [line.strip() for line in example["out"].strip().splitlines()]
 
     assert said.rule == check.name
@@ -305,6 +312,27 @@ def test_the_notes_of_a_glossary_name_further_forms():
         "airport": ("机场", "空港", "航空港"),
         "IBM": ("国际商业机器公司", "IBM"),
     }
+
+
+def test_the_notes_of_a_glossary_forbid_forms_and_ask_for_full_names():
+    """What is said to people stays with people."""
+    read = of(
+        "source,target,note\n"
+        "multinational corporation,跨国公司,not 跨国企业、多国企业\n"
+        "terminal,航站楼,forbidden: 候机楼 | 站楼; also 航站\n"
+        "airport,机场,not the port; see there\n"
+        "hub,枢纽,never “港”\n"
+        "zone,临空经济区,full name at first mention\n"
+        "CXO,CXO,医药外包服务（CXO） at first mention\n"
+        "IBM,IBM,do not translate\n"
+    )
+
+    assert read.barred == {
+        "multinational corporation": ("跨国企业", "多国企业"),
+        "terminal": ("候机楼", "站楼"),
+        "hub": ("港",),
+    }
+    assert read.introduced == {"zone": "临空经济区", "CXO": "医药外包服务（CXO）"}
 
 
 def test_no_glossary_no_terms():

@@ -4,7 +4,9 @@ Keys of a ``[[bad]]`` or ``[[good]]`` case: ``source`` and ``translation``, or `
 rule that looks at a text alone; ``locale`` (``zh_CN``), ``original``, the language of the source
 (``en``), ``terms`` (a table) and ``house`` (a table). A bad case also says ``says`` (part of the
 message) and may say ``marks``, the offending characters in order, and ``fixed``, the text after
-the fix. A good case is one on which the rule keeps silent.
+the fix. A good case is one on which the rule keeps silent. ``role`` is the first note of the
+message; ``barred`` and ``introduced`` are tables as ``terms`` is. A rule about a whole catalog
+has ``pairs``, a list of source and translation.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import pytest
 
 from pipeline.checks import CHECKS
 from pipeline.model import Locale, Message, Translation
-from pipeline.plugs import Check, House, Unit
+from pipeline.plugs import CatalogCheck, Check, House, Unit
 
 RULES = Path(__file__).parent / "fixtures" / "checks" / "rules"
 FILES = {
@@ -29,22 +31,32 @@ def unit(case):
     text = case.get("text", "")
     translation = Translation(case.get("translation", text))
     terms = {term: tuple(forms) for term, forms in case.get("terms", {}).items()}
+    notes = (case["role"],) if "role" in case else ()
     return Unit(
-        Message(case.get("source", text)),
+        Message(case.get("source", text), notes=notes),
         translation,
         Locale(case.get("locale", "zh_CN")),
         terms,
-        Locale(case.get("original", "en")),
+        Locale(case.get("original", case.get("locale", "zh_CN") if text else "en")),
         House(**case.get("house", {})),
+        {term: tuple(forms) for term, forms in case.get("barred", {}).items()},
+        case.get("introduced", {}),
     )
 
 
-def cases(kind):
+def units(case):
+    pairs = ({"source": source, "translation": to} for source, to in case["pairs"])
+    return tuple(unit(case | pair) for pair in pairs)
+
+
+def cases(kind, sort=Check):
     return [
-        pytest.param(TABLE[rule], case, id=f"{rule}: {case.get('translation', case.get('text'))}")
+        pytest.param(
+            TABLE[rule], case, id=f"{rule}: {case.get('translation', case.get('text', number))}"
+        )
         for rule, table in FILES.items()
-        for case in table.get(kind, ())
-        if isinstance(TABLE[rule], Check)
+        for number, case in enumerate(table.get(kind, ()))
+        if isinstance(TABLE[rule], sort)
     ]
 
 
@@ -73,3 +85,18 @@ def test_a_rule_finds_what_its_file_states(rule, case):
 def test_a_rule_leaves_good_work_alone(rule, case):
     """A rule that cries wolf is switched off."""
     assert list(rule.run(unit(case))) == []
+
+
+@pytest.mark.parametrize(("rule", "case"), cases("bad", CatalogCheck))
+def test_a_rule_about_a_catalog_finds_what_its_file_states(rule, case):
+    """One finding a case."""
+    ((_, found),) = rule.run(units(case))
+
+    assert case["says"] in found.message
+    assert found.hints
+
+
+@pytest.mark.parametrize(("rule", "case"), cases("good", CatalogCheck))
+def test_a_rule_about_a_catalog_leaves_good_work_alone(rule, case):
+    """Whole catalogs are no excuse to cry wolf."""
+    assert list(rule.run(units(case))) == []

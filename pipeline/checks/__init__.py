@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pipeline.checks.address_mismatch import ADDRESS_MISMATCH
 from pipeline.checks.broken_tag import BROKEN_TAG
+from pipeline.checks.end_mark_mismatch import END_MARK_MISMATCH
+from pipeline.checks.forbidden_term import FORBIDDEN_TERM
 from pipeline.checks.glossary_mismatch import GLOSSARY_MISMATCH
+from pipeline.checks.hidden_character import HIDDEN_CHARACTER
 from pipeline.checks.identical_text import IDENTICAL_TEXT
 from pipeline.checks.idle_exemption import IDLE_EXEMPTION
+from pipeline.checks.inconsistent_translation import INCONSISTENT_TRANSLATION
+from pipeline.checks.leftover_source import LEFTOVER_SOURCE
+from pipeline.checks.look_alike_letter import LOOK_ALIKE_LETTER
+from pipeline.checks.missing_full_name import MISSING_FULL_NAME
+from pipeline.checks.misspelt_abbreviation import MISSPELT_ABBREVIATION
 from pipeline.checks.number_mismatch import NUMBER_MISMATCH
+from pipeline.checks.outer_blank import OUTER_BLANK
 from pipeline.checks.placeholder_mismatch import PLACEHOLDER_MISMATCH
+from pipeline.checks.suspect_length import SUSPECT_LENGTH
 from pipeline.checks.unexplained_exemption import UNEXPLAINED_EXEMPTION
 from pipeline.checks.unknown_rule import UNKNOWN_RULE
 from pipeline.checks.untranslated import UNTRANSLATED
@@ -32,8 +43,19 @@ CHECKS: tuple[Rule, ...] = (
     BROKEN_TAG,
     PLACEHOLDER_MISMATCH,
     NUMBER_MISMATCH,
+    ADDRESS_MISMATCH,
     IDENTICAL_TEXT,
+    LEFTOVER_SOURCE,
     GLOSSARY_MISMATCH,
+    FORBIDDEN_TERM,
+    MISSING_FULL_NAME,
+    INCONSISTENT_TRANSLATION,
+    MISSPELT_ABBREVIATION,
+    SUSPECT_LENGTH,
+    END_MARK_MISMATCH,
+    OUTER_BLANK,
+    HIDDEN_CHARACTER,
+    LOOK_ALIKE_LETTER,
     UNKNOWN_RULE,
     IDLE_EXEMPTION,
     UNEXPLAINED_EXEMPTION,

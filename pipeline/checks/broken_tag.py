@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline import inlines
@@ -10,6 +11,9 @@ from pipeline.model import Json
 from pipeline.plugs import Check, Finding, Unit
 
 _KINDS = {tag: kind for kind, tag in (inlines.SHELLS | inlines.ATOMS).items()}
+_NAME = re.compile(
+    rf"(?:{'|'.join((*inlines.MARKS.values(), inlines.BREAK))})|(?:{'|'.join(_KINDS)})\d*"
+)
 
 
 def broken_tag(unit: Unit) -> Iterator[Finding]:
@@ -23,10 +27,25 @@ def broken_tag(unit: Unit) -> Iterator[Finding]:
     error: the translation lacks `<link>`
     hint: set the tags as the source has them
     """
+    strange = _strange(unit.message.text)
     try:
-        inlines.decode(unit.translation.text, _shells(unit.message.text))
+        inlines.decode(_escaped(unit.translation.text, strange), _shells(unit.message.text))
     except inlines.TagError as reason:
         yield Finding(str(reason), ("set the tags as the source has them",))
+
+
+def _strange(text: str) -> frozenset[str]:
+    """Return what looks like tags in a source but is none: ``Vec<u8>`` in a foreign catalog."""
+    if "<" not in text:
+        return frozenset()
+    found = (token for token in inlines.TOKEN.finditer(text) if token["tag"])
+    return frozenset(token[0] for token in found if not _NAME.fullmatch(token["tag"]))
+
+
+def _escaped(text: str, strange: frozenset[str]) -> str:
+    if not strange:
+        return text
+    return inlines.TOKEN.sub(lambda t: "&lt;" + t[0][1:] if t[0] in strange else t[0], text)
 
 
 def _shells(text: str) -> list[Json]:

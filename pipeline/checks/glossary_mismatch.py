@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 
 from pipeline.diagnostics import Severity
-from pipeline.inlines import TOKEN
 from pipeline.languages import spaced
 from pipeline.plugs import Check, Finding, Unit
+from pipeline.reading.terms import plain, stands, terms
 from pipeline.segments import UNIT
-
-_QUOTES = str.maketrans(dict.fromkeys("“”‘’„«»「」『』\"'", "'"))
 
 
 def glossary_mismatch(unit: Unit) -> Iterator[Finding]:
@@ -28,95 +24,14 @@ def glossary_mismatch(unit: Unit) -> Iterator[Finding]:
     """
     if unit.message.context == UNIT:  # a measure word: *market entities* is 户 after a number
         return
-    target = _plain(unit.translation.text)
-    for term in _terms(unit.message.text, unit.glossary):
-        forms = unit.glossary[term]
-        if not any(_stands(form, target, inflected=spaced(unit.locale)) for form in forms):
+    target, inflected = plain(unit.translation.text), spaced(unit.locale)
+    for term in terms(unit.message.text, unit.glossary):
+        forms, barred = unit.glossary[term], unit.barred.get(term, ())
+        if any(stands(form, target, inflected=inflected) for form in barred):
+            continue  # that is another rule's
+        if not any(stands(form, target, inflected=inflected) for form in forms):
             listed = " or ".join(f"`{form}`" for form in forms)
             yield Finding(f"`{term}` is not translated as {listed}", (f"write {listed}",))
-
-
-def _terms(text: str, glossary: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return the terms in a source text, in order; of two that overlap, the longer."""
-    bare = TOKEN.sub("", text)
-    lowered = bare.casefold()
-    found = [
-        (match.start(), match.end(), term)
-        for term in glossary
-        if _root(term) in lowered
-        for match in _pattern(term).finditer(bare)
-    ]
-    taken: list[tuple[int, int, str]] = []
-    for start, end, term in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
-        if all(end <= other[0] or start >= other[1] for other in taken):
-            taken.append((start, end, term))
-    return list(dict.fromkeys(term for _, _, term in sorted(taken)))
-
-
-@lru_cache(maxsize=4096)
-def _root(term: str) -> str:
-    """Return letters that stand in every spelling of a term, to search cheaply."""
-    return re.split(r"[\s-]", term.removeprefix("The "))[0][:3].casefold()
-
-
-@lru_cache(maxsize=4096)
-def _pattern(term: str) -> re.Pattern[str]:
-    """Return what a term looks like in a source text.
-
-    Abbreviations and single names keep their capitals: a *roche* is a rock.
-    """
-    words = re.split(r"[\s-]+", term.removeprefix("The ").removeprefix("the "))
-    exact = len(words) == 1 and term != term.lower()
-    body = r"[\s\u00a0-]+".join([*map(re.escape, words[:-1]), _number(words[-1])])
-    if exact and term != term.upper():
-        body = f"{body}|{re.escape(term.upper())}"
-    edges = (r"(?<!\w)" if term[0].isascii() else "", r"(?!\w)" if term[-1].isascii() else "")
-    flags = re.NOFLAG if exact else re.IGNORECASE
-    return re.compile(f"{edges[0]}(?:{body}){edges[1]}", flags)
-
-
-def _number(word: str) -> str:
-    """Return a pattern for the singular and the plural of a word."""
-    if not word.isascii() or len(word) < 3:
-        return re.escape(word)
-    if word == word.upper():
-        return re.escape(word) + "s?"
-    stem = word
-    for ending in ("ies", "es", "s") if not word.endswith(("ss", "us", "is")) else ():
-        if word.endswith(ending):
-            stem = word.removesuffix("ies") + "y" if ending == "ies" else word.removesuffix("s")
-            break
-    if stem.endswith("y") and stem[-2] not in "aeiou":
-        return f"{re.escape(stem[:-1])}(?:y|ies)"
-    return f"{re.escape(stem)}(?:s|es)?"
-
-
-def _stands(form: str, target: str, *, inflected: bool) -> bool:
-    if inflected:
-        return bool(_inflected(form).search(target))
-    return bool(_exact(form).search(target))
-
-
-@lru_cache(maxsize=4096)
-def _exact(form: str) -> re.Pattern[str]:
-    bare = _plain(form)
-    before = r"(?<![a-z0-9])" if bare[:1].isascii() and bare[:1].isalnum() else ""
-    after = r"(?![a-z0-9])" if bare[-1:].isascii() and bare[-1:].isalnum() else ""
-    return re.compile(before + re.escape(bare) + after)
-
-
-@lru_cache(maxsize=4096)
-def _inflected(form: str) -> re.Pattern[str]:
-    """Return what a term may look like where words change their endings."""
-    words = re.findall(r"\w+", _plain(form))
-    stems = (
-        re.escape(w[: max(4, len(w) * 2 // 3)]) + (r"\w*" if len(w) > 3 else "") for w in words
-    )
-    return re.compile(r"(?<!\w)" + r"\W+(?:\w{1,3}\W+)?".join(stems))
-
-
-def _plain(text: str) -> str:
-    return TOKEN.sub("", text).translate(_QUOTES).casefold()
 
 
 GLOSSARY_MISMATCH = Check("glossary-mismatch", Severity.WARNING, glossary_mismatch)

@@ -13,7 +13,11 @@ from pipeline.plugs import Check, Finding, Unit
 _WEB = re.compile(
     r"(?:https?://|www\.)[!-~]+|[!-?A-~]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE
 )
+_CODE = re.compile(
+    r"`+[^`]+`+|(?<=\])\([^()\s]*\)|\{[^{}]*\}|[\w.-]*[\\/_][\w./\\-]*|\w+(?:::|\.)\w[\w.:]*|\w+\("
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LITERAL = re.compile(r"""\s*b?("[^"]*"|'[^']*')[,;:]?\s*|\s*(?:[#>$]|//|/\*).*|\[\w+\]\(.*\)""")
 _SHARED = 4
 """So many words may well be the same in two languages of one script: ``Transport``."""
 
@@ -21,14 +25,15 @@ _SHARED = 4
 def identical_text(unit: Unit) -> Iterator[Finding]:
     """Find translations that are the source itself, where that has words to translate.
 
-    Names (two words or more, each with a capital), codes (``IMEC``, ``mRNA``, ``A350``) and
-    terms that the glossary keeps are left alone.
+    Names (two words or more, each with a capital), codes (``IMEC``, ``mRNA``, ``A350``), code
+    and terms that the glossary keeps are left alone.
 
     >>> "Media contact" -> "Media contact"
     warning: the translation is the source itself
     hint: translate it; for a name, add it to the glossary with the note `do not translate`
     """
-    if unit.translation.text.strip() != unit.message.text.strip():
+    source = unit.message.text.strip()
+    if unit.translation.text.strip() != source or "\n" in source or _LITERAL.fullmatch(source):
         return
     words = _WORD.findall(_bare(unit))
     plain = [word for word in words if not _code(word)]
@@ -41,12 +46,12 @@ def identical_text(unit: Unit) -> Iterator[Finding]:
 
 
 def _bare(unit: Unit) -> str:
-    """Return the source without tags, facts, addresses, and terms that stay as they are."""
+    """Return the source without tags, facts, addresses, code, and terms that stay as they are."""
     text = _WEB.sub(" ", TOKEN.sub(" ", unit.message.text))
     for term, forms in unit.glossary.items():
         if term in forms:
             text = text.replace(term, " ")
-    return text
+    return _CODE.sub(" ", text)
 
 
 def _code(word: str) -> bool:

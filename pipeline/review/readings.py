@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from pipeline import catalogs, glossary
 from pipeline.admission import admitted
@@ -51,7 +51,7 @@ def readings(
     jobs = [_job(m, project) for m in admitted(project, shop, tuple(slugs))]
     for job in [*jobs, _Job(THEME, project.source, words(shop.world))]:
         if job.manuscript and (not named or job.source in named):
-            yield _proof(job, job.manuscript, project)
+            yield _proof(job, job.manuscript, project, shop)
         for locale in foreign(project, job.source, named):
             yield _reading(job, locale, project, shop)
 
@@ -61,10 +61,12 @@ def _job(manuscript: Manuscript, project: Project) -> _Job:
     return _Job(release.slug, release.locale, extracted(manuscript, project), manuscript)
 
 
-def _proof(job: _Job, manuscript: Manuscript, project: Project) -> Reading:
+def _proof(job: _Job, manuscript: Manuscript, project: Project, shop: Workshop) -> Reading:
     house = _house(project, job.source)
+    loaded = (glossary.load(shop.world, locale) for locale in foreign(project, job.source, ()))
+    names = {term: (term,) for listed in loaded for term in listed.terms}
     units = tuple(
-        Unit(m, Translation(m.text, place=m.places[0]), job.source, {}, job.source, house)
+        Unit(m, Translation(m.text, place=m.places[0]), job.source, names, job.source, house)
         for m in job.messages
     )
     draft = Draft(manuscript.release, job.messages)
@@ -74,11 +76,13 @@ def _proof(job: _Job, manuscript: Manuscript, project: Project) -> Reading:
 
 def _reading(job: _Job, locale: Locale, project: Project, shop: Workshop) -> Reading:
     catalog = catalogs.load(shop.world, job.slug, locale)
-    terms: Mapping[str, tuple[str, ...]] = glossary.load(shop.world, locale).terms
-    house = _house(project, locale)
+    listed = glossary.load(shop.world, locale)
+    blank = Unit(
+        Message(""), Translation(""), locale, listed.terms, job.source, _house(project, locale),
+        listed.barred, listed.introduced,
+    )  # fmt: skip
     units = tuple(
-        Unit(m, _entry(m, catalog, job.slug), locale, terms, job.source, house)
-        for m in job.messages
+        replace(blank, message=m, translation=_entry(m, catalog, job.slug)) for m in job.messages
     )
     said = (found for _, found in judge(units, project.disabled))
     return Reading(job.slug, locale, units, tuple(said), job.manuscript)

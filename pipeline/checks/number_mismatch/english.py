@@ -45,7 +45,7 @@ _TIMES = {"dozen": 12, "decade": 10, "century": 100, "score": 20, "millennium": 
 _MULTIPLE = re.compile(
     r"\b(\d+|[a-z]+)[\s-]+(dozen|decade|score|centur(?:y|ies)|millenni(?:um|a))s?\b", re.IGNORECASE
 )
-_ROMAN = re.compile(r"\b(?=[IVX]{1,5}\b)(X{0,2})(IX|IV|V?I{0,3})\b")
+_ROMAN = re.compile(r"\b(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?<=[IVX])\b")
 _HALF = re.compile(rf"\bhalf an? ({'|'.join((*SCALES, *_TIMES))})\b", re.IGNORECASE)
 _SHARE = re.compile(r"[\s-]*(?:percent|per cent|pct)\b", re.IGNORECASE)
 _LOWER = re.compile("[a-z]+")
