@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
-from pipeline.diagnostics import Diagnostic, PipelineError, Severity
+from pipeline.diagnostics import Diagnostic, PipelineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from pipeline.workshop import Workshop
 
 CLEAN, FINDINGS, USAGE, BROKEN, NO_TOOL, BUG = 0, 1, 2, 3, 4, 70
-REPORTS = ("text", "json", "sarif", "junit", "github")
 _TOOLS = ("missing-tool", "missing-font")
 _ELSEWHERE = {
     "adopt": "pipeline.adopt.verbs",
+    "check": "pipeline.review.verbs",
+    "explain": "pipeline.review.verbs",
     "export": "pipeline.exchange.verbs",
     "import": "pipeline.exchange.verbs",
     "suggest": "pipeline.exchange.verbs",
@@ -122,37 +123,6 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     made = f"{len(product.artifacts)} artefacts, {len(new)} new"
     click.echo(f"{made}; {fresh} engine runs; {seconds:.2f} s")
     sys.exit(FINDINGS if product.diagnostics else CLEAN)
-
-
-@main.command("check")
-@click.argument("slugs", nargs=-1)
-@click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
-@click.option("--report", type=click.Choice(REPORTS), default="text", help="How to print.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report here.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["note", "warning", "error"]),
-    default="warning",
-    help="Exit 1 from here.",
-)
-@click.pass_obj
-def check_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> None:
-    """Check the translations of all releases, or of the SLUGS named."""
-    from pipeline.report import REPORTS as PRINTERS
-    from pipeline.review import check
-
-    shop = _shop(_home(root))
-    project = _project(shop)
-    found = list(check(project, shop, slugs, _locales(project, options["locales"])))
-    text = PRINTERS[options["report"]](found)
-    if options["output"]:
-        options["output"].write_text(text, encoding="utf-8")
-    elif text:
-        click.echo(text.rstrip("\n"))
-    if options["report"] == "text":
-        click.echo(_summed(found))
-    worst = max((d.severity for d in found), default=Severity(1) - 1)
-    sys.exit(FINDINGS if worst >= Severity[options["fail_on"].upper()] else CLEAN)
 
 
 @main.command("sync")
@@ -346,12 +316,6 @@ def _built(project: Project, shop: Workshop, wish: Wish) -> Product:
 def _print(diagnostics: Iterable[Diagnostic]) -> None:
     for diagnostic in diagnostics:
         click.echo(str(diagnostic), err=True)
-
-
-def _summed(found: list[Diagnostic]) -> str:
-    errors = sum(d.severity is Severity.ERROR for d in found)
-    warnings = sum(d.severity is Severity.WARNING for d in found)
-    return f"{errors} errors, {warnings} warnings"
 
 
 def _confess(fault: Exception) -> None:

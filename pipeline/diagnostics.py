@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from pipeline.model import Locale, Place
+from pipeline.model import Locale, Place, digest
 
 
 class Severity(IntEnum):
@@ -65,6 +65,13 @@ class Diagnostic:
     related: tuple[Place, ...] = ()
     exhibit: Exhibit | None = None
     end: tuple[int, int] = (0, 0)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what stays the same when the problem moves: rule, file, text and message."""
+        shown = self.exhibit
+        text = (shown.context, shown.original or shown.text) if shown else ("", "")
+        return digest(self.rule, self.place.path, *text, self.message)
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.severity.name.lower()}: {self.message} [{self.rule}]"

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import frontmatter, po
+from pipeline import checks, frontmatter, po
 from pipeline.cache import Cache
 from pipeline.checks import CHECKS
 from pipeline.config import load
-from pipeline.plugs import ExemptionCheck, Ledger
-from pipeline.review import check
-from pipeline.review.placing import found_in
+from pipeline.diagnostics import Severity
+from pipeline.plugs import Check, ExemptionCheck, Finding, Fix, Ledger
+from pipeline.review import check, reviewing
+from pipeline.review.placing import match
 from pipeline.workshop import Workshop
 from pipeline.world import Disk
 from tests import small
@@ -97,10 +98,10 @@ def test_a_text_is_found_in_the_release_as_it_was_typed():
     """Line breaks and straight quotes of Markdown are seen through; two of a kind are not told."""
     lines = ['He said, "so many', 'guests  came"; then *they* left.', "", "So it was, so it is."]
 
-    assert found_in(lines, 1, "He said, “so many guests came”; then", (18, 24)) == (2, 1)
-    assert found_in(lines, 1, "<em>they</em> left.", (14, 18)) == (2, 28)
-    assert found_in(lines, 4, "gone", (0, 4)) is None
-    assert found_in(["so so"], 1, "so", (0, 2)) is None
+    assert match(lines, 1, "He said, “so many guests came”; then", (18, 24)) == ((2, 1), (2, 7))
+    assert match(lines, 1, "<em>they</em> left.", (14, 18)) == ((2, 28), (2, 32))
+    assert match(lines, 4, "gone", (0, 4)) is None
+    assert match(["so so"], 1, "so", (0, 2)) is None
 
 
 # --- exemptions -----------------------------------------------------------------------
@@ -237,3 +238,112 @@ def test_the_example_in_the_manual_of_a_rule_about_exemptions_is_true(rule):
     assert found.message == example["says"]
     assert found.hints == (example["hint"],)
     assert rule.severity.name.lower() == example["severity"]
+
+
+# --- fixes ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mendable(monkeypatch):
+    """Put one rule into the table whose fix is safe: two full-width commas become one."""
+
+    def doubled_comma(unit):
+        """Find a comma written twice."""
+        at = unit.translation.text.find("，，")
+        if at >= 0:
+            span = (at, at + 2)
+            yield Finding("`，，` is doubled", (), (span,), Fix(span, "，", safe=True))
+
+    rule = Check("doubled-comma", Severity.WARNING, doubled_comma, solo=True)
+    for module in (checks, reviewing):
+        monkeypatch.setattr(module, "CHECKS", (*CHECKS, rule), raising=False)
+    monkeypatch.setattr(reviewing, "RULES", (*reviewing.RULES, rule.name))
+
+
+def test_a_fix_changes_its_characters_and_no_other_byte(project, mendable):
+    """Odd layout, other entries, obsolete ones and comments stay as a translator left them."""
+    edit(project, 'msgstr "首日到访"', 'msgstr ""\n  "首日，"\n"，，，到\\"访"   ', small.CATALOG)
+    edit(project, 'msgid "Adults"', '#   odd   comment\nmsgid "Adults"', small.CATALOG)
+    before = (project / small.CATALOG).read_bytes()
+    status, shown = run(project, "check", "--diff")
+    assert (project / small.CATALOG).read_bytes() == before
+    status, output = run(project, "check", "--fix")
+
+    after = (project / small.CATALOG).read_bytes().decode()
+    assert status == 0, output
+    assert '-"，，，到' in shown
+    assert "3 safe fixes applied" in output
+    lost = set(before.decode().splitlines()) - set(after.splitlines())
+    assert lost == {'"，，，到\\"访"   '}
+    assert '首日，到"访' in {e.translations[0] for e in po.read(after.encode(), "x").entries}
+    assert run(project, "check", "--fix")[1] == "0 errors, 0 warnings\n"
+    assert "fuzzy" not in after
+
+
+def test_a_release_is_mended_only_where_no_translation_is_lost(project, mendable):
+    """What is translated is shown; what nobody has worked on yet is mended."""
+    edit(project, "Come and see!", "Come，，and see!")
+    edit(project, "- the garden\n", "- the garden，，\n  and *pond*\n")
+    run(project, "sync")
+    edit(project, 'msgid "Come，，and see!"', 'msgid "Come，，and see!"', small.CATALOG)
+    (project / small.RELEASE).read_bytes()
+    run(project, "check", "--fix")
+    text = (project / small.RELEASE).read_text(encoding="utf-8")
+    fuzzy = po.read((project / small.CATALOG).read_bytes(), "x").entries
+    translated = {e.text for e in fuzzy if e.translations[0] and not e.obsolete}
+
+    for written in ("Come，，and see!", "the garden，，"):
+        assert (written in text) == any(written in message for message in translated)
+
+
+def test_debts_of_the_past_stop_nobody(project):
+    """Only what is new is told; what moved is known; what was mended is told once."""
+    edit(project, *WRONG, small.CATALOG)
+    base = str(project / "debts.txt")
+    assert run(project, "check", "--baseline", base)[0] == 2
+    assert run(project, "check", "--baseline", base, "--write-baseline")[0] == 0
+    assert run(project, "check", "--baseline", base)[0] == 0
+
+    edit(project, 'msgstr "欢迎前来！"', 'msgstr "欢迎9月前来！"', small.CATALOG)
+    edit(project, "msgid", "# one more line\nmsgid", small.CATALOG)
+    status, output = run(project, "check", "--baseline", base)
+    assert status == 1
+    assert "`9月`" in output
+    assert "1 finding known" in output
+    assert "`3日`" not in output
+
+    edit(project, 'msgstr "3日到访"', 'msgstr "首日到访"', small.CATALOG)
+    edit(project, 'msgstr "欢迎9月前来！"', 'msgstr "欢迎前来！"', small.CATALOG)
+    status, output = run(project, "check", "--baseline", base)
+    assert (status, "1 finding of" in output) == (0, True)
+    run(project, "check", "--baseline", base, "--write-baseline")
+    assert (project / "debts.txt").read_text(encoding="utf-8").count("\n") == 1
+
+
+def test_a_damaged_baseline_is_told_with_its_line(project):
+    """A merge may have gone wrong."""
+    (project / "debts.txt").write_text("# x\n<<<<<<< HEAD\n", encoding="utf-8")
+    status, output = run(project, "check", "--baseline", str(project / "debts.txt"))
+
+    assert status == 3
+    assert "debts.txt:2: error: this line is no finding" in output
+
+
+# --- manuals --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in CHECKS])
+def test_a_rule_can_be_explained(rule):
+    """Its manual is printed, with how to be exempt."""
+    status, output = run(ROOT, "explain", rule)
+
+    assert status == 0
+    assert ">>>" in output
+    assert f"ignore-{rule}" in output or "[check.disable]" in output
+
+
+def test_a_misspelt_rule_is_suggested():
+    """By the whole name, or by one word of it."""
+    assert "did you mean `number-mismatch`" in run(ROOT, "explain", "nubmer-mismatch")[1]
+    assert "`number-mismatch`" in run(ROOT, "explain", "number")[1]
+    assert all(rule.name in run(ROOT, "explain")[1] for rule in CHECKS)

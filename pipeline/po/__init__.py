@@ -13,8 +13,10 @@ Source: the GNU gettext manual, "The Format of PO Files".
 """
 
 from pipeline.po.entries import Entry, File, Previous, fields
-from pipeline.po.places import places
+from pipeline.po.places import places, width
 from pipeline.po.reader import read
-from pipeline.po.writer import write
+from pipeline.po.writer import escaped, write
 
-__all__ = ["Entry", "File", "Previous", "fields", "places", "read", "write"]
+__all__ = [
+    "Entry", "File", "Previous", "escaped", "fields", "places", "read", "width", "write",
+]  # fmt: skip

@@ -23,6 +23,12 @@ def places(lines: Sequence[str], line: int) -> tuple[tuple[int, int], ...]:
     return ()
 
 
+def width(line: str, column: int) -> int:
+    """Return how many characters of a line spell the one that begins in a column."""
+    found = _CHARACTER.match(line, column - 1)
+    return len(found[0]) if found else 0
+
+
 def _read(lines: Sequence[str], number: int, at: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     end = (number, at + 1)

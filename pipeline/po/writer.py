@@ -26,6 +26,12 @@ _CONTROL = re.compile(r"[\r\t\a\b\f\v]")
 _ESCAPED = {"\r": "\\r", "\t": "\\t", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v"}
 
 
+def escaped(text: str) -> str:
+    """Return a text as it stands between quotation marks; a line feed stays one."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return _CONTROL.sub(lambda c: _ESCAPED[c[0]], text) if _CONTROL.search(text) else text
+
+
 def _lines(entry: Entry) -> list[str]:
     """Return the lines of one entry, as msgcat would write them."""
     lines = [_remark("#", comment) for comment in entry.comments]
@@ -60,9 +66,7 @@ def _keyword(keyword: str, text: str | None) -> list[str]:
     """Return the lines of one keyword: a line of text is a line of its own."""
     if text is None:
         return []
-    text = text.replace("\\", "\\\\").replace('"', '\\"')
-    if _CONTROL.search(text):
-        text = _CONTROL.sub(lambda c: _ESCAPED[c[0]], text)
+    text = escaped(text)
     if "\n" not in text[:-1]:
         return [f'{keyword} "{text}"'.replace("\n", "\\n")]
     mark = keyword[: keyword.index("msg")]

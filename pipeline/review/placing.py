@@ -63,15 +63,6 @@ class Placing:
         return self.files[path]
 
 
-def found_in(lines: list[str], line: int, text: str, span: tuple[int, int]) -> Spot | None:
-    """Return where the characters ``span`` of a message begin in a release, if that is certain.
-
-    The message begins on ``line``; it is looked for up to the next blank line.
-    """
-    found = _match(lines, line, text, span)
-    return found[0] if found else None
-
-
 def _in_catalog(problem: Diagnostic, lines: list[str]) -> Diagnostic:
     where = po.places(lines, problem.place.line)
     shown = problem.exhibit
@@ -87,15 +78,20 @@ def _in_catalog(problem: Diagnostic, lines: list[str]) -> Diagnostic:
 def _in_release(problem: Diagnostic, shown: Exhibit, lines: list[str]) -> Diagnostic:
     if not shown.spans or not shown.text:
         return problem
-    found = _match(lines, problem.place.line, shown.text, shown.spans[0])
+    found = match(lines, problem.place.line, shown.text, shown.spans[0])
     if not found:
         return problem
     return replace(problem, place=Place(problem.place.path, *found[0]), end=found[1])
 
 
-def _match(
+def match(
     lines: list[str], line: int, text: str, span: tuple[int, int]
 ) -> tuple[Spot, Spot] | None:
+    """Return where the characters ``span`` of a message begin and end in a release.
+
+    None if that is not certain. The message begins on ``line``; it is looked for up to the
+    next blank line.
+    """
     block = _block(lines, line)
     start, end = _bounds(text, span)
     before, marked, after = text[start : span[0]], text[slice(*span)], text[span[1] : end]

@@ -1,0 +1,66 @@
+"""The manuals of the rules, as ``diglot explain`` prints them."""
+
+from __future__ import annotations
+
+import difflib
+from inspect import getdoc
+
+from pipeline.checks import CHECKS
+from pipeline.plugs import CatalogCheck, Check, ExemptionCheck, Rule
+
+NAMES = tuple(check.name for check in CHECKS)
+
+
+def manual(name: str) -> str:
+    """Return the manual of a rule: what it finds and why, an example, how to be exempt.
+
+    Raises ``KeyError`` for a rule that does not exist.
+    """
+    check = {check.name: check for check in CHECKS}[name]
+    body = getdoc(check.run) or ""
+    return f"{name} ({_severity(check)}, {_subject(check)})\n\n{body}\n\n{_exemption(check)}"
+
+
+def contents() -> str:
+    """Return a line for each rule: its name, its severity, what it finds."""
+    width = max(map(len, NAMES))
+    lines = [f"{c.name:{width}}  {_severity(c):7}  {_first(c)}" for c in sorted(CHECKS, key=_name)]
+    return "\n".join(lines)
+
+
+def likely(name: str) -> tuple[str, ...]:
+    """Return the rules that somebody may have meant: by the whole name, or by a word of it."""
+    parts = {word: [rule for rule in NAMES if word in rule.split("-")] for word in _words()}
+    found = difflib.get_close_matches(name, [*NAMES, *parts], n=2)
+    return tuple(dict.fromkeys(rule for word in found for rule in parts.get(word, [word])))
+
+
+def _words() -> list[str]:
+    return sorted({word for name in NAMES for word in name.split("-")})
+
+
+def _first(check: Rule) -> str:
+    line = (getdoc(check.run) or "").partition("\n")[0]
+    return line.removeprefix("Find ").rstrip(".")
+
+
+def _subject(check: Rule) -> str:
+    if isinstance(check, Check):
+        return "reads every text" if check.solo else "compares a translation with its source"
+    if isinstance(check, CatalogCheck):
+        return "compares the translations of a catalog"
+    return "reads exemptions" if isinstance(check, ExemptionCheck) else "reads releases"
+
+
+def _exemption(check: Rule) -> str:
+    if isinstance(check, ExemptionCheck):
+        return f'The house does without it: [check.disable] {check.name} = "why" in diglot.toml'
+    return f"Where it is wrong, write `# ignore-{check.name}: why` above the message."
+
+
+def _severity(check: Rule) -> str:
+    return check.severity.name.lower()
+
+
+def _name(check: Rule) -> str:
+    return check.name
