@@ -91,7 +91,7 @@ def test_no_run_of_numerals_breaks_the_reader(numerals, other):
     """Numerals that spell nothing are read as nothing."""
     figures(numerals)
     figures(numerals, strict=False)
-    assert found(numerals, numerals) in ([], ["untranslated"], ["identical-text"])
+    assert "number-mismatch" not in found(numerals, numerals)
 
 
 def spelled(number):

@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.checks.address_mismatch import ADDRESS_MISMATCH
+from pipeline.checks.blank_beside_mark import BLANK_BESIDE_MARK
 from pipeline.checks.broken_tag import BROKEN_TAG
+from pipeline.checks.doubled_mark import DOUBLED_MARK
 from pipeline.checks.end_mark_mismatch import END_MARK_MISMATCH
 from pipeline.checks.forbidden_term import FORBIDDEN_TERM
+from pipeline.checks.full_width_letter import FULL_WIDTH_LETTER
 from pipeline.checks.glossary_mismatch import GLOSSARY_MISMATCH
+from pipeline.checks.half_width_bracket import HALF_WIDTH_BRACKET
+from pipeline.checks.half_width_mark import HALF_WIDTH_MARK
 from pipeline.checks.hidden_character import HIDDEN_CHARACTER
 from pipeline.checks.identical_text import IDENTICAL_TEXT
 from pipeline.checks.idle_exemption import IDLE_EXEMPTION
 from pipeline.checks.inconsistent_translation import INCONSISTENT_TRANSLATION
 from pipeline.checks.leftover_source import LEFTOVER_SOURCE
 from pipeline.checks.look_alike_letter import LOOK_ALIKE_LETTER
+from pipeline.checks.loose_bracket import LOOSE_BRACKET
 from pipeline.checks.missing_full_name import MISSING_FULL_NAME
 from pipeline.checks.misspelt_abbreviation import MISSPELT_ABBREVIATION
 from pipeline.checks.number_mismatch import NUMBER_MISMATCH
 from pipeline.checks.outer_blank import OUTER_BLANK
 from pipeline.checks.placeholder_mismatch import PLACEHOLDER_MISMATCH
+from pipeline.checks.straight_quote import STRAIGHT_QUOTE
 from pipeline.checks.suspect_length import SUSPECT_LENGTH
 from pipeline.checks.unexplained_exemption import UNEXPLAINED_EXEMPTION
 from pipeline.checks.unknown_rule import UNKNOWN_RULE
 from pipeline.checks.untranslated import UNTRANSLATED
+from pipeline.checks.wrong_dash import WRONG_DASH
+from pipeline.checks.wrong_ellipsis import WRONG_ELLIPSIS
 from pipeline.diagnostics import Diagnostic, Exhibit
 from pipeline.model import Translation
 from pipeline.plugs import (
@@ -59,6 +68,15 @@ CHECKS: tuple[Rule, ...] = (
     UNKNOWN_RULE,
     IDLE_EXEMPTION,
     UNEXPLAINED_EXEMPTION,
+    BLANK_BESIDE_MARK,
+    DOUBLED_MARK,
+    FULL_WIDTH_LETTER,
+    HALF_WIDTH_BRACKET,
+    HALF_WIDTH_MARK,
+    STRAIGHT_QUOTE,
+    WRONG_DASH,
+    WRONG_ELLIPSIS,
+    LOOSE_BRACKET,
 )
 
 

@@ -1,1 +1,1 @@
-"""What several checks read in a text: terms, addresses, words."""
+"""What several checks read in a text: terms, addresses, words, Chinese marks."""

@@ -1,0 +1,88 @@
+"""Half-width marks among Chinese or Japanese words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Severity
+from pipeline.languages import script
+from pipeline.plugs import Check, Finding, Unit
+from pipeline.reading.hanzi import CJK, OPEN, Slip, Verdict, eastern, marked, plain
+
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
+_JAPANESE = {",": "、", ".": "。", "!": "！", "?": "？"}
+_AFTER = f"[{CJK}》」』”’）】〉％]"
+_FULL = "，。、；：！？"
+_SEEN_THROUGH = r"[\"')\]*]*"
+_MARK = re.compile(
+    # after a Chinese character, quotation mark or bracket
+    rf"(?<={_AFTER})(?P<through>{_SEEN_THROUGH})[ \u00a0]*"
+    rf"(?P<mark>[!?]|,(?![{_FULL}])|[;:](?!-?\)|-\(|[{_FULL}])|\.(?![.\w/]))(?P<gap>[ \u00a0]*)"
+    # after a Latin word or a figure, before a Chinese one
+    rf"|(?<![{CJK}])(?<=[\w%\ufffc)\]\"'])(?P<between>[,;:]|\.(?=[ \u00a0]))(?P<blank>[ \u00a0]*)"
+    rf"(?=[\"'(\[*]*[{CJK}{OPEN}])"
+    # after a Latin word or a figure, where a Chinese sentence ends
+    rf"|(?<![{CJK}])(?<=[\w%\ufffc)\]\"'])(?P<last>[.!?;:])(?=[\"')\]”’」』）]*\s*(?:\n|\Z))"
+)
+_CLAUSE = re.compile(r"[。！？；：，,\n“”「」『』]")
+_HAN = re.compile(f"[{CJK}]")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Inc|Ltd|Co|Corp|etc|al|vs|No|Jr|Sr|Mr|Mrs|Ms|Dr|St|Prof|approx|Vol|vol|pp|Fig|ed|cf"
+    r"|LLC|Pty|[A-Za-z])|^\W*\w{1,3})\Z"
+)
+_LIST_NUMBER = re.compile(r"(?:^|\n|[（(])\W*(?:\d+|[A-Za-z]|[IVXivx]+)\Z")
+_NAMES = ("Yahoo", "Jeopardy", "E", "Yum")  # they end in an exclamation mark
+
+
+def half_width_mark(unit: Unit) -> Iterator[Finding]:
+    """Find half-width marks where Chinese or Japanese text wants full-width ones.
+
+    They stand too close and at the wrong height, and lines break wrongly at them. Marks
+    within numbers (`3:1`, `15:30`), Latin names (`Co., Ltd.`), English sentences, code and
+    addresses are right as they are.
+
+    >>> "截至7月底,注册企业2961家." in zh_CN
+    warning: `,`, `.` is half-width among Chinese words
+    hint: write `，` for `,`, `。` for `.`
+    """
+    if not eastern(unit.locale) or not (text := plain(unit.translation.text)):
+        return
+    wide = _JAPANESE if script(unit.locale) == "Jpan" else _WIDE
+    slips = [slip for found in _MARK.finditer(text) for slip in _slips(found, wide)]
+    words = "Japanese" if wide is _JAPANESE else "Chinese"
+    yield from marked(unit, slips, Verdict(f"is half-width among {words} words", safe=True))
+
+
+def _slips(found: re.Match[str], wide: dict[str, str]) -> Iterator[Slip]:
+    kind = next(name for name in ("mark", "between", "last") if found[name])
+    mark, before = found[kind], found.string[: found.start(kind)]
+    if mark not in wide or (kind != "mark" and not _chinese(found, kind, before)):
+        return
+    if mark == "," and wide is _JAPANESE and not _HAN.match(found.string, found.end()):
+        return  # lists of names and links may do with half-width commas
+    start, end = found.span(kind)
+    if kind == "mark" and found["gap"] and end < len(found.string):
+        end = found.end("gap")
+    elif kind == "between":
+        end = found.end("blank")
+    if kind == "mark" and not found["through"]:
+        start = found.start()
+    yield Slip(start, end, wide[mark])
+
+
+def _chinese(found: re.Match[str], kind: str, before: str) -> bool:
+    """Tell whether a mark after a Latin word belongs to the Chinese sentence."""
+    if _LIST_NUMBER.search(before):
+        return False
+    if found[kind] == "." and _ABBREVIATED.search(before):
+        return False
+    if found[kind] == "!" and before.endswith(_NAMES):
+        return False
+    return bool(_HAN.search(_CLAUSE.split(before)[-1])) or (
+        found[kind] in ",:"
+        and bool(kind == "between" and before[-1:] != "\ufffc" and _HAN.search(before))
+    )
+
+
+HALF_WIDTH_MARK = Check("half-width-mark", Severity.WARNING, half_width_mark, solo=True)

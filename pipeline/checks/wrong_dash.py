@@ -1,0 +1,67 @@
+"""What is not a Chinese dash, though it means one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Severity
+from pipeline.plugs import Check, Finding, Unit
+from pipeline.reading.hanzi import CJK, OPEN, SHUT, Slip, Verdict, chinese, marked, plain
+
+_LEFT = f"[{CJK}{SHUT}\\w\ufffc]"
+_RIGHT = f"[{CJK}{OPEN}\\w\ufffc]"
+_DASH = re.compile(
+    rf"(?<={_LEFT})[ ]*(?:--+|－－+|[―─]+|——?—?[-–—]*)[ ]*(?={_RIGHT}|\Z)"
+    rf"|(?<=[{CJK}{SHUT}])[ ]+[–-][ ]+(?=[{CJK}{OPEN}])"
+)
+_BEFORE = re.compile(f"[{CJK}{SHUT}]")
+_HAN = re.compile(f"[{CJK}]")
+_DASHED = re.compile(r"\s–\s|—|--")
+_LINKED = re.compile(r"\w–\w")
+_WANTED = "——"
+
+
+def wrong_dash(unit: Unit) -> Iterator[Finding]:
+    """Find hyphens, lines and single dashes where Chinese has `——`.
+
+    The Chinese dash takes the room of two characters (GB/T 15834, 4.9). A single `—` links:
+    places, dates, `城—人—产`; where the source has a dash and nothing else can be meant, a
+    single one is found too.
+
+    >>> "大兴--新的可能，从这里起飞！" in zh_CN
+    warning: `--` is no Chinese dash
+    hint: write `——`
+    """
+    text = plain(unit.translation.text) if chinese(unit.locale) else ""
+    slips = [
+        Slip(*found.span(), _WANTED)
+        for found in _DASH.finditer(text)
+        if found[0] != _WANTED and _meant(unit, text, found)
+    ]
+    safe = all("--" in text[slip.start : slip.end] for slip in slips)
+    yield from marked(unit, slips, Verdict("is no Chinese dash", safe=safe))
+
+
+def _meant(unit: Unit, text: str, found: re.Match[str]) -> bool:
+    """Tell whether a line is a dash, and no option, link or range."""
+    around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
+    if not _HAN.search(around) or any(c.isdigit() for c in around):
+        return False
+    drawn = found[0].strip()
+    if drawn in ("--", "---"):
+        unspaced = found[0] == drawn and bool(_BEFORE.match(around))
+        return unspaced or (found[0][0] == " " and found[0][-1] == " ")
+    if drawn in "–-" or (drawn == "—" and found[0] == drawn):
+        return text.count(drawn) == 1 and _dashed(unit)
+    return drawn != _WANTED
+
+
+def _dashed(unit: Unit) -> bool:
+    """Tell whether the source, in another language, has a dash."""
+    source = unit.message.text
+    alone = source != unit.translation.text and not _LINKED.search(source)
+    return alone and bool(_DASHED.search(source))
+
+
+WRONG_DASH = Check("wrong-dash", Severity.WARNING, wrong_dash, solo=True)
