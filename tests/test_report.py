@@ -33,7 +33,7 @@ ASIDE = Diagnostic("odd-thing", Severity.NOTE, Place("sources/日 报/release.md
 ALL = [WRONG, LATE, ASIDE]
 MD = Place("sources/day/release.md", 40)
 HALVED = Diagnostic(
-    "half-width-mark",
+    "odd-comma",
     Severity.WARNING,
     Place(PO, 20, 15),
     "a half-width `,` beside Han",
@@ -104,7 +104,7 @@ def test_text_says_place_severity_message_rule_and_hint():
 def test_text_marks_the_offending_characters():
     """Han is two columns wide; the source stands below, for it may be what is wrong."""
     assert REPORTS["text"]([HALVED]) == (
-        f"{PO}:20:15: warning: a half-width `,` beside Han [half-width-mark]\n"
+        f"{PO}:20:15: warning: a half-width `,` beside Han [odd-comma]\n"
         "  zh_CN │ 截至7月底,共有企业\n"
         "        │          ^\n"
         "     en │ By the end of July,\n"
@@ -170,7 +170,7 @@ def test_github_annotations_carry_file_and_line():
 def test_an_annotation_names_the_columns_where_they_are_known():
     """GitHub marks the characters."""
     assert REPORTS["github"]([HALVED]).startswith(
-        f"::warning file={PO},line=20,col=15,endLine=20,endColumn=16,title=half-width-mark::"
+        f"::warning file={PO},line=20,col=15,endLine=20,endColumn=16,title=odd-comma::"
     )
 
 
@@ -192,7 +192,7 @@ def test_gitlab_s_report_has_what_its_widget_asks_for():
 
     assert [issue["severity"] for issue in issues] == ["major", "major", "minor"]
     assert issues[2]["location"] == {"path": PO, "lines": {"begin": 20}}
-    assert issues[2]["check_name"] == "half-width-mark"
+    assert issues[2]["check_name"] == "odd-comma"
     assert len({issue["fingerprint"] for issue in issues}) == 3
 
 

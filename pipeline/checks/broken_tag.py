@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline import inlines
@@ -31,7 +32,17 @@ def broken_tag(unit: Unit) -> Iterator[Finding]:
     try:
         inlines.decode(_escaped(unit.translation.text, strange), _shells(unit.message.text))
     except inlines.TagError as reason:
-        yield Finding(str(reason), ("set the tags as the source has them",))
+        spans = tuple(_extra(unit.message.text, unit.translation.text))
+        yield Finding(str(reason), ("set the tags as the source has them",), spans)
+
+
+def _extra(source: str, translation: str) -> Iterator[tuple[int, int]]:
+    """Yield where tags stand that the source does not have, or not as often."""
+    left = Counter(token[0] for token in inlines.TOKEN.finditer(source))
+    for token in inlines.TOKEN.finditer(translation):
+        left[token[0]] -= 1
+        if token["tag"] and left[token[0]] < 0 and token["tag"] != inlines.BREAK:
+            yield token.span()
 
 
 def _strange(text: str) -> frozenset[str]:

@@ -36,7 +36,8 @@ def placeholder_mismatch(unit: Unit) -> Iterator[Finding]:
     said += [f"has {_listed(invented)}, which is not in the source"] if invented else []
     if said:
         hints = _hints(lost, [*doubled, *invented], unit)
-        yield Finding(f"the translation {' and '.join(said)}", hints)
+        spans = tuple(_standing([*doubled, *invented], unit.translation.text))
+        yield Finding(f"the translation {' and '.join(said)}", hints, spans)
     yield from _formless(unit)
 
 
@@ -48,6 +49,12 @@ def _hints(lost: list[str], extra: list[str], unit: Unit) -> tuple[str, ...]:
         return (f"write `{lost[0]}` for `{wide[0]}`, with half-width braces",)
     hints = [f"put {_listed(lost)} where the figure belongs"] if lost else []
     return (*hints, *([f"delete {_listed(extra)}"] if extra else []))
+
+
+def _standing(extra: list[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield where placeholders stand that are too many; none is, and braces are wide: those."""
+    yield from (token.span() for token in TOKEN.finditer(text) if token[0] in extra)
+    yield from (wide.span() for wide in _WIDE.finditer(text))
 
 
 def _listed(names: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TypeAlias
@@ -52,7 +53,8 @@ def number_mismatch(unit: Unit) -> Iterator[Finding]:
             if not lost and not invented:
                 lost, invented = swapped(source, target)
     if lost or invented:
-        yield Finding(_said(lost, invented), ("compare the figures",))
+        spans = tuple(_standing(invented, unit.translation.text))
+        yield Finding(_said(lost, invented), ("compare the figures",), spans)
 
 
 def _alone(these: Iterable[Figure], those: tuple[Figure, ...]) -> Iterator[Figure]:
@@ -121,6 +123,15 @@ def _said(lost: list[Figure], invented: list[Figure]) -> str:
     if lost:
         return f"the translation lacks {_listed(lost)}"
     return f"the translation adds {_listed(invented)}"
+
+
+def _standing(some: list[Figure], text: str) -> Iterator[tuple[int, int]]:
+    """Yield where figures stand in a text, in order and none within a longer number."""
+    written = sorted({one.text for one in some if one.text}, key=len, reverse=True)
+    if written:
+        ends = (re.escape(w) + (r"(?!\d)" if w[-1].isdigit() else "") for w in written)
+        pattern = rf"(?<![\d.,])(?:{'|'.join(ends)})"
+        yield from (found.span() for found in re.finditer(pattern, text))
 
 
 def _listed(some: list[Figure]) -> str:
