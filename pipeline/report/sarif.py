@@ -15,6 +15,7 @@ from pipeline.diagnostics import Diagnostic
 from pipeline.model import Place
 from pipeline.report.ci import said
 from pipeline.report.listing import LEVELS
+from pipeline.word import lint
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -42,13 +43,16 @@ def sarif(diagnostics: Iterable[Diagnostic]) -> str:
 
 _MANUALS = {check.name: (getdoc(check.run) or "", LEVELS[check.severity]) for check in CHECKS}
 
+_FINISHED = {rule.name: getdoc(rule.run) or "" for rule in lint.RULES}
+"""The manuals of the rules about finished files: they are listed where one was broken."""
+
 
 def _named(listed: list[Diagnostic]) -> list[str]:
     return [found.rule for found in listed]
 
 
 def _rule(name: str) -> dict[str, Any]:
-    manual, level = _MANUALS.get(name, ("", ""))
+    manual, level = _MANUALS.get(name) or (_FINISHED.get(name, ""), "error")
     if not manual:
         return {"id": name}
     first, _, rest = manual.partition("\n\n")

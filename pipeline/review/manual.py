@@ -6,9 +6,10 @@ import difflib
 from inspect import getdoc
 
 from pipeline.checks import CHECKS
+from pipeline.finished import MANUALS
 from pipeline.plugs import CatalogCheck, Check, ExemptionCheck, Rule
 
-NAMES = tuple(check.name for check in CHECKS)
+NAMES = (*(check.name for check in CHECKS), *MANUALS)
 
 
 def manual(name: str) -> str:
@@ -16,6 +17,8 @@ def manual(name: str) -> str:
 
     Raises ``KeyError`` for a rule that does not exist.
     """
+    if name in MANUALS:
+        return f"{name} (reads finished files)\n\n{MANUALS[name]}"
     check = {check.name: check for check in CHECKS}[name]
     body = getdoc(check.run) or ""
     return f"{name} ({_severity(check)}, {_subject(check)})\n\n{body}\n\n{_exemption(check)}"
@@ -25,6 +28,7 @@ def contents() -> str:
     """Return a line for each rule: its name, its severity, what it finds."""
     width = max(map(len, NAMES))
     lines = [f"{c.name:{width}}  {_severity(c):7}  {_first(c)}" for c in sorted(CHECKS, key=_name)]
+    lines += [f"{name:{width}}  {'error':7}  {_begun(MANUALS[name])}" for name in sorted(MANUALS)]
     return "\n".join(lines)
 
 
@@ -40,7 +44,11 @@ def _words() -> list[str]:
 
 
 def _first(check: Rule) -> str:
-    line = (getdoc(check.run) or "").partition("\n")[0]
+    return _begun(getdoc(check.run) or "")
+
+
+def _begun(text: str) -> str:
+    line = text.partition("\n")[0]
     return line.removeprefix("Find ").rstrip(".")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.checks import CHECKS, audit
 from pipeline.config import FILE, Project, place_of
 from pipeline.diagnostics import Diagnostic
+from pipeline.finished import MANUALS
 from pipeline.model import Exemption
 from pipeline.plugs import Ledger
 from pipeline.review.exempting import exempt, exemptions_in, exemptions_of, judged, switched_off
@@ -15,7 +16,7 @@ from pipeline.review.placing import Placing
 from pipeline.review.readings import Reading, readings
 from pipeline.workshop import Workshop
 
-RULES = tuple(check.name for check in CHECKS)
+RULES = tuple(check.name for check in CHECKS) + tuple(MANUALS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def add(main: click.Group, opened: Opened) -> None:
     @main.command("check")
     @click.argument("slugs", nargs=-1)
     @click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
+    @click.option("--parity", is_flag=True, help="Compare the formats of each edition, too.")
     @click.option("--report", type=click.Choice(REPORTS), default="text", help="How to print.")
     @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report here.")
     @click.option(
@@ -46,8 +47,12 @@ def add(main: click.Group, opened: Opened) -> None:
     @click.option("--write-baseline", is_flag=True, help="Take all findings into the baseline.")
     @click.pass_obj
     def check_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> None:
-        """Check the releases and their translations, all of them or the SLUGS named."""
-        sys.exit(_check(opened(root), slugs, options))
+        """Check the releases, translations and finished Word files, or the SLUGS named.
+
+        A .docx file named is checked by itself, wherever it lies.
+        """
+        files = [Path(name) for name in slugs if name.endswith(".docx")]
+        sys.exit(_judge(files, options) if files else _check(opened(root), slugs, options))
 
     @main.command("explain")
     @click.argument("rule", required=False)
@@ -80,8 +85,40 @@ def _check(
     part = (slugs, options["locales"])
     mending = options["fix"] or options["diff"]
     found = _mended(project, part, options) if mending else tuple(check(keys, shop, *part))
+    found = (*found, *_finished(project, part, options))
     if options["baseline"]:
         found = _settled(found, options)
+    return _told(found, options)
+
+
+def _judge(files: Sequence[Path], options: dict[str, Any]) -> int:
+    """Tell what is wrong with Word files, of whatever folder."""
+    from pipeline import finished
+
+    if missing := [str(file) for file in files if not file.is_file()]:
+        raise click.UsageError(f"there is no file `{missing[0]}`")
+    found = [d for file in files for d in finished.examine(file.read_bytes(), str(file))]
+    return _told(found, options)
+
+
+def _finished(
+    project: tuple[Path, Project, Workshop],
+    part: tuple[tuple[str, ...], tuple[str, ...]],
+    options: dict[str, Any],
+) -> Sequence[Diagnostic]:
+    """Return what is wrong with the finished files, and with what they say if that is asked."""
+    from pipeline import finished
+
+    _, keys, shop = project
+    found = list(finished.check(keys, shop.world, *part))
+    if options["parity"]:
+        differences, total = finished.compare(keys, shop.world, *part)
+        click.echo(f"{total} sentences compared in all formats", err=_aside(options))
+        found += differences
+    return found
+
+
+def _told(found: Sequence[Diagnostic], options: dict[str, Any]) -> int:
     _print(found, options)
     worst = max((d.severity for d in found), default=0)
     return FINDINGS if worst >= Severity[options["fail_on"].upper()] else CLEAN

@@ -109,7 +109,11 @@ def types(parts: Iterable[str]) -> bytes:
     for ending in sorted(endings & _FILES.keys()):
         root.append(make("ct:Default", Extension=ending, ContentType=_FILES[ending]))
     for name in names:
-        kind = _CHART if name.startswith("word/charts/chart") else _KINDS.get(name)
-        if kind:
+        if kind := kind_of(name):
             root.append(make("ct:Override", PartName=f"/{name}", ContentType=kind))
     return write(root)
+
+
+def kind_of(name: str) -> str:
+    """Return the content type that a part is declared with by name, or nothing."""
+    return _CHART if name.startswith("word/charts/chart") else _KINDS.get(name, "")

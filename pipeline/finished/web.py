@@ -1,0 +1,68 @@
+"""The text of a web page: what its article says, without what only helps to use the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree, html
+
+from pipeline.finished.streams import Stream, Writer
+
+_SILENT = ("script", "style", "nav", "button", "form", "template", "noscript", "head", "dialog",
+           "input", "select", "svg")  # fmt: skip
+_INLINE = ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "i", "ins", "mark", "q",
+           "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr")  # fmt: skip
+_APART = ("data", "footnote-back", "apparatus")
+"""Classes of what is not of the text: figures told in the picture's description, ways back."""
+
+
+def read(data: bytes) -> Stream:
+    """Return the text of a page; raises ``ValueError`` if it is none."""
+    try:
+        root = html.document_fromstring(data.decode("utf-8"))
+    except (etree.LxmlError, UnicodeDecodeError, ValueError) as reason:
+        raise ValueError(str(reason)) from reason
+    page = _Page()
+    body = root.find("body")
+    page.walk(root if body is None else body)
+    page.main.end()
+    return Stream(tuple(page.main.blocks), tuple(page.notes.blocks), tuple(page.told))
+
+
+class _Page:
+    """Walks a page, and keeps notes and descriptions apart."""
+
+    def __init__(self) -> None:
+        self.main, self.notes, self.told = Writer(), Writer(), list[str]()
+
+    def walk(self, node: Any) -> None:
+        if not isinstance(node.tag, str) or _silent(node):
+            return
+        if node.tag == "img":
+            self.told += [node.get("alt").strip()] if (node.get("alt") or "").strip() else []
+            return
+        notes = "notes" in node.get("class", "").split() or node.get("role") == "doc-endnotes"
+        if notes:
+            self.main.end()
+            self.main, self.notes = self.notes, self.main
+        self._inside(node)
+        if notes:
+            self.main.end()
+            self.main, self.notes = self.notes, self.main
+
+    def _inside(self, node: Any) -> None:
+        block = node.tag not in _INLINE
+        if block:
+            self.main.end()
+        self.main.say(node.text or "")
+        for child in node:
+            self.walk(child)
+            self.main.say(child.tail or "")
+        if block:
+            self.main.end()
+
+
+def _silent(node: Any) -> bool:
+    named = node.get("class", "").split()
+    unseen = node.get("hidden") is not None
+    return node.tag in _SILENT or unseen or any(name in _APART for name in named)
