@@ -17,7 +17,7 @@ from pipeline import catalogs, languages, pseudo, surroundings, tree
 from pipeline.admission import admitted, parsed, theme_of
 from pipeline.config import Policy, Project
 from pipeline.diagnostics import Diagnostic, PipelineError, error
-from pipeline.engines import fonts, pandoc, vega
+from pipeline.engines import fonts, pandoc, qr, vega
 from pipeline.formats import FORMATS
 from pipeline.model import (
     Artifact,
@@ -38,6 +38,7 @@ from pipeline.releases import Manuscript
 from pipeline.stages import draw
 from pipeline.stages.admit import target_of
 from pipeline.stages.extract import extract
+from pipeline.stages.furnish import codes, furnish
 from pipeline.stages.localize import Tongue, localize
 from pipeline.standing import Product, Reads, Wish
 from pipeline.themes import Theme
@@ -146,7 +147,8 @@ def _desk(
     edition, problems = localize(release, tongue)
     theme = theme_of(release, project, watch)
     pictures = _pictures(release, edition.document, watch)
-    document, anchored = draw.place(edition), draw.place(edition, edition.anchored)
+    document = furnish(draw.place(edition), edition)
+    anchored = furnish(draw.place(edition, edition.anchored), edition)
     source = locale == release.locale
     desk = Desk(str(edition), edition, theme, document, anchored, source, watch.reads, pictures)
     return desk, problems
@@ -193,7 +195,7 @@ def drawn(desks: list[Desk], shop: Workshop) -> list[Desk]:
         for subject, (_, _, spec) in zip(subjects, sketches, strict=True)
     }
     made = shop.run("draw", _draw, items, subjects)
-    pictures = [dict(desk.pictures) for desk in desks]
+    pictures = [{**desk.pictures, **_codes(desk)} for desk in desks]
     for (index, name, _), (value, _) in zip(sketches, made, strict=True):
         files = {kind: base64.b64decode(data) for kind, data in json.loads(value).items()}
         pictures[index][f"charts/{name}.svg"] = files
@@ -280,6 +282,12 @@ def words(world: World, locale: Locale) -> dict[str, str]:
     return {text: entry.text for (_, text), entry in entries if entry.text and not entry.fuzzy}
 
 
+def _codes(desk: Desk) -> dict[str, Mapping[str, bytes]]:
+    """Return the pictures of the codes of an edition: quicker made than remembered."""
+    color = desk.theme.color("text")
+    return {name: qr.draw(address, color) for name, address in codes(desk.document).items()}
+
+
 def _draw(_world: World, spec: Json) -> bytes:
     files = vega.draw(spec)
     return canonical({kind: base64.b64encode(data).decode() for kind, data in files.items()})
@@ -298,7 +306,8 @@ def _emit(world: World, page: Page) -> bytes:
 
 def _pictures(release: Release, document: Json, world: World) -> dict[str, Mapping[str, bytes]]:
     found = (n["c"][2][0] for _, n in tree.nodes(document["blocks"]) if n["t"] == "Image")
+    cover = [release.cover] if release.cover else []
     return {
         target: {target.rpartition(".")[2].lower(): world.read(target_of(release, target))}
-        for target in dict.fromkeys(found)
+        for target in dict.fromkeys([*cover, *found])
     }

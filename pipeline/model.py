@@ -194,7 +194,8 @@ class Edition:
 
     In ``document`` every fact stands in the form of ``cldr``, the CLDR locale of dates and
     numbers; ``charts`` are the data of its charts. ``words`` are the words of the templates.
-    ``anchored`` is the same document with an anchor before every text.
+    ``anchored`` is the same document with an anchor before every text; ``cover`` is the picture
+    of the cover, or empty.
     """
 
     slug: Slug
@@ -206,6 +207,7 @@ class Edition:
     words: Mapping[str, str] = field(default_factory=dict)
     cldr: str = "en"
     anchored: Json = None
+    cover: str = ""
 
     def word(self, text: str) -> str:
         """Return a word of the templates in the language of the edition."""

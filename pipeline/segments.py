@@ -23,7 +23,10 @@ KEPT = "notranslate"
 ONLY = "only"
 
 _ROLES = {"BulletList": "item", "OrderedList": "item", "BlockQuote": "quote", "Figure": "caption"}
-_CLASSES = ("lede", "figures", "pull", "aside", "closing", "contact", "boilerplate")
+_CLASSES = (
+    "lede", "figures", "opener", "timeline", "pull", "aside", "side", "qr", "closing", "contact",
+    "boilerplate", "colophon",
+)  # fmt: skip
 _MARKUP = re.compile(r"</?[a-z]+\d*/?>|\{[a-z][a-z0-9_]*(\.[a-z]+)?\}")
 _WEB = re.compile(
     r"(https?://|www\.)\S+|[\w.+-]+@[\w-]+(\.[\w-]+)+|[\w-]+(\.[\w-]+)*\.(org|com|cn|net)(/\S*)?"

@@ -18,7 +18,7 @@ from pipeline.config import Project
 from pipeline.languages import pseudo
 from pipeline.model import Locale, Message, Place, Release, Slug
 from pipeline.releases import Manuscript
-from pipeline.stages import draw
+from pipeline.stages import draw, furnish
 from pipeline.stages.extract import FLAG, extract
 from pipeline.workshop import Workshop
 from pipeline.world import World, exists
@@ -97,6 +97,8 @@ def words(world: World) -> tuple[Message, ...]:
                 found.setdefault(match[1] or match[2], []).append(Place(path, number))
     for text in draw.WORDS:
         found.setdefault(text, []).append(Place("pipeline/stages/draw/describe.py"))
+    for text in furnish.WORDS:
+        found.setdefault(text, []).append(Place("pipeline/stages/furnish.py"))
     for text in word.WORDS:
         found.setdefault(text, []).append(Place("pipeline/word/__init__.py"))
     return tuple(

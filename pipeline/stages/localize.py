@@ -64,6 +64,7 @@ def localize(release: Release, tongue: Tongue) -> tuple[Edition, tuple[Diagnosti
         tongue.words,
         tongue.cldr,
         _filled(marked, spoken),
+        release.cover,
     )
     return edition, tuple(dict.fromkeys(text.problems))
 

@@ -35,6 +35,7 @@ REQUIRED = {
     "size": SIZES,
     "line": ("Latn",),
     "page": ("format", *LENGTHS[2:8]),
+    "cover": ("art", "ground"),
 }
 """What a theme without a parent has to say."""
 
@@ -92,7 +93,7 @@ TABLES: Mapping[str, Table] = {
     "line": Table(SCRIPTS, _between(0.8, 4), "write a multiple of the size, such as 1.45"),
     "page": Table((*LENGTHS, "format"), _between(0, 1000), _MM),
     "space": Table((), _between(0, 1000), _MM, open=True),
-    "cover": Table(("art", "picture"), _file, "name a file of the theme"),
+    "cover": Table(("art", "picture", "ground"), _file, "name a file of the theme"),
     "brand": Table(("logo", "logo_mm"), _file, "name a file of the theme"),
 }
 GROUPS: Mapping[str, Table] = {
@@ -104,6 +105,7 @@ GROUPS: Mapping[str, Table] = {
 _TEXTS = {
     ("page", "format"): (_text, "name a page format, such as a4"),
     ("cover", "art"): (lambda value: value in ARTS, f"write one of {', '.join(ARTS)}"),
+    ("cover", "ground"): (_text, "name a colour, such as primary"),
     ("brand", "logo_mm"): (_between(1, 200), _MM),
 }
 """Values that are of another kind than the rest of their table."""
@@ -174,6 +176,10 @@ def loose(layer: Layer, tokens: Mapping[str, Any]) -> Iterator[Diagnostic]:
             hint = nearest(str(group), groups, f"write one of {', '.join(groups)}")
             yield _bad(layer, f"role `{role}` names the fonts `{group}`", hint, "role", role)
     colors = tuple(tokens.get("color", {}))
+    ground = layer.tokens.get("cover", {}).get("ground", colors[0] if colors else "")
+    if ground not in colors:
+        hint = nearest(ground, colors, "name a colour of [color]")
+        yield _bad(layer, f"unknown color `{ground}` in [cover]", hint, "cover", "ground")
     for name in layer.tokens.get("cmyk", {}):
         if name not in colors:
             hint = nearest(name, colors, "give [color] the same name")

@@ -14,6 +14,7 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import jinja2
@@ -24,7 +25,7 @@ from pipeline import facts, languages, themes, tree
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import faults, parts, sheets, words
+from pipeline.stages.compose import art, faults, parts, sheets, words
 from pipeline.themes import Theme
 from pipeline.world import World, exists
 
@@ -33,6 +34,9 @@ TEMPLATES: Mapping[Medium, str] = {"html": "web.html", "pdf": "print.html"}
 
 _SERIF_EM, _SANS_EM = 0.49, 0.58
 """How wide the letters of a bold face are in the mean, since no face is measured here."""
+
+_CLOSING_WIDE, _CLOSING_SIZE = 0.72, 0.78
+"""The closing line: its share of the text's width, its size as a share of the title's."""
 
 _BROKEN = re.compile(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])")
 
@@ -45,6 +49,7 @@ def compose(copy: Copy, world: World, theme: Theme, medium: Medium) -> bytes:
     """
     environment = _Templates(world, theme)
     values = _values(copy, theme, medium)
+    values["picture"] = partial(_picture, environment, values)
     name = environment.join_path(TEMPLATES[medium], "")
     try:
         values["css"] = Markup(_styles(environment, medium, values))  # noqa: S704
@@ -109,7 +114,9 @@ def _values(copy: Copy, theme: Theme, medium: Medium) -> dict[str, Any]:
         front["title"] = parts.title(copy, measure)
     return {
         "_": edition.word,
+        "brand": {"logo": "", "logo_mm": 34, **theme.tokens.get("brand", {})},
         "color": dict(theme.tokens["color"]),
+        "cover": _cover(copy, theme),
         "direction": languages.direction(locale),
         "front": _Texts(front),
         "lang": languages.tag(locale),
@@ -121,6 +128,38 @@ def _values(copy: Copy, theme: Theme, medium: Medium) -> dict[str, Any]:
         "script": languages.script(locale),
         "when": facts.write_date(edition.date, "long", edition.cldr),
     }
+
+
+def _picture(templates: _Templates, values: Mapping[str, Any], name: str) -> str:
+    """Return a picture of the theme as an address that holds it; a drawing may use tokens."""
+    path, kind = themes.find(templates.world, templates.theme, name), name.rpartition(".")[2]
+    if kind != "svg":
+        return _address(templates.world.read(path), kind)
+    drawn = templates.get_template(path.removeprefix("templates/")).render(values)
+    return _address(drawn.strip().encode(), "svg")
+
+
+def _cover(copy: Copy, theme: Theme) -> dict[str, Any]:
+    """Return what stands on a cover: its ground, a drawing of the theme, art, or a picture."""
+    tokens, page = theme.tokens["cover"], theme.tokens["page"]
+    ground, drawn = theme.color(tokens["ground"]), ""
+    if tokens["art"] != "none" and not tokens.get("picture"):
+        wide = page["width_mm"] / page["panels"]
+        inks = art.Inks(ground, theme.color("third"), theme.color("accent"))
+        if sheets.dark(ground):
+            inks = replace(inks, bright=theme.color("fourth"))
+        drawn = art.drawing(tokens["art"], copy.edition.slug, (wide, page["height_mm"]), inks)
+    return {
+        "art": _address(drawn.encode(), "svg") if drawn else "",
+        "dark": sheets.dark(ground),
+        "ground": ground,
+        "image": parts.data(copy.pictures.get(copy.edition.cover, {})),
+        "picture": tokens.get("picture", ""),
+    }
+
+
+def _address(data: bytes, kind: str) -> str:
+    return f"data:{parts.TYPES[kind]};base64,{base64.b64encode(data).decode()}"
 
 
 def _joined(text: str, locale: Locale) -> str:
@@ -140,7 +179,8 @@ def _measure(theme: Theme, locale: Locale) -> parts.Measure:
         return float(mm / 25.4 * 72 / theme.size(size) / scale)
 
     title, heading = fitting(text_mm, "title", "title"), fitting(text_mm, "heading", "h2")
-    return parts.Measure(title, heading, fitting(page["side_mm"], "heading", "h2"))
+    closing = title * _CLOSING_WIDE / _CLOSING_SIZE
+    return parts.Measure(title, heading, fitting(page["side_mm"], "heading", "h2"), closing)
 
 
 class _Texts(dict[str, Any]):
@@ -152,17 +192,11 @@ class _Texts(dict[str, Any]):
 
 def _styles(templates: _Templates, medium: Medium, values: Mapping[str, Any]) -> str:
     theme = templates.theme
-
-    def picture(name: str) -> str:
-        source = themes.find(templates.world, theme, name).removeprefix("templates/")
-        drawn = templates.get_template(source).render(values).strip()
-        return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"
-
     text = "".join(map(str, [*values["part"].values(), *values["meta"].values()]))
     tags = frozenset(re.findall(r"<([a-z]+)", text))
     setting = sheets.Setting(theme, sheets.scripts(values["script"], text), medium, tags)
     own = (
-        templates.get_template(f"{name}/{sheet}").render(values, picture=picture)
+        templates.get_template(f"{name}/{sheet}").render(values)
         for name in reversed(theme.chain)
         for sheet in ("common.css", TEMPLATES[medium].replace(".html", ".css"))
         if exists(templates.world, f"templates/{name}/{sheet}")

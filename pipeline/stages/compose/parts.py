@@ -25,24 +25,23 @@ from markupsafe import Markup
 from pipeline import languages, tree
 from pipeline.model import Edition, Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import moor, words
+from pipeline.stages.compose import fittings, moor, words
 
 SHORT_EM = 22
 """A heading up to this width fits into three lines beside the text."""
 
-LIFTED = ("lede", "figures", "closing", "boilerplate", "contact")
+_BRIEF_EM = 60
+"""A paragraph narrower than this may be shorter than the heading beside it."""
+
+LIFTED = ("lede", "figures", "closing", "boilerplate", "contact", "colophon")
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 
 _MATH = (
     "math semantics annotation mrow mi mo mn ms mtext mspace mfrac msqrt mroot mstyle mover munder"
     " munderover msub msup msubsup mtable mtr mtd mpadded mphantom"
 )
-_BLOCKS = (
-    "aside blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5"
-    " h6 hr li ol p pre section summary table tbody td tfoot th thead tr ul"
-)
 _INLINES = "a abbr b br code del em i ins kbd mark q s samp small span strong sub sup u var"
-_TAGS = {*_MATH.split(), *_BLOCKS.split(), *_INLINES.split(), "img"}
+_TAGS = {*_MATH.split(), *fittings.BLOCKS, *_INLINES.split(), "img"}
 _ATTRIBUTES: Final = {
     "*": {"id", "class", "lang", "dir", "role", "tabindex", "aria-label", "aria-hidden"},
     "a": {"href", "title"},
@@ -57,9 +56,6 @@ _ATTRIBUTES: Final = {
 _TITLES: Final = {"*": {"lang", "dir", "class"}}
 _SCHEMES = {"http", "https", "mailto", "tel", "data"}
 _TEXT = ("p", "ul", "ol", "blockquote")
-_FIGURE = re.compile(r"(.*\d)((?:\s+|[^\x00-\u2fff])\D*)")
-"""A number and the word behind it: after a blank, or Han."""
-
 _LAST_WORD = re.compile(r" (\S{1,10}\s*)$")
 _LONG = 60
 """Letters that a paragraph has at least before its last line is looked after."""
@@ -76,6 +72,7 @@ class Measure:
     title_em: float
     text_em: float
     side_em: float
+    closing_em: float = 0.0
 
 
 def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, Markup]:
@@ -83,20 +80,34 @@ def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, M
     root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
     moor.moor(root, medium)
     _settle(root, copy.pictures, _kinds(copy.edition.locale, medium))
+    fittings.fit(root, copy.edition.word("Contents"))
     if medium == "pdf" and languages.spaced(copy.edition.locale):
         _keep_company(root)
     if medium == "html":
         _fold(root, copy.edition.word("The figures of this chart"))
     _notes(root, medium)
-    found = {name: part for name in LIFTED if (part := _lift(root, name)) is not None}
-    for name in ("figures", "contact"):
-        for listed in found[name].iter("dl") if name in found else ():
-            _pair(listed)
-    if (notes := _lift(root, "footnotes")) is not None:
-        found["notes"] = _inside(notes, "ol")
+    found = _lifted(root, medium)
     _headings(root, copy.edition, measure)
+    if measure and "closing" in found:
+        for line in found["closing"].iter("p"):
+            _lined(line, root.text_content(), copy.edition, measure.closing_em)
     found["body"] = root
     return {name: _clean(_inner(part), medium) for name, part in found.items()}
+
+
+def _lifted(root: HtmlElement, medium: Medium) -> dict[str, HtmlElement]:
+    """Take the parts that have places of their own out of the text, and make them ready."""
+    found = {name: part for name in LIFTED if (part := _lift(root, name)) is not None}
+    boxed = [found[name] for name in ("figures", "contact") if name in found]
+    for part in (*boxed, *root.iterfind(".//div[@class='timeline']")):
+        for listed in part.iter("dl"):
+            fittings.pair(listed)
+    if (notes := _lift(root, "footnotes")) is not None:
+        found["notes"] = _inside(notes, "ol")
+    for name in ("boilerplate", "contact", "colophon") if medium == "pdf" else ():
+        if name in found:
+            fittings.tight(found[name])
+    return found
 
 
 def title(copy: Copy, measure: Measure | None) -> Markup:
@@ -144,7 +155,7 @@ def _settle(
             node.tag = f"h{int(node.tag[1]) + 1}"  # the title of the release is the only h1
         match node.tag:
             case "img":
-                node.set("src", _data(pictures.get(node.get("src", ""), {}), kinds))
+                node.set("src", data(pictures.get(node.get("src", ""), {}), kinds) or "data:,")
             case "th":
                 node.set("scope", "col" if _inside_of(node, "thead") else "row")
             case "table":
@@ -159,16 +170,39 @@ def _headings(root: HtmlElement, edition: Edition, measure: Measure | None) -> N
     """Mark headings that fit beside the text, and end their lines between words."""
     text = root.text_content()
     for heading in root.iter("h2", "h3"):
-        after = heading.getnext()
-        beside = after is not None and after.tag in _TEXT and heading.tag == "h2"
-        if beside and words.ems(heading.text_content()) <= SHORT_EM:
-            heading.set("class", "short")
-        if heading.text and not len(heading):
-            beside = heading.get("class") == "short"
-            limit = measure and (measure.side_em if beside else measure.text_em)
-            boxes = list(_boxes(heading.text, text, edition, limit or None))
-            heading.text = ""
-            heading.extend(boxes)
+        beside = _beside(heading)
+        limit = measure and (measure.side_em if beside else measure.text_em)
+        _lined(heading, text, edition, limit or None)
+
+
+def _beside(heading: HtmlElement) -> bool:
+    """Mark a heading that fits beside its text, and a text that is shorter than a heading."""
+    after = _after(heading)
+    opens = heading.tag != "h2" or _inside_of(heading, "section", "opener")
+    if after is None or after.tag not in _TEXT or opens:
+        return False
+    if words.ems(heading.text_content()) > SHORT_EM:
+        return False
+    heading.set("class", "short")
+    if after.tag == "p" and words.ems(after.text_content()) < _BRIEF_EM:
+        after.set("class", "brief")
+    return True
+
+
+def _after(heading: HtmlElement) -> HtmlElement | None:
+    """Return what stands below a heading in its column; notes in the margin are beside it."""
+    after = heading.getnext()
+    while after is not None and after.get("class") == "side":
+        after = after.getnext()
+    return after
+
+
+def _lined(line: HtmlElement, text: str, edition: Edition, limit_em: float | None) -> None:
+    """End the lines of a text between words; one with marks in it is left to its column."""
+    if line.text and not len(line):
+        boxes = list(_boxes(line.text, text, edition, limit_em))
+        line.text = ""
+        line.extend(boxes)
 
 
 def _boxes(
@@ -200,11 +234,14 @@ def _unstyle(node: HtmlElement) -> None:
             node.set(name, value.removesuffix("px"))
 
 
-def _data(files: Mapping[str, bytes], kinds: tuple[str, ...]) -> str:
+def data(
+    files: Mapping[str, bytes], kinds: tuple[str, ...] = ("svg", "jpg", "jpeg", "png")
+) -> str:
+    """Return a picture as an address that holds it, the best of its kinds; or nothing."""
     for kind in kinds:
-        if data := files.get(kind):
-            return f"data:{TYPES[kind]};base64,{base64.b64encode(data).decode()}"
-    return "data:,"
+        if found := files.get(kind):
+            return f"data:{TYPES[kind]};base64,{base64.b64encode(found).decode()}"
+    return ""
 
 
 def _frame(table: HtmlElement) -> None:
@@ -244,20 +281,6 @@ def _keep_company(root: HtmlElement) -> None:
                 last.tail = bound
 
 
-def _part(number: HtmlElement) -> None:
-    """Set the word behind a number, such as 万, with its unit: figures are large, words small."""
-    found = _FIGURE.fullmatch(number.text or "")
-    if not found:
-        return
-    unit = number.getnext()
-    if unit is None:
-        unit = html.Element("span", {"class": "unit"})
-        number.addnext(unit)
-    gap = number.tail or "" if found[2].isascii() else ""
-    number.text, number.tail = found[1], found[2].partition(found[2].strip())[0]
-    unit.text = f"{found[2].strip()}{gap}{unit.text or ''}"
-
-
 def _fold(root: HtmlElement, summary: str) -> None:
     """On a screen, fold the table of a chart away under the chart."""
     for box in list(root.iter("div")):
@@ -266,20 +289,6 @@ def _fold(root: HtmlElement, summary: str) -> None:
             head = html.Element("summary")
             head.text = summary
             box.insert(0, head)
-
-
-def _pair(listed: HtmlElement) -> None:
-    """Box each term with its definitions, so that a style can set them side by side."""
-    for number in listed.findall(".//span[@class='number']"):
-        _part(number)
-    children = list(listed)
-    boxes: list[HtmlElement] = []
-    for node in children:
-        if node.tag == "dt" or not boxes:
-            boxes.append(html.Element("div"))
-            listed.append(boxes[-1])
-        boxes[-1].append(node)
-    listed.set("class", f"of-{len(boxes)}")
 
 
 def _notes(root: HtmlElement, medium: Medium) -> None:

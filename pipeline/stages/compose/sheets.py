@@ -31,6 +31,10 @@ SLOPING = ("body", "label")
 """Roles whose emphasis is set in italics."""
 
 _HAN = ("Hans", "Hant", "Jpan", "Kore")
+
+_DARK = 0.4
+"""Grounds below this lightness, from 0 to 1, carry light type."""
+
 _WRITTEN = {
     "Arab": "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff",
     "Hebr": "\u0590-\u05ff\ufb1d-\ufb4f",
@@ -96,6 +100,12 @@ def properties(theme: Theme) -> frozenset[str]:
     """Return the names of the custom properties that the tokens of a theme make."""
     setting = Setting(theme, ("Latn",), "pdf", frozenset())
     return frozenset(name for name, _ in _properties(setting))
+
+
+def dark(color: str) -> bool:
+    """Tell whether a colour is so dark that type on it is light."""
+    red, green, blue = _channels(color)
+    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255 < _DARK
 
 
 def root(setting: Setting) -> str:

@@ -17,6 +17,10 @@ _HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
 _ATOMS = re.compile(f"{_HAN}|[^\\s\u3400-\u4dbf\u4e00-\u9fff]+|\\s+")
 _NO_START = "，。、；：？！”’）》〉」』】…—·"
 _NO_END = "“‘（《〈「『【"
+_PAUSE = "，。、；：？！—…,;:–"
+_TORN = 0.35
+"""What a line costs that ends within a clause, as a share of the measure left empty."""
+
 LETTER_EM = 0.5
 """How wide a letter of a script other than Han is taken to be."""
 
@@ -47,7 +51,11 @@ def lines(title: str, text: str, limit_em: float) -> tuple[str, ...]:
     widths = [ems(piece) for piece in pieces]
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
     for end in range(1, len(pieces) + 1):
-        best.append(min(_ways(best, widths, end, limit_em)))
+        torn = end < len(pieces) and pieces[end - 1].rstrip()[-1:] not in _PAUSE
+        ways = _ways(best, widths, end, limit_em)
+        best.append(
+            min((n, ragged + (_TORN * limit_em) ** 2 * torn, at) for n, ragged, at in ways)
+        )
     cuts = [len(pieces)]
     while cuts[-1]:
         cuts.append(best[cuts[-1]][2])

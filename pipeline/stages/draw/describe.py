@@ -9,16 +9,22 @@ from pipeline.model import Chart, Edition
 
 BAR = "Bar chart: {caption}. {figures}."
 STACKED = "Stacked bar chart: {caption}. {figures}."
+SHARE = "Stacked bar chart of shares: {caption}. {figures}."
+LINE = "Line chart: {caption}. {figures}."
+DONUT = "Ring chart: {caption}. {figures}."
 CATEGORY = "{category}: {figures}"
 CHAIN = "{first}; {rest}"
 FIGURE = "{name} {figure}"
-WORDS = (BAR, STACKED, CATEGORY, CHAIN, FIGURE)
+WORDS = (BAR, STACKED, SHARE, LINE, DONUT, CATEGORY, CHAIN, FIGURE)
 """The patterns that charts are described in, for translators."""
+
+
+_PATTERNS = {"stacked": STACKED, "share": SHARE, "line": LINE, "donut": DONUT}
 
 
 def describe(chart: Chart, edition: Edition) -> str:
     """Return the alt text of a chart: its kind, its caption and all its figures."""
-    pattern = edition.word(STACKED if chart.kind == "stacked" else BAR)
+    pattern = edition.word(_PATTERNS.get(chart.kind, BAR))
     caption = chart.caption.rstrip(".。 ")
     return _fill(pattern, {"caption": caption, "figures": _figures(chart, edition)})
 

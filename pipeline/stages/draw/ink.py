@@ -41,6 +41,14 @@ def palette(theme: Theme) -> tuple[str, ...]:
     return tuple(inks)
 
 
+def wheel(theme: Theme, count: int) -> tuple[str, ...]:
+    """Return the colours of the parts of one whole: the palette, then lighter ones of it."""
+    inks = list(palette(theme))
+    while len(inks) < count:
+        inks.append(_lighter(_lighter(inks[-len(_SERIES)])))
+    return tuple(inks[:count])
+
+
 def on(ground: str, theme: Theme) -> str:
     """Return the colour for a figure that stands on ``ground``."""
     inks = (theme.color("inverse"), theme.color("text"), "#000000")

@@ -40,7 +40,7 @@ class Sheet:
 
     @property
     def stacked(self) -> bool:
-        return self.chart.kind == "stacked"
+        return self.chart.kind in ("stacked", "share")
 
     @property
     def lanes(self) -> int:

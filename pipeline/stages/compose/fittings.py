@@ -1,0 +1,124 @@
+"""What the furnished parts of a release become on a page: plain elements that a style can set.
+
+toc       a nav of links          opener   a section with its number above its heading
+logos     a list of pictures      qr       a picture, and the words beside it
+side      an aside in the margin
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html
+from lxml.html import HtmlElement
+
+_TAGS = (
+    "aside blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5"
+    " h6 hr li nav ol p pre section summary table tbody td tfoot th thead tr ul"
+)
+BLOCKS = frozenset(_TAGS.split())
+"""Elements that stand by themselves; blanks around them are nothing."""
+
+_FIGURE = re.compile(r"(.*\d)((?:\s+|[^\x00-\u2fff])\D*)")
+"""A number and the word behind it: after a blank, or Han."""
+
+
+def fit(root: HtmlElement, contents: str) -> None:
+    """Make the parts of a body ready; ``contents`` names a table of contents without heading."""
+    for node in list(root.iter("div", "section")):
+        named = node.get("class", "").split()
+        if "toc" in named:
+            _contents(node, contents)
+        elif "opener" in named:
+            _opener(node)
+        elif "logos" in named:
+            _logos(node)
+        elif "qr" in named:
+            _code(node)
+        elif named == ["side"]:
+            node.tag = "aside"
+
+
+def _contents(node: HtmlElement, name: str) -> None:
+    node.tag = "nav"
+    if node.find("h2") is None and node.find("h3") is None:
+        node.set("aria-label", name)
+
+
+def _opener(node: HtmlElement) -> None:
+    """Set the number of a section above its heading, as words that are read aloud once."""
+    node.set("class", "opener" + (" new-page" if node.get("start") == "page" else ""))
+    if number := node.get("data-number") or node.get("number"):
+        line = html.Element("p", {"class": "ordinal"})
+        line.text = number
+        node.insert(0, line)
+
+
+def _logos(node: HtmlElement) -> None:
+    pictures = list(node.iter("img"))
+    listed = html.Element("ul", {"class": f"of-{len(pictures)}"})
+    for picture in pictures:
+        item = html.Element("li")
+        picture.tail = None
+        item.append(picture)
+        listed.append(item)
+    for child in list(node):
+        node.remove(child)
+    node.text = None
+    node.append(listed)
+
+
+def _code(node: HtmlElement) -> None:
+    """Keep the picture of a code apart from the words beside it."""
+    words = html.Element("div", {"class": "words"})
+    picture = node.find(".//img")
+    for child in list(node):
+        if picture is None or not (child is picture or picture in list(child.iter())):
+            words.append(child)
+    if picture is not None:
+        for child in list(node):
+            node.remove(child)
+        picture.tail = None
+        box = html.Element("div", {"class": "code"})
+        box.append(picture)
+        node.append(box)
+    node.append(words)
+
+
+def pair(listed: HtmlElement) -> None:
+    """Box each term with its definitions, so that a style can set them side by side."""
+    for number in listed.findall(".//span[@class='number']"):
+        _part(number)
+    children = list(listed)
+    boxes: list[HtmlElement] = []
+    for node in children:
+        if node.tag == "dt" or not boxes:
+            boxes.append(html.Element("div"))
+            listed.append(boxes[-1])
+        boxes[-1].append(node)
+    listed.set("class", f"of-{len(boxes)}")
+
+
+def tight(part: HtmlElement) -> None:
+    """Take out the blanks between blocks: at the foot of a page each would be a line."""
+    for node in part.iter():
+        if node.tag in BLOCKS and not len(node) and node.text:
+            node.text = node.text.strip()
+        elif node.tag in BLOCKS and node.text:
+            node.text = node.text.lstrip()
+        if node.tag in BLOCKS and node.tail:
+            node.tail = node.tail.strip()
+
+
+def _part(number: HtmlElement) -> None:
+    """Set the word behind a number, such as 万, with its unit: figures are large, words small."""
+    found = _FIGURE.fullmatch(number.text or "")
+    if not found:
+        return
+    unit = number.getnext()
+    if unit is None:
+        unit = html.Element("span", {"class": "unit"})
+        number.addnext(unit)
+    gap = number.tail or "" if found[2].isascii() else ""
+    number.text, number.tail = found[1], found[2].partition(found[2].strip())[0]
+    unit.text = f"{found[2].strip()}{gap}{unit.text or ''}"

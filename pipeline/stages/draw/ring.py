@@ -1,0 +1,65 @@
+"""A ring: the parts of one whole, largest care for the names, which stand beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import tau
+
+from pipeline.model import Json
+from pipeline.stages.draw.brush import Brush, Text, squares
+from pipeline.stages.draw.sheet import WIDTH, Sheet
+
+_DIAMETER_EM = 12.0
+_LINE_EM = 1.9
+_GAP_EM = 2.5
+
+
+def marks(brush: Brush) -> Iterator[Json]:
+    """Yield the arcs, clockwise from the top, and the squares of the names."""
+    sheet = brush.sheet
+    values = [max(row[0], 0.0) for row in sheet.chart.values]
+    whole = sum(values) or 1.0
+    radius = _DIAMETER_EM * sheet.em / 2
+    center = {"x": sheet.x(radius), "y": round(height(sheet) / 2, 2)}
+    start = 0.0
+    for value, color in zip(values, brush.colors, strict=False):
+        end = start + tau * value / whole
+        turn = -1 if sheet.mirrored else 1
+        arc = {"type": "arc", "theta": round(turn * start, 5), "theta2": round(turn * end, 5)}
+        shape = {"outerRadius": round(radius, 2), "innerRadius": round(radius * 0.62, 2)}
+        edge = {"stroke": brush.theme.color("paper"), "strokeWidth": 1.2}
+        yield {
+            "data": {"values": [{"value": value}]},
+            "mark": arc | shape | edge | center | {"color": color},
+        }
+        start = end
+    yield squares(brush, [(_names(sheet), y - 0.45 * sheet.em) for y in _lines(sheet)])
+
+
+def texts(brush: Brush) -> Iterator[Text]:
+    """Yield the names of the parts, and their figures at the end of the line."""
+    sheet, chart = brush.sheet, brush.sheet.chart
+    color = brush.theme.color("text")
+    longest = max(map(sheet.length, chart.categories), default=0.0)
+    figures = max((sheet.length(row[0]) for row in chart.labels), default=0.0)
+    start = _names(sheet) + 1.5 * sheet.em
+    end = min(WIDTH, start + longest + 1.5 * sheet.em + figures)
+    for y, name, labels in zip(_lines(sheet), chart.categories, chart.labels, strict=True):
+        yield Text(name, start, y, color)
+        yield Text(labels[0], end, y, color, "end")
+
+
+def height(sheet: Sheet) -> float:
+    """Return the height of the picture: the ring, or the list of names if that is taller."""
+    listed = len(sheet.chart.categories) * _LINE_EM
+    return max(_DIAMETER_EM, listed) * sheet.em + 2
+
+
+def _names(sheet: Sheet) -> float:
+    return (_DIAMETER_EM + _GAP_EM) * sheet.em
+
+
+def _lines(sheet: Sheet) -> list[float]:
+    count = len(sheet.chart.categories)
+    top = height(sheet) / 2 - (count - 1) * _LINE_EM * sheet.em / 2
+    return [top + row * _LINE_EM * sheet.em for row in range(count)]
