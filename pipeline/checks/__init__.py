@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.checks.address_mismatch import ADDRESS_MISMATCH
 from pipeline.checks.blank_beside_mark import BLANK_BESIDE_MARK
+from pipeline.checks.blank_between_han import BLANK_BETWEEN_HAN
 from pipeline.checks.broken_tag import BROKEN_TAG
 from pipeline.checks.doubled_mark import DOUBLED_MARK
 from pipeline.checks.end_mark_mismatch import END_MARK_MISMATCH
@@ -16,13 +17,18 @@ from pipeline.checks.half_width_bracket import HALF_WIDTH_BRACKET
 from pipeline.checks.half_width_mark import HALF_WIDTH_MARK
 from pipeline.checks.hidden_character import HIDDEN_CHARACTER
 from pipeline.checks.identical_text import IDENTICAL_TEXT
+from pipeline.checks.ideographic_space import IDEOGRAPHIC_SPACE
 from pipeline.checks.idle_exemption import IDLE_EXEMPTION
 from pipeline.checks.inconsistent_translation import INCONSISTENT_TRANSLATION
 from pipeline.checks.leftover_source import LEFTOVER_SOURCE
 from pipeline.checks.look_alike_letter import LOOK_ALIKE_LETTER
+from pipeline.checks.look_alike_mark import LOOK_ALIKE_MARK
 from pipeline.checks.loose_bracket import LOOSE_BRACKET
+from pipeline.checks.misplaced_mark import MISPLACED_MARK
 from pipeline.checks.missing_full_name import MISSING_FULL_NAME
 from pipeline.checks.misspelt_abbreviation import MISSPELT_ABBREVIATION
+from pipeline.checks.mixed_script import MIXED_SCRIPT
+from pipeline.checks.needless_pause import NEEDLESS_PAUSE
 from pipeline.checks.number_mismatch import NUMBER_MISMATCH
 from pipeline.checks.outer_blank import OUTER_BLANK
 from pipeline.checks.placeholder_mismatch import PLACEHOLDER_MISMATCH
@@ -30,9 +36,13 @@ from pipeline.checks.straight_quote import STRAIGHT_QUOTE
 from pipeline.checks.suspect_length import SUSPECT_LENGTH
 from pipeline.checks.unexplained_exemption import UNEXPLAINED_EXEMPTION
 from pipeline.checks.unknown_rule import UNKNOWN_RULE
+from pipeline.checks.unpaired_mark import UNPAIRED_MARK
 from pipeline.checks.untranslated import UNTRANSLATED
 from pipeline.checks.wrong_dash import WRONG_DASH
 from pipeline.checks.wrong_ellipsis import WRONG_ELLIPSIS
+from pipeline.checks.wrong_list_mark import WRONG_LIST_MARK
+from pipeline.checks.wrong_quote_rank import WRONG_QUOTE_RANK
+from pipeline.checks.wrong_title_mark import WRONG_TITLE_MARK
 from pipeline.diagnostics import Diagnostic, Exhibit
 from pipeline.model import Translation
 from pipeline.plugs import (
@@ -77,6 +87,16 @@ CHECKS: tuple[Rule, ...] = (
     WRONG_DASH,
     WRONG_ELLIPSIS,
     LOOSE_BRACKET,
+    BLANK_BETWEEN_HAN,
+    IDEOGRAPHIC_SPACE,
+    LOOK_ALIKE_MARK,
+    MISPLACED_MARK,
+    MIXED_SCRIPT,
+    NEEDLESS_PAUSE,
+    UNPAIRED_MARK,
+    WRONG_LIST_MARK,
+    WRONG_QUOTE_RANK,
+    WRONG_TITLE_MARK,
 )
 
 
