@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.model import Locale
 
@@ -35,6 +36,7 @@ class Language:
     region: str
 
 
+@lru_cache(maxsize=256)
 def language(locale: Locale) -> Language:
     """Return the parts of a locale name; the script is filled in where it is known."""
     name, _, variant = locale.partition("@")

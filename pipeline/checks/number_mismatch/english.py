@@ -22,8 +22,10 @@ _ORDINALS = {
 SCALES = {
     "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
 }  # fmt: skip
-_SMALL = {word: n for n, word in enumerate(_ONES)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
-_WORD = "|".join(sorted((*_SMALL, *_ORDINALS, *SCALES), key=len, reverse=True))
+COUNTS = {word: n for n, word in enumerate(_ONES)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
+"""Number words that are no ordinals."""
+
+_WORD = "|".join(sorted((*COUNTS, *_ORDINALS, *SCALES), key=len, reverse=True))
 _RUN = re.compile(rf"\b(?:{_WORD})(?:(?:[\s-]+|[\s-]+and[\s-]+)(?:{_WORD}))*\b", re.IGNORECASE)
 _SAYING: dict[str, tuple[Fraction | int, ...]] = {
     "an": (1,), "a": (1,), "once": (1,), "single": (1,), "both": (2,), "couple": (2,),
@@ -32,9 +34,10 @@ _SAYING: dict[str, tuple[Fraction | int, ...]] = {
     "threefold": (3,), "fourfold": (4,), "fivefold": (5,), "tenfold": (10,), "quadruple": (4,),
     "quadrupled": (4,), "twofold": (2,), "dozen": (12,), "dozens": (12, 10), "decade": (10,),
     "score": (20,), "century": (100,), "centenary": (100,), "centennial": (100,),
+    "bicentenary": (200,), "bicentennial": (200,), "tercentenary": (300,),
     "millennium": (1000,), "half": (Fraction(1, 2), 50, 30, 6), "halves": (Fraction(1, 2), 50),
-    "halved": (Fraction(1, 2), 50), "quarter": (Fraction(1, 4), 25, 15, 3, 4), "noon": (12,),
-    "quarters": (Fraction(1, 4), 25, 75, 3), "midnight": (0, 12, 24), "fortnight": (14, 2),
+    "halved": (Fraction(1, 2), 50), "quarter": (Fraction(1, 4), 25, 15, 45, 3, 4), "noon": (12,),
+    "quarters": (Fraction(1, 4), 25, 75, 3, 45), "midnight": (0, 12, 24), "fortnight": (14, 2),
     "biennial": (2,), "annual": (1,), "weekday": (5,), "weekdays": (5,), "overnight": (24,),
     "hundreds": (100,), "thousands": (1000,), "millions": (10**6,), "billions": (10**9,),
     "hexadecimal": (16,), "hexadecimals": (16,), "octal": (8,), "binary": (2,),
@@ -47,27 +50,60 @@ _MULTIPLE = re.compile(
 )
 _ROMAN = re.compile(r"\b(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?<=[IVX])\b")
 _HALF = re.compile(rf"\bhalf an? ({'|'.join((*SCALES, *_TIMES))})\b", re.IGNORECASE)
+_AND_A_HALF = re.compile(
+    rf"\b(\d+|{'|'.join(COUNTS)}) and a half ({'|'.join(SCALES)})\b", re.IGNORECASE
+)
+_PARTS = {
+    "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10, "hundredth": 100,
+}  # fmt: skip
+_PART = re.compile(rf"\b(an?|{'|'.join(_ONES[1:10])})[\s-]({'|'.join(_PARTS)})s?\b", re.IGNORECASE)
 _SHARE = re.compile(r"[\s-]*(?:percent|per cent|pct)\b", re.IGNORECASE)
 _LOWER = re.compile("[a-z]+")
+_NUMERAL = {*COUNTS, *_ORDINALS, *SCALES}
+_COMPOUND = {
+    "half", "centuries", "millennia",
+    *(f"{word}{end}" for word in (*_TIMES, *_PARTS) for end in ("", "s")),
+}  # fmt: skip
 _LARGE = 11
 
 
 def words(text: str) -> Iterator[Figure]:
     """Yield the numbers in English words; small ones and figures of speech are not sure."""
-    for match in _RUN.finditer(text):
-        yield from _spelled(match[0], share=bool(_SHARE.match(text, match.end())))
-    for said in sorted(set(_LOWER.findall(text.lower())) & _SAYING.keys()):
+    found = set(_LOWER.findall(text.lower()))
+    if found & _NUMERAL:
+        for match in _RUN.finditer(text):
+            yield from _spelled(match[0], share=bool(_SHARE.match(text, match.end())))
+    for said in sorted(found & _SAYING.keys()):
         yield figure(said, *_SAYING[said], weight="loose")
+    if found & _COMPOUND:
+        yield from _compounds(text)
+    for match in _ROMAN.finditer(text):
+        named = text[max(match.start() - 2, 0) : match.start()].strip()[-1:].isalpha()
+        number = _roman(match[0])
+        yield figure(match[0], number, weight="small" if named and number > 1 else "loose")
+
+
+def _compounds(text: str) -> Iterator[Figure]:
+    """Yield two dozen, half a million, two and a half million, three quarters."""
     for match in _MULTIPLE.finditer(text):
         count = match[1].lower()
-        number = int(count) if count.isdigit() else _SMALL.get(count, 0)
+        number = int(count) if count.isdigit() else COUNTS.get(count, 0)
         stem = next(t for t in _TIMES if match[2].lower().startswith(t[:6]))
         yield figure(match[0], number * _TIMES[stem], weight="loose")
     for match in _HALF.finditer(text):
         whole = (SCALES | _TIMES)[match[1].lower()]
         yield figure(match[0], Fraction(whole, 2), weight="loose")
-    for match in _ROMAN.finditer(text):
-        yield figure(match[0], _roman(match[0]), weight="loose")
+    for match in _AND_A_HALF.finditer(text):
+        count = int(match[1]) if match[1].isdigit() else COUNTS[match[1].lower()]
+        yield figure(match[0], (count + Fraction(1, 2)) * SCALES[match[2].lower()], weight="loose")
+    for match in _PART.finditer(text):
+        part = Fraction(COUNTS.get(match[1].lower(), 1), _PARTS[match[2].lower()])
+        yield figure(match[0], part, 100 * part, weight="loose", kind="percent")
+
+
+def nth(word: str) -> int:
+    """Return the number of an ordinal: third, 3rd."""
+    return int(word[0]) if word[0].isdigit() else _ORDINALS.get(word.lower(), 0)
 
 
 def _spelled(run: str, *, share: bool) -> Iterator[Figure]:
@@ -75,7 +111,7 @@ def _spelled(run: str, *, share: bool) -> Iterator[Figure]:
     ordinal = False
     tokens = [t for t in re.split(r"[\s-]+", run.lower()) if t != "and"]
     for token in tokens:
-        number = _SMALL.get(token, _ORDINALS.get(token, 0))
+        number = COUNTS.get(token, _ORDINALS.get(token, 0))
         ordinal |= token in _ORDINALS
         if token in SCALES:
             section = (section or 1) * SCALES[token]
@@ -87,8 +123,10 @@ def _spelled(run: str, *, share: bool) -> Iterator[Figure]:
     value = total + section
     bare = all(token in SCALES for token in tokens)
     weight: Weight = "loose"
-    if not ordinal and not bare:
-        weight = "sure" if value >= _LARGE else "small" if value >= 3 else "loose"
+    if not bare:
+        weight = "small" if value >= 3 else "faint" if value == 2 else "loose"
+    if value >= _LARGE and not ordinal and (not bare or len(tokens) > 1):
+        weight = "sure"
     if share:
         yield figure(run, value, Fraction(value, 100), weight=weight, kind="percent")
     else:

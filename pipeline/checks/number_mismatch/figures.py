@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-Weight: TypeAlias = Literal["sure", "small", "loose"]
+Weight: TypeAlias = Literal["sure", "small", "faint", "loose"]
 """How much a figure says: *sure* must stand in the translation too, *small* (three to ten, in
-words) only speaks against another small one, *loose* only speaks for others."""
+words) only speaks against another small one, *faint* (one and two) only against a small one,
+*loose* only speaks for others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,14 +29,27 @@ SCALES = {
 _COUNTED = (
     "家个項项名位条件年日天岁人次台套座所户间种类点分秒时小米里吨元块倍页章节届度层号期轮场批只头辆架艘列"
     "站口颗株亩顷平立英斤克升瓦款部本册篇封张幅对组队支班门级代世周星国省市县区院校公美欧"
+    "版届强环章条节卷栋幢座笔份批趟副枚粒间艇列集刊课讲步招型档段室馆厅科系团员村镇乡洲圈线厘毫社つ"
 )
+_SAYING: dict[str, tuple[int, ...]] = {
+    "全天候": (24, 7), "全年无休": (365, 24, 7), "昼夜": (24,), "全方位": (360,), "双": (2,),
+    "俩": (2,), "首": (1,), "亚军": (2,), "季军": (3,), "全部": (100,), "全体": (100,),
+    "全额": (100,), "减半": (50,),
+}  # fmt: skip
+_NUMBERED = "期级届章节卷"
 _NUMBER = re.compile(rf"(?P<first>第?)(?P<run>{RUN})(?P<about>[多余来]?)(?P<next>.?)", re.DOTALL)
 _FRACTION = re.compile(
     rf"({RUN})分之(?:(\d+(?:\.\d+)?)|({RUN})(?:点([零〇一二三四五六七八九]+))?)"
 )
 _DECIMAL = re.compile(rf"({RUN})点([零〇一二三四五六七八九]+)")
-_TENTHS = re.compile(r"([一二两三四五六七八九\d])成(?![为立功员本熟长就果效交都])")
+_TENTHS = re.compile(
+    r"([一二两三四五六七八九\d])(?:成(半|[一二三四五六七八九])?|割(?!引|合|り))(?![为立功员本熟长就果效交都])"
+)
+_ZHE = re.compile(
+    "([一二三四五六七八九])([一二三四五六七八九]?)折(?![叠射磨扣腾旧合中返回算线页断戟])"
+)
 _ABOUT = re.compile("([一二三四五六七八九])(?=[一二三四五六七八九]([十百千万亿]))")
+_PAIR = re.compile("([一二两三四五六七八九])([一二两三四五六七八九])")
 _LARGE = 11
 
 
@@ -94,12 +107,20 @@ def compounds(text: str) -> Iterator[tuple[re.Match[str], Figure]]:
         if exact is not None:
             rest = value(match[2]) or Fraction()
             yield match, figure(match[0], exact, exact // 1, rest, weight="loose")
+    yield from _tenths(text)
+
+
+def _tenths(text: str) -> Iterator[tuple[re.Match[str], Figure]]:
+    """Yield 八成, 七成半, 三割, and 八五折, which costs 85 % or is 15 % off."""
     for match in _TENTHS.finditer(text):
         tenths = Fraction(match[1]) if match[1].isdigit() else Fraction(_DIGITS[match[1]])
-        yield (
-            match,
-            figure(match[0], tenths * 10, tenths / 10, tenths, weight="loose", kind="percent"),
-        )
+        if match[2]:
+            tenths += Fraction(_DIGITS.get(match[2], 5), 10)
+        made = figure(match[0], tenths * 10, tenths / 10, weight="loose", kind="percent")
+        yield match, made
+    for match in _ZHE.finditer(text):
+        paid = 10 * _DIGITS[match[1]] + (_DIGITS[match[2]] if match[2] else 0)
+        yield match, figure(match[0], paid, 100 - paid, weight="loose", kind="percent")
 
 
 def _decimal(whole: str, part: str) -> Fraction | None:
@@ -115,7 +136,7 @@ def percent(text: str, number: Fraction) -> Figure:
 
 
 def runs(text: str) -> Iterator[tuple[re.Match[str], Figure]]:
-    """Yield every run of numerals: what it spells, and loosely what its parts spell."""
+    """Yield every run of numerals: what it spells, and loosely what its parts may spell."""
     for match in _NUMBER.finditer(text):
         run = match["run"]
         for part in _parts(run):
@@ -129,20 +150,37 @@ def runs(text: str) -> Iterator[tuple[re.Match[str], Figure]]:
             yield match, Figure(match["first"] + run, whole, weight)
 
 
+def sayings(text: str) -> Iterator[Figure]:
+    """Yield what words without numerals may say: 双 is 2, 全天候 24."""
+    for said, values in _SAYING.items():
+        if said in text:
+            yield figure(said, *values, weight="loose")
+
+
 def _weight(match: re.Match[str], least: Fraction) -> Weight:
-    run, after = match["run"], match["next"]
+    run, after, before = match["run"], match["next"], match.string[: match.start()][-1:]
     if all(c in _DIGITS for c in run) and len(run) > 1:
         return "sure" if len(run) == 4 and after == "年" else "loose"
     counted = bool(after) and after in _COUNTED
-    if run[0] in (_UNITS | _MYRIADS) and run[0] not in "十拾":
+    vague = run[0] in (_UNITS | _MYRIADS) and (run[0] not in "十拾" or before in tuple("数几好"))
+    if vague:
         return "loose"
     if (counted or match["first"]) and least >= _LARGE:
         return "sure"
-    return "small" if (counted or after == "大") and 3 <= least <= 10 else "loose"
+    if not (counted or match["first"] or after == "大"):
+        return "loose"
+    ordinal = match["first"] or after in _NUMBERED
+    return "small" if 3 <= least <= 10 else "faint" if least == 2 or ordinal else "loose"
 
 
 def _parts(run: str) -> Iterator[str]:
+    """Yield the parts of a run that spells no number, or may spell two: 两三百, 十五六, 十四五."""
+    pair = _PAIR.search(run)
+    if not pair and value(run) is not None:
+        return
     for start in range(len(run)):
         for end in range(start + 1, min(len(run), start + 8) + 1):
             if end - start < len(run):
                 yield run[start:end]
+    if pair:
+        yield run[: pair.start()] + pair[2] + run[pair.end() :]

@@ -17,6 +17,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pipeline.checks.number_mismatch import english, han
+from pipeline.checks.number_mismatch.contrasts import multiple
 from pipeline.checks.number_mismatch.figures import Figure, Weight, figure
 from pipeline.inlines import TOKEN
 
@@ -24,6 +25,7 @@ _WEB = re.compile(
     r"(?:https?://|www\.)[!-'*-;=?-~]+|[a-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|`[^`]*`",
     re.IGNORECASE,
 )
+_TICKED = re.compile("`[^`]*`")
 _GROUPED = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _STRICT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d)"
 _FREE = r"(?:\d{1,3}(?:[.,'’ ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?!\d)"
@@ -73,7 +75,11 @@ def figures(text: str, *, strict: bool = True) -> tuple[Figure, ...]:
             if matches:
                 found += [made for match in matches for made in reader.read(match)]
                 rest = reader.pattern.sub(_taken, rest)
-        found += [figure(run, int(run), weight="loose") for run in re.findall(r"\d{1,30}", rest)]
+        found += [
+            figure(run, Fraction(run), *map(int, run.split(".")), weight="loose")
+            for run in re.findall(r"\d{1,30}(?:\.\d{1,30})?", rest)
+        ]
+    found += han.sayings(rest)
     if _HAN.search(rest):
         for match, made in han.compounds(rest):
             found.append(made)
@@ -82,7 +88,14 @@ def figures(text: str, *, strict: bool = True) -> tuple[Figure, ...]:
     if _LETTER.search(rest):
         found += english.words(rest)
     found += _symbols(rest)
+    if "`" in text:
+        found += [figure(run, int(run), weight="loose") for run in _coded(text)]
     return tuple(found + list(_halved(text, found)))
+
+
+def _coded(text: str) -> list[str]:
+    """Return the digits of code in backticks: they may stand for a figure of the other text."""
+    return [run for code in _TICKED.findall(text) for run in re.findall(r"\d{1,30}", code)]
 
 
 def _taken(match: re.Match[str]) -> str:
@@ -92,7 +105,8 @@ def _taken(match: re.Match[str]) -> str:
 def _prepared(text: str) -> str:
     bare = _WEB.sub(" ", TOKEN.sub(lambda t: "\0" if t["fact"] else "", text))
     plain = _FOREIGN_DIGIT.sub(_digit, bare).replace("٬", ",").replace("٫", ".")
-    return _GROUPED.sub("", plain.replace("％", "%"))
+    plain = plain.replace("％", "%").replace("廿", "二十").replace("卅", "三十")
+    return _GROUPED.sub("", plain)
 
 
 def _digit(match: re.Match[str]) -> str:
@@ -126,8 +140,22 @@ def _loosely(match: re.Match[str]) -> list[Figure]:
 
 
 def _decade(match: re.Match[str]) -> list[Figure]:
-    century, years = int(match[1]), int(match[2])
-    return [figure(match[0], (century - 1) * 100 + years)]
+    century = int(match[1])
+    if match[2]:
+        return [figure(match[0], (century - 1) * 100 + int(match[2]))]
+    tens = [int(han.value(c) or 0) for c in match[3]]
+    return [
+        figure(f"{match[1]}世纪{c}十年代", (century - 1) * 100 + 10 * n)
+        for c, n in zip(match[3], tens, strict=True)
+    ]
+
+
+def _phone(match: re.Match[str]) -> list[Figure]:
+    """Read a phone number: its last seven digits are what two ways to write it share."""
+    digits = re.sub(r"\D", "", match[0])
+    runs = map(int, re.findall(r"\d+", match[0]))
+    whole = figure(match[0], int(digits), int(digits[-7:]), int(digits[-8:]), int(digits[-11:]))
+    return [whole, figure(match[0], *runs, weight="loose")]
 
 
 def _years_of(match: re.Match[str]) -> list[Figure]:
@@ -192,7 +220,20 @@ def _spaced(match: re.Match[str]) -> list[Figure]:
 
 def _times(match: re.Match[str]) -> list[Figure]:
     number = _number(match["n"])
+    if match[0][-1] == "倍":
+        return [figure(match[0], *multiple(number, match.string[: match.start()]))]
     return [figure(match[0], number, number + 1, number - 1)]
+
+
+def _tenths(match: re.Match[str]) -> list[Figure]:
+    """Read 3割, 8成, 8.5折 in digits."""
+    tenths = Fraction(match[1])
+    cut = [100 - 10 * tenths] if match[2] == "折" else []
+    return [figure(match[0], 10 * tenths, tenths / 10, *cut, weight="loose", kind="percent")]
+
+
+def _group(match: re.Match[str]) -> list[Figure]:
+    return [figure(match[0], int(match[1]), weight="small")]
 
 
 def _plain(match: re.Match[str]) -> list[Figure]:
@@ -216,10 +257,18 @@ def _compiled(pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
 _ALONE = r"(?<![A-Za-z_\d.])(?<![A-Za-z]-)"
 _SPECIAL = (
     _Reader(_compiled(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), _iso),
-    _Reader(_compiled(r"\+\d[\d ()-]{6,}\d|\(?\b0\d{2,3}\)?[- ]\d{3,4}[ -]?\d{4}\b"), _loosely),
+    _Reader(_compiled(
+        r"\+\d[\d ()-]{6,}\d|\(?\b0\d{2,3}\)?[- ]\d{3,4}[ -]?\d{4}\b"
+        r"|(?<![\d,.])[48]00[- ]\d{3,4}[- ]\d{3,4}\b"
+        r"|(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"
+    ), _phone),
     _Reader(_compiled(r"\d+(?:\.\d+){2,}|(?<![\d/])\d{1,3}/\d{1,3}(?![\d/])"), _loosely),
-    _Reader(_compiled(r"(\d{1,2})世纪\s*(\d{2})年代"), _decade),
+    _Reader(_compiled(r"(\d{1,2})世纪\s*(?:(\d{2})|([二三四五六七八九]{1,3})十)年代"), _decade),
     _Reader(_compiled(r"(?<!\d)(\d{4}|\d0)(?:年代|s\b)"), _years_of),
+    _Reader(_compiled(
+        r"(?<![\d.])([1-9](?:\.\d)?)([成割折])(?![为立功员本熟长就果效交都叠射合引り])"
+    ), _tenths),
+    _Reader(re.compile(r"\bG(7|8|20|77)\b"), _group),
     _Reader(_compiled(
         rf"(?<![\d.])(?:(\d{{1,2}}){_MONTH_JOIN})?(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月(?![球亮光饼经])"
     ), _month),
@@ -239,7 +288,7 @@ _SPECIAL = (
     ), _years),
     _Reader(_compiled(
         rf"{_ALONE}(?:(?P<low>{_STRICT}){_JOIN}[$€£¥]?)?(?P<n>{_STRICT})"
-        rf"(?:[\s-]*[多余来几]?(?P<scale>{_EN_SCALE}|{_HAN_SCALE})|\s?(?P<letter>bn|mn|tn|[kmb])(?![A-Za-z²³/-]))"
+        rf"(?:[\s-]*[多余来几]?(?P<scale>{_EN_SCALE}|{_HAN_SCALE})|\s?(?P<letter>bn|mn|tn|[kmb])(?![A-Za-z²³23/-]))"
     ), _scaled),
     _Reader(_compiled(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])"), _spaced),
     _Reader(_compiled(rf"{_ALONE}(?P<n>{_STRICT})\s*(?:倍|times\b|-?fold\b|x\b)"), _times),
