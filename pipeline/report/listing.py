@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.checks import CHECKS
 from pipeline.diagnostics import Diagnostic, Exhibit, Severity
 from pipeline.plugs import Check
-from pipeline.report.marks import beginning, lines, visible
+from pipeline.report.marks import lines, quoted, stretch, visible
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
@@ -59,7 +59,8 @@ def _shown(found: Diagnostic, shown: Exhibit, paint: Paint) -> Iterator[str]:
             yield f"{gutter}{paint(line.carets, _COLOURS[found.severity])}"
     if shown.original and found.rule not in _ALONE:
         source = paint(f"  {shown.source:>{wide}} │ ", _QUIET)
-        yield f"{source}{beginning(shown.original)}".rstrip()
+        spans = quoted(found.message, shown.original)
+        yield f"{source}{stretch(shown.original, spans)}".rstrip()
     for place in found.related[:1]:
         yield paint(f"  {'':{wide}} ╰ {place}", _QUIET)
 

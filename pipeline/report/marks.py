@@ -6,6 +6,7 @@ written as its number, so that no text can play tricks with the reader's termina
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import category, east_asian_width
@@ -17,6 +18,7 @@ Span = tuple[int, int]
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _WIDE = {"W", "F"}
 _NAMED = {"\n": "↵", "\t": "⇥"}
+_QUOTED = re.compile(r"`([^`]+)`")
 _MOST = 3
 """Stretches of one text that are shown; a text full of mistakes needs no more."""
 
@@ -45,9 +47,16 @@ def lines(shown: Exhibit, width: int = 92) -> Iterator[Line]:
     return _lines(shown.text, shown.spans, width)
 
 
-def beginning(text: str, width: int = 92) -> str:
-    """Return as much of a text as a line holds."""
-    return next(_lines(text, (), width)).text
+def stretch(text: str, spans: tuple[Span, ...], width: int = 92) -> str:
+    """Return as much of a text as a line holds, from the first of these characters on."""
+    return next(_lines(text, spans, width)).text
+
+
+def quoted(message: str, text: str) -> tuple[Span, ...]:
+    """Return where the words that a message has in backticks stand in a text, if just once."""
+    words = [word for word in _QUOTED.findall(message) if len(word) > 1 and text.count(word) == 1]
+    found = sorted((text.index(word), text.index(word) + len(word)) for word in set(words))
+    return tuple(span for n, span in enumerate(found) if not n or span[0] >= found[n - 1][1])
 
 
 def visible(text: str) -> str:

@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from pipeline.checks import CHECKS
 from pipeline.diagnostics import Diagnostic, Exhibit
 from pipeline.report.listing import LEVELS
-from pipeline.report.marks import visible
+from pipeline.report.marks import quoted, visible
 
 _MANUALS = {check.name: getdoc(check.run) or "" for check in CHECKS}
 _CODE = re.compile(r"`([^`]+)`")
@@ -44,15 +44,27 @@ def html(diagnostics: Iterable[Diagnostic]) -> str:
     )
 
 
-def pieces(shown: Exhibit) -> Iterator[Piece]:
-    """Yield the text of an exhibit, its offending characters apart; no character is invisible."""
+def pieces(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Piece]:
+    """Yield the runs of a text, those of ``spans`` marked; no character is invisible."""
     at = 0
-    for start, end in sorted(shown.spans):
+    for start, end in sorted(spans):
         start, end = max(start, at), max(end, at)
-        yield Piece(visible(shown.text[at:start]), marked=False)
-        yield Piece(visible(shown.text[start:end]), marked=True)
+        yield Piece(visible(text[at:start]), marked=False)
+        yield Piece(visible(text[start:end]), marked=True)
         at = end
-    yield Piece(visible(shown.text[at:]), marked=False)
+    yield Piece(visible(text[at:]), marked=False)
+
+
+def _wrong(found: Diagnostic) -> list[Piece]:
+    """Return the text in question, its offending characters marked."""
+    shown = found.exhibit or Exhibit("")
+    return [piece for piece in pieces(shown.text, shown.spans) if piece.text]
+
+
+def _source(found: Diagnostic) -> list[Piece]:
+    """Return the source text; what the message quotes from it is marked."""
+    text = found.exhibit.original if found.exhibit else ""
+    return [piece for piece in pieces(text, quoted(found.message, text)) if piece.text]
 
 
 def _codes(words: str) -> list[tuple[str, bool]]:
@@ -66,7 +78,8 @@ def _template() -> Template:
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
     made.filters |= {
-        "pieces": lambda shown: [piece for piece in pieces(shown) if piece.text],
+        "wrong": _wrong,
+        "source": _source,
         "codes": _codes,
         "level": lambda found: LEVELS[found.severity],
         "bcp": lambda locale: locale.partition("@")[0].replace("_", "-"),
