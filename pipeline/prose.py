@@ -10,6 +10,7 @@ the page. Law: ``message[slice(*prose.span(i, i + 1))]`` is what stands behind t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from pipeline.inlines import BREAK, TOKEN
 OBJECT = "\ufffc"
 """Stands for a fact, code, a formula or a picture."""
 
+_MARKED = re.compile("[{}<&]")
 _OBJECTS = ("code", "math", "img")
 _SHELTERED = re.compile(
     r"`+[^`]+`+|(?<=\])\([^()\s]*\)"
@@ -26,6 +28,7 @@ _SHELTERED = re.compile(
     r"|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|cn|gov|edu|io|rs)\b(?:/[!-;=?-~]*[A-Za-z0-9/])?",
     re.ASCII,
 )
+_CLUE = re.compile(r"[.:][\w/]|[@`]|\]\(")  # no address or code without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +37,52 @@ class Prose:
 
     ``sheltered`` is the same text, as long, in which web and mail addresses are objects, and so
     are code in backticks and the targets of links where a catalog keeps its markup.
-    ``edges`` holds where the token or character behind each character begins and ends.
     """
 
     text: str
     sheltered: str
-    edges: tuple[tuple[int, int], ...]
+    message: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where the characters from ``start`` to before ``end`` stand in the message."""
-        return (self.edges[start][0], self.edges[end - 1][1])
+        edges = _edges(self.message)
+        return (edges[start][0], edges[end - 1][1])
 
 
 @lru_cache(maxsize=8192)
 def prose(message: str) -> Prose:
     """Return what a reader reads of a message's text."""
-    pieces: list[str] = []
+    text = message
+    if _MARKED.search(message):
+        text = "".join(piece for piece, _, _ in _pieces(message))
+    sheltered = _SHELTERED.sub(_hidden, text) if _CLUE.search(text) else text
+    return Prose(text, sheltered, message)
+
+
+@lru_cache(maxsize=64)
+def _edges(message: str) -> tuple[tuple[int, int], ...]:
+    """Return where the token or character behind each character of the prose stands."""
     edges: list[tuple[int, int]] = []
+    for piece, start, end in _pieces(message):
+        whole = len(piece) == 1 and end - start > 1
+        edges += [(start, end)] if whole else [(i, i + 1) for i in range(start, end) if piece]
+    return tuple(edges)
+
+
+def _pieces(message: str) -> Iterator[tuple[str, int, int]]:
+    """Yield plain text and what each token shows, with where it stands; nothing for a tag."""
     end = 0
     for token in TOKEN.finditer(message):
-        pieces.append(message[end : token.start()])
-        edges += ((i, i + 1) for i in range(end, token.start()))
-        if shown := _shown(token):
-            pieces.append(shown)
-            edges.append(token.span())
+        if token.start() > end:
+            yield message[end : token.start()], end, token.start()
+        yield _shown(token), token.start(), token.end()
         end = token.end()
-    pieces.append(message[end:])
-    edges += ((i, i + 1) for i in range(end, len(message)))
-    text = "".join(pieces)
-    return Prose(text, _SHELTERED.sub(lambda found: OBJECT * len(found[0]), text), tuple(edges))
+    if end < len(message):
+        yield message[end:], end, len(message)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return OBJECT * len(found[0])
 
 
 def _shown(token: re.Match[str]) -> str:
