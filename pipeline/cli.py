@@ -159,18 +159,29 @@ def sync_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> N
 
 @main.command("status")
 @click.argument("slugs", nargs=-1)
+@click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
 @click.option("--why", is_flag=True, help="Name every input that changed.")
+@click.option("--json", "plain", is_flag=True, help="Print the counts as JSON.")
+@click.option("--badge", type=click.Path(path_type=Path), help="Write an SVG badge to this file.")
 @click.pass_obj
-def status_verb(root: Path | None, slugs: tuple[str, ...], why: bool) -> None:  # noqa: FBT001  (click)
-    """Show coverage by locale, and which artefacts are stale and why."""
-    from pipeline.status import artefacts, table
-    from pipeline.translators import coverage
+def status_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> None:
+    """Show how far each release is in each locale, and which artefacts are stale and why."""
+    from pipeline import coverage
+    from pipeline.publish import write
+    from pipeline.status import artefacts
 
     home = _home(root)
     shop = _shop(home)
     project = _project(shop)
-    click.echo(table(coverage(project, shop, slugs)))
-    for line in artefacts(home, project, shop, slugs, why=why):
+    locales = _locales(project, options["locales"])
+    rows = tuple(coverage.coverage(project, shop, slugs, locales))
+    if options["badge"]:
+        write(options["badge"], coverage.badge(rows).encode())
+    if options["plain"]:
+        click.echo(coverage.as_json(rows), nl=False)
+        return
+    click.echo(coverage.table(rows))
+    for line in artefacts(home, project, shop, slugs, why=options["why"]):
         click.echo(line)
 
 

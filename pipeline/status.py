@@ -1,4 +1,4 @@
-"""What stands and what is stale: coverage as a table, and each artefact against its inputs."""
+"""What is fresh and what is stale: each artefact against its inputs."""
 
 from __future__ import annotations
 
@@ -11,27 +11,8 @@ from pipeline.config import Project
 from pipeline.model import digest
 from pipeline.publish import OUTPUT, manifest
 from pipeline.surroundings import promised
-from pipeline.translators import Coverage
 from pipeline.workshop import Workshop, versions
 from pipeline.world import peek
-
-
-def table(rows: Iterable[Coverage]) -> str:
-    """Return coverage as aligned text, a line for each release and locale."""
-    head = ("release", "locale", "done", "translated", "fuzzy", "missing")
-    lines = [head]
-    for row in rows:
-        missing = row.total - row.translated - row.fuzzy
-        counts = (f"{row.translated}/{row.total}", str(row.fuzzy), str(missing))
-        lines.append((row.slug, row.locale, f"{row.percent} %", *counts))
-    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if i < 2 else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in lines
-    )
 
 
 def artefacts(

@@ -1,4 +1,4 @@
-"""What translators ask of the project: catalogs brought up to date, and counted.
+"""What translators ask of the project: catalogs brought up to date.
 
 ``sync`` writes nothing itself: it yields the files that differ. ``build`` never calls it, so
 the translators' and the designers' loops meet only in files.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from pipeline import catalogs, word
@@ -25,22 +25,6 @@ from pipeline.world import World, exists
 
 THEME = Slug("theme")
 _WORD = re.compile(r"""\b_\(\s*(?:"([^"\\]+)"|'([^'\\]+)')\s*\)""")
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How far one release is in one locale: counts of messages."""
-
-    slug: Slug
-    locale: Locale
-    total: int
-    translated: int
-    fuzzy: int
-
-    @property
-    def percent(self) -> int:
-        """Whole percent translated, rounded down: 100 means every message."""
-        return 100 * self.translated // self.total if self.total else 100
 
 
 def sync(
@@ -107,14 +91,6 @@ def words(world: World) -> tuple[Message, ...]:
     )
 
 
-def coverage(project: Project, shop: Workshop, slugs: Iterable[str] = ()) -> Iterator[Coverage]:
-    """Yield how far every release is in every locale but its own."""
-    for manuscript in admitted(project, shop, slugs):
-        for locale in project.locales:
-            if locale in foreign(project, manuscript.release.locale, ()):
-                yield _count(manuscript, locale, shop.world)
-
-
 def foreign(project: Project, source: Locale, wanted: Iterable[str]) -> tuple[Locale, ...]:
     """Return the locales that somebody translates into: not the source, not the pseudo-locale."""
     named = set(wanted) or set(project.locales)
@@ -125,15 +101,6 @@ def extracted(manuscript: Manuscript, project: Project) -> tuple[Message, ...]:
     """Return the messages of a release, with the figures of its own language in their notes."""
     release = manuscript.release
     return extract(release, manuscript.labels, project.formatted(release.locale))
-
-
-def _count(manuscript: Manuscript, locale: Locale, world: World) -> Coverage:
-    release = manuscript.release
-    catalog = catalogs.load(world, release.slug, locale)
-    messages = extract(release)
-    entries = [e for m in messages if (e := catalog.entries.get(m.key)) and e.text]
-    fuzzy = sum(entry.fuzzy for entry in entries)
-    return Coverage(release.slug, locale, len(messages), len(entries) - fuzzy, fuzzy)
 
 
 def _differing(world: World, path: str, data: bytes) -> Iterator[tuple[str, bytes]]:

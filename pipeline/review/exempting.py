@@ -16,6 +16,7 @@ from pipeline.diagnostics import Diagnostic
 from pipeline.model import Exemption, Place
 from pipeline.plugs import Unit
 from pipeline.review.readings import Reading
+from pipeline.world import World
 
 _FLAG = "ignore-"
 _UNFINISHED = "untranslated"
@@ -38,13 +39,19 @@ def exempt(
     return tuple(kept), frozenset(used)
 
 
+def in_force(project: Project, world: World, read: Iterable[Reading]) -> tuple[Exemption, ...]:
+    """Return all exemptions that hold for what was read."""
+    said = [exemption for reading in read for exemption in exemptions_of(reading)]
+    return (*said, *exemptions_in(project, world.read(FILE).decode()))
+
+
 def exemptions_of(reading: Reading) -> Iterator[Exemption]:
     """Yield what translators say in a catalog; what the author says, with the release itself."""
     for unit in reading.units:
         for flag in sorted(unit.translation.flags):
             if flag.startswith(_FLAG):
                 yield _exemption(flag.removeprefix(_FLAG), unit)
-    if reading.manuscript and reading.locale == reading.manuscript.release.locale:
+    if reading.manuscript and reading.own:
         yield from reading.manuscript.exemptions
 
 

@@ -31,6 +31,11 @@ class Reading:
     found: tuple[Diagnostic, ...]
     manuscript: Manuscript | None = None
 
+    @property
+    def own(self) -> bool:
+        """Whether this is a release in the language that it was written in."""
+        return self.manuscript is not None and self.manuscript.release.locale == self.locale
+
 
 @dataclass(frozen=True, slots=True)
 class _Job:
