@@ -14,7 +14,7 @@ from pipeline import facts, inlines, tree
 from pipeline.diagnostics import Diagnostic, error, nearest
 from pipeline.model import Json, Place, Release
 from pipeline.segments import KEPT
-from pipeline.stages.admit import parts, pictures
+from pipeline.stages.admit import notes, parts, pictures
 from pipeline.stages.admit.gate import Fault, Gate
 from pipeline.stages.admit.parts import CHARTS, PARTS
 from pipeline.stages.admit.pictures import target_of
@@ -52,6 +52,7 @@ def admit(release: Release, world: World) -> tuple[Diagnostic, ...]:
         found.extend(gate.fault(address, *fault) for fault in _faults(node, gate))
     found.extend(_cover(gate))
     found.extend(_unclosed(gate))
+    found.extend(notes.uncalled(gate))
     if not release.document["blocks"]:
         message = "the release has no text"
         found.append(
@@ -106,7 +107,11 @@ def _faults(node: Json, gate: Gate) -> Iterator[Fault]:
         yield "unknown-markup", f"{kind} is not allowed here", ("write plain Markdown",)
         return
     yield from parts.attributes(node)
-    match kind:
+    yield from _parts(node, gate)
+
+
+def _parts(node: Json, gate: Gate) -> Iterator[Fault]:
+    match node["t"]:
         case "Str":
             yield from _stars(node["c"])
         case "Div":
@@ -118,6 +123,8 @@ def _faults(node: Json, gate: Gate) -> Iterator[Fault]:
             yield from _anchor(node, gate)
         case "Image":
             yield from pictures.picture(node, gate)
+        case "Note":
+            yield from notes.noted(node["c"])
 
 
 def _stars(text: str) -> Iterator[Fault]:
@@ -147,7 +154,9 @@ def _span(node: Json, gate: Gate) -> Iterator[Fault]:
         yield from _fact(name, gate)
         return
     for name in tree.classes(node):
-        if name not in SPANS or name == inlines.FACT:
+        if name in notes.REMARKS:
+            yield notes.remark(name)
+        elif name not in SPANS or name == inlines.FACT:
             hint = nearest(name, SPANS[:-1], f"write one of {', '.join(SPANS[:-1])}")
             yield "unknown-part", f"unknown class `{name}`", (hint,)
 
