@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from pipeline.checks.number_mismatch.contrasts import Contrast, contrasts, opposed
-from pipeline.checks.number_mismatch.figures import Figure
+from pipeline.checks.number_mismatch.figures import Figure, Value
 from pipeline.checks.number_mismatch.measures import Measure, converted, measures, other_units
 from pipeline.checks.number_mismatch.reading import figures
 from pipeline.diagnostics import Severity
@@ -114,8 +114,8 @@ def _months(source: tuple[Figure, ...], target: tuple[Figure, ...]) -> _Pair:
 def _small(source: tuple[Figure, ...], target: tuple[Figure, ...]) -> _Pair:
     """Return the small numbers in words that became others; one alone proves nothing."""
     lost, invented = (
-        [f for f in these if f.weight in ("small", "faint") and not f.values & _values(those)]
-        for these, those in ((source, target), (target, source))
+        [f for f in these if f.weight in ("small", "faint") and not f.values & known]
+        for these, known in ((source, _values(target)), (target, _values(source)))
     )
     small = any(f.weight == "small" for f in (*lost, *invented))
     return (lost, invented) if lost and invented and small else ([], [])
@@ -127,13 +127,15 @@ def _shares(source: tuple[Figure, ...], target: tuple[Figure, ...]) -> _Pair:
         if any(f.kind == "percent" for f in those):
             continue
         for one in these:
+            if one.kind != "percent" or one.weight != "sure":
+                continue
             plain = [f for f in those if f.weight == "sure" and max(one.values) in f.values]
-            if one.kind == "percent" and one.weight == "sure" and plain:
+            if plain:
                 return ([one], plain) if these is source else (plain, [one])
     return [], []
 
 
-def _values(text: tuple[Figure, ...]) -> frozenset[Fraction]:
+def _values(text: tuple[Figure, ...]) -> frozenset[Value]:
     return frozenset().union(*(one.values for one in text))
 
 

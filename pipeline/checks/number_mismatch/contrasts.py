@@ -85,7 +85,7 @@ def _unmatched(these: list[Contrast], those: list[Contrast]) -> list[Contrast]:
 def _contrasts(text: str) -> Iterator[Contrast]:
     lowered = text.lower()
     for reader in _READERS:
-        if not any(mark in lowered for mark in reader.marks):
+        if not any(map(lowered.__contains__, reader.marks)):
             continue
         for match in reader.pattern.finditer(text):
             if values := reader.read(match):

@@ -11,6 +11,9 @@ Weight: TypeAlias = Literal["sure", "small", "faint", "loose"]
 words) only speaks against another small one, *faint* (one and two) only against a small one,
 *loose* only speaks for others."""
 
+Value: TypeAlias = int | Fraction
+"""A whole number is an int, which is compared many times as fast."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -20,11 +23,15 @@ class Figure:
     """
 
     text: str
-    values: frozenset[Fraction]
+    values: frozenset[Value]
     weight: Weight = "sure"
     kind: str = ""
 
 
-def figure(text: str, *values: Fraction | int, weight: Weight = "sure", kind: str = "") -> Figure:
+def figure(text: str, *values: Value, weight: Weight = "sure", kind: str = "") -> Figure:
     """Make a figure of the values it may mean."""
-    return Figure(text.strip(), frozenset(map(Fraction, values)), weight, kind)
+    return Figure(text.strip(), frozenset(map(_plain, values)), weight, kind)
+
+
+def _plain(value: Value) -> Value:
+    return value.numerator if value.denominator == 1 else value

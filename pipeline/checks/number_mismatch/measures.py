@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from pipeline.checks.number_mismatch import english, han
+from pipeline.checks.number_mismatch.figures import Value
 
 _TABLE = """
 length 1: metre metres meter meters 米 公尺 メートル
@@ -132,7 +133,7 @@ def measures(text: str) -> tuple[Measure, ...]:
 
 
 def converted(
-    number: frozenset[Fraction], here: tuple[Measure, ...], there: tuple[Measure, ...]
+    number: frozenset[Value], here: tuple[Measure, ...], there: tuple[Measure, ...]
 ) -> bool:
     """Tell whether a figure is the number of an amount that stands there in another unit."""
     mine = [one for one in here if one.number in number]

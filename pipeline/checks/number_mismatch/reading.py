@@ -56,10 +56,18 @@ _HAN_SCALE = "|".join(han.SCALES)
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """A pattern and what a match of it means."""
+    """A pattern and what a match of it means.
+
+    ``clues`` are lower-case letters of which one stands in every text that matches; none if
+    the pattern is for any text with digits.
+    """
 
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], list[Figure]]
+    clues: tuple[str, ...] = ()
+
+    def has_clue(self, lowered: str) -> bool:
+        return not self.clues or any(map(lowered.__contains__, self.clues))
 
 
 def figures(text: str, *, strict: bool = True) -> tuple[Figure, ...]:
@@ -70,15 +78,7 @@ def figures(text: str, *, strict: bool = True) -> tuple[Figure, ...]:
     rest = _prepared(text)
     found: list[Figure] = []
     if _DIGIT.search(rest) or _NAMED.search(rest):
-        for reader in (*_SPECIAL, _STRICTLY if strict else _FREELY):
-            matches = list(reader.pattern.finditer(rest))
-            if matches:
-                found += [made for match in matches for made in reader.read(match)]
-                rest = reader.pattern.sub(_taken, rest)
-        found += [
-            figure(run, Fraction(run), *map(int, run.split(".")), weight="loose")
-            for run in re.findall(r"\d{1,30}(?:\.\d{1,30})?", rest)
-        ]
+        found, rest = _in_digits(rest, strict=strict)
     found += han.sayings(rest)
     if _HAN.search(rest):
         for match, made in han.compounds(rest):
@@ -93,6 +93,23 @@ def figures(text: str, *, strict: bool = True) -> tuple[Figure, ...]:
     return tuple(found + list(_halved(text, found)))
 
 
+def _in_digits(rest: str, *, strict: bool) -> tuple[list[Figure], str]:
+    """Return the figures with digits and named months, and the text without them."""
+    found: list[Figure] = []
+    lowered = rest.lower() + "".join(name for name, sign in _CLUES if sign.search(rest))
+    for reader in (*_SPECIAL, _STRICTLY if strict else _FREELY):
+        if reader.has_clue(lowered):
+            matches = list(reader.pattern.finditer(rest))
+            if matches:
+                found += [made for match in matches for made in reader.read(match)]
+                rest = reader.pattern.sub(_taken, rest)
+    found += [
+        figure(run, Fraction(run), *map(int, run.split(".")), weight="loose")
+        for run in re.findall(r"\d{1,30}(?:\.\d{1,30})?", rest)
+    ]
+    return found, rest
+
+
 def _coded(text: str) -> list[str]:
     """Return the digits of code in backticks: they may stand for a figure of the other text."""
     return [run for code in _TICKED.findall(text) for run in re.findall(r"\d{1,30}", code)]
@@ -104,6 +121,8 @@ def _taken(match: re.Match[str]) -> str:
 
 def _prepared(text: str) -> str:
     bare = _WEB.sub(" ", TOKEN.sub(lambda t: "\0" if t["fact"] else "", text))
+    if bare.isascii():
+        return bare
     plain = _FOREIGN_DIGIT.sub(_digit, bare).replace("٬", ",").replace("٫", ".")
     plain = plain.replace("％", "%").replace("廿", "二十").replace("卅", "三十")
     return _GROUPED.sub("", plain)
@@ -254,44 +273,56 @@ def _compiled(pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
 
+_JOINED, _LETTER_NEXT = "\0joined", "\0letter"
+_CLUES = (
+    (_JOINED, re.compile(r"\d[)]?\s*[-–—/. ]\s*\d|\d{11}")),
+    (_LETTER_NEXT, re.compile(r"\d\s?[kmbtKMBT]")),
+)
+_SIGNS = tuple(dict.fromkeys(sign for scale in han.SCALES for sign in scale))
 _ALONE = r"(?<![A-Za-z_\d.])(?<![A-Za-z]-)"
 _SPECIAL = (
-    _Reader(_compiled(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), _iso),
+    _Reader(_compiled(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), _iso, (_JOINED,)),
     _Reader(_compiled(
         r"\+\d[\d ()-]{6,}\d|\(?\b0\d{2,3}\)?[- ]\d{3,4}[ -]?\d{4}\b"
         r"|(?<![\d,.])[48]00[- ]\d{3,4}[- ]\d{3,4}\b"
         r"|(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"
-    ), _phone),
-    _Reader(_compiled(r"\d+(?:\.\d+){2,}|(?<![\d/])\d{1,3}/\d{1,3}(?![\d/])"), _loosely),
-    _Reader(_compiled(r"(\d{1,2})世纪\s*(?:(\d{2})|([二三四五六七八九]{1,3})十)年代"), _decade),
-    _Reader(_compiled(r"(?<!\d)(\d{4}|\d0)(?:年代|s\b)"), _years_of),
+    ), _phone, (_JOINED, "+")),
+    _Reader(
+        _compiled(r"\d+(?:\.\d+){2,}|(?<![\d/])\d{1,3}/\d{1,3}(?![\d/])"), _loosely, (_JOINED,)
+    ),
+    _Reader(_compiled(
+        r"(\d{1,2})世纪\s*(?:(\d{2})|([二三四五六七八九]{1,3})十)年代"
+    ), _decade, ("世纪",)),
+    _Reader(_compiled(r"(?<!\d)(\d{4}|\d0)(?:年代|s\b)"), _years_of, ("年代", "0s")),
     _Reader(_compiled(
         r"(?<![\d.])([1-9](?:\.\d)?)([成割折])(?![为立功员本熟长就果效交都叠射合引り])"
-    ), _tenths),
-    _Reader(re.compile(r"\bG(7|8|20|77)\b"), _group),
+    ), _tenths, ("成", "割", "折")),
+    _Reader(re.compile(r"\bG(7|8|20|77)\b"), _group, ("g7", "g8", "g20")),
     _Reader(_compiled(
         rf"(?<![\d.])(?:(\d{{1,2}}){_MONTH_JOIN})?(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月(?![球亮光饼经])"
-    ), _month),
+    ), _month, ("月",)),
     _Reader(_NAMED, _named_month),
     _Reader(_compiled(
         rf"(?:(?P<low>{_STRICT})\s*%?{_JOIN})?(?P<n>{_STRICT})[\s-]*"
         r"(?:%|percent\b|per cent\b|pct\b|percentage points?\b|个百分点)"
-    ), _percent),
+    ), _percent, ("%", "percent", "per cent", "pct", "百分点")),
     _Reader(_compiled(
         r"(?:下午|晚上|傍晚|晚间|夜间|午后)\s*(?P<hour>\d{1,2})(?!\d)(?:[:：时点](?P<minute>\d{2})?分?)?"
-    ), _hour),
+    ), _hour, ("午", "晚", "夜")),
     _Reader(_compiled(
         r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?:[ap]\.m\.|[ap]m\b)"
-    ), _hour),
+    ), _hour, ("am", "pm", ".m.")),
     _Reader(_compiled(
         r"(?<!\d)(?P<start>(?:19|20)\d{2})\s*[-–—/]\s*(?P<end>\d{2})(?![\d年月])"
-    ), _years),
+    ), _years, (_JOINED,)),
     _Reader(_compiled(
         rf"{_ALONE}(?:(?P<low>{_STRICT}){_JOIN}[$€£¥]?)?(?P<n>{_STRICT})"
         rf"(?:[\s-]*[多余来几]?(?P<scale>{_EN_SCALE}|{_HAN_SCALE})|\s?(?P<letter>bn|mn|tn|[kmb])(?![A-Za-z²³23/-]))"
-    ), _scaled),
-    _Reader(_compiled(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])"), _spaced),
-    _Reader(_compiled(rf"{_ALONE}(?P<n>{_STRICT})\s*(?:倍|times\b|-?fold\b|x\b)"), _times),
+    ), _scaled, (_LETTER_NEXT, *english.SCALES, *_SIGNS)),
+    _Reader(_compiled(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])"), _spaced, (_JOINED,)),
+    _Reader(_compiled(
+        rf"{_ALONE}(?P<n>{_STRICT})\s*(?:倍|times\b|-?fold\b|x\b)"
+    ), _times, ("倍", "times", "fold", "x")),
 )  # fmt: skip
 _ENDED = r"(?:st|nd|rd|th)?(?![A-Za-z_])"
 _STRICTLY = _Reader(_compiled(rf"{_ALONE}{_STRICT}(?={_ENDED})"), _plain)
