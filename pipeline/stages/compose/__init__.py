@@ -30,12 +30,13 @@ from pipeline.themes import Theme
 from pipeline.world import World, exists
 
 TEMPLATES: Mapping[Medium, str] = {"html": "web.html", "pdf": "print.html"}
-
+LEAFLET = "leaflet.html"
+"""What a folded sheet is made of; its styles are laid over those of the brochure."""
 
 _SERIF_EM, _SANS_EM = 0.49, 0.58
 """How wide the letters of a bold face are in the mean, since no face is measured here."""
 
-_CLOSING_WIDE, _CLOSING_SIZE = 0.72, 0.78
+_CLOSING_WIDE, _CLOSING_SIZE = 0.6, 0.78
 """The closing line: its share of the text's width, its size as a share of the title's."""
 
 _BROKEN = re.compile(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])")
@@ -50,7 +51,8 @@ def compose(copy: Copy, world: World, theme: Theme, medium: Medium) -> bytes:
     environment = _Templates(world, theme)
     values = _values(copy, theme, medium)
     values["picture"] = partial(_picture, environment, values)
-    name = environment.join_path(TEMPLATES[medium], "")
+    folded = medium == "pdf" and theme.folded
+    name = environment.join_path(LEAFLET if folded else TEMPLATES[medium], "")
     try:
         values["css"] = Markup(_styles(environment, medium, values))  # noqa: S704
         return environment.get_template(name).render(values).encode()
@@ -170,7 +172,8 @@ def _joined(text: str, locale: Locale) -> str:
 def _measure(theme: Theme, locale: Locale) -> parts.Measure:
     """Return how many ems fit into the lines of titles and headings, on the safe side."""
     page = theme.tokens["page"]
-    text_mm = page["width_mm"] - page["left_mm"] - page["right_mm"]
+    text_mm = page["width_mm"] / page["panels"] - page["left_mm"] - page["right_mm"]
+    side_mm = text_mm if theme.folded else page["side_mm"]
 
     def fitting(mm: float, role: str, size: str) -> float:
         wide = theme.tokens["role"][role] == "sans"
@@ -180,7 +183,8 @@ def _measure(theme: Theme, locale: Locale) -> parts.Measure:
 
     title, heading = fitting(text_mm, "title", "title"), fitting(text_mm, "heading", "h2")
     closing = title * _CLOSING_WIDE / _CLOSING_SIZE
-    return parts.Measure(title, heading, fitting(page["side_mm"], "heading", "h2"), closing)
+    side = fitting(side_mm, "heading", "h2")
+    return parts.Measure(title, heading, side, closing, noted=not theme.folded)
 
 
 class _Texts(dict[str, Any]):
@@ -188,6 +192,11 @@ class _Texts(dict[str, Any]):
 
     def __missing__(self, name: str) -> str:
         return ""
+
+
+def _sheets(medium: Medium, theme: Theme) -> tuple[str, ...]:
+    own = ("common.css", TEMPLATES[medium].replace(".html", ".css"))
+    return (*own, LEAFLET.replace(".html", ".css")) if medium == "pdf" and theme.folded else own
 
 
 def _styles(templates: _Templates, medium: Medium, values: Mapping[str, Any]) -> str:
@@ -198,7 +207,7 @@ def _styles(templates: _Templates, medium: Medium, values: Mapping[str, Any]) ->
     own = (
         templates.get_template(f"{name}/{sheet}").render(values)
         for name in reversed(theme.chain)
-        for sheet in ("common.css", TEMPLATES[medium].replace(".html", ".css"))
+        for sheet in _sheets(medium, theme)
         if exists(templates.world, f"templates/{name}/{sheet}")
     )
     return "".join([sheets.faces(setting), sheets.root(setting), *own])

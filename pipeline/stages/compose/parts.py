@@ -67,12 +67,17 @@ _SIDES = {"left": "start", "right": "end", "center": "center"}
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How many ems of their type a title, a heading, and a heading beside the text may take."""
+    """How many ems of their type a title, a heading, and a heading beside the text may take.
+
+    ``closing_em`` is that of the closing line; ``noted`` means that pages have notes at their
+    foot.
+    """
 
     title_em: float
     text_em: float
     side_em: float
     closing_em: float = 0.0
+    noted: bool = True
 
 
 def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, Markup]:
@@ -85,7 +90,7 @@ def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, M
         _keep_company(root)
     if medium == "html":
         _fold(root, copy.edition.word("The figures of this chart"))
-    _notes(root, medium)
+    _notes(root, medium, floating=measure is not None and measure.noted)
     found = _lifted(root, medium)
     _headings(root, copy.edition, measure)
     if measure and "closing" in found:
@@ -121,6 +126,9 @@ def title(copy: Copy, measure: Measure | None) -> Markup:
     document = copy.edition.document
     text = " ".join(map(tree.plain, [document["blocks"], *document["meta"].values()]))
     limit = measure.title_em if measure else None
+    if limit and any(words.ems(unescape(piece)) > limit for piece in pieces):
+        gap = " " if languages.spaced(copy.edition.locale) else ""
+        pieces = [gap.join(piece.strip() for piece in pieces)]  # too narrow for the writer's lines
     root = html.Element("div")
     for piece in pieces:
         root.extend(_boxes(unescape(piece), text, copy.edition, limit))
@@ -291,8 +299,11 @@ def _fold(root: HtmlElement, summary: str) -> None:
             box.insert(0, head)
 
 
-def _notes(root: HtmlElement, medium: Medium) -> None:
-    """In print, move each footnote to its mark, if all are single paragraphs of the text."""
+def _notes(root: HtmlElement, medium: Medium, *, floating: bool) -> None:
+    """Move each footnote to its mark, if all are single paragraphs of the text.
+
+    There a page finds the notes for its foot; ``floating`` means that it has one.
+    """
     listed = {
         note.get("id"): note for note in root.iterfind(".//section[@role='doc-endnotes']//li")
     }
@@ -302,7 +313,7 @@ def _notes(root: HtmlElement, medium: Medium) -> None:
         if medium == "pdf":
             _drop(back)
     simple = all(len(note) == 1 and note[0].tag == "p" for note in listed.values())
-    if medium != "pdf" or not simple or any(map(_boxed, marks)):
+    if not floating or not simple or any(map(_boxed, marks)):
         return
     for mark in marks:
         note = listed[mark.get("href", "#")[1:]]
