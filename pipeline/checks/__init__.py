@@ -8,6 +8,9 @@ from pipeline.checks.address_mismatch import ADDRESS_MISMATCH
 from pipeline.checks.blank_beside_mark import BLANK_BESIDE_MARK
 from pipeline.checks.blank_between_han import BLANK_BETWEEN_HAN
 from pipeline.checks.broken_tag import BROKEN_TAG
+from pipeline.checks.cut_range import CUT_RANGE
+from pipeline.checks.cut_year import CUT_YEAR
+from pipeline.checks.doubled_character import DOUBLED_CHARACTER
 from pipeline.checks.doubled_mark import DOUBLED_MARK
 from pipeline.checks.end_mark_mismatch import END_MARK_MISMATCH
 from pipeline.checks.forbidden_term import FORBIDDEN_TERM
@@ -26,14 +29,20 @@ from pipeline.checks.look_alike_mark import LOOK_ALIKE_MARK
 from pipeline.checks.loose_bracket import LOOSE_BRACKET
 from pipeline.checks.misplaced_mark import MISPLACED_MARK
 from pipeline.checks.missing_full_name import MISSING_FULL_NAME
+from pipeline.checks.missing_full_stop import MISSING_FULL_STOP
+from pipeline.checks.missing_measure_word import MISSING_MEASURE_WORD
 from pipeline.checks.misspelt_abbreviation import MISSPELT_ABBREVIATION
+from pipeline.checks.mixed_numeral import MIXED_NUMERAL
 from pipeline.checks.mixed_script import MIXED_SCRIPT
 from pipeline.checks.needless_pause import NEEDLESS_PAUSE
 from pipeline.checks.number_mismatch import NUMBER_MISMATCH
 from pipeline.checks.outer_blank import OUTER_BLANK
+from pipeline.checks.paused_approximation import PAUSED_APPROXIMATION
 from pipeline.checks.placeholder_mismatch import PLACEHOLDER_MISMATCH
+from pipeline.checks.spoilt_number import SPOILT_NUMBER
 from pipeline.checks.straight_quote import STRAIGHT_QUOTE
 from pipeline.checks.suspect_length import SUSPECT_LENGTH
+from pipeline.checks.uneven_spacing import UNEVEN_SPACING
 from pipeline.checks.unexplained_exemption import UNEXPLAINED_EXEMPTION
 from pipeline.checks.unknown_rule import UNKNOWN_RULE
 from pipeline.checks.unpaired_mark import UNPAIRED_MARK
@@ -42,7 +51,10 @@ from pipeline.checks.wrong_dash import WRONG_DASH
 from pipeline.checks.wrong_ellipsis import WRONG_ELLIPSIS
 from pipeline.checks.wrong_list_mark import WRONG_LIST_MARK
 from pipeline.checks.wrong_quote_rank import WRONG_QUOTE_RANK
+from pipeline.checks.wrong_range_mark import WRONG_RANGE_MARK
+from pipeline.checks.wrong_spacing import WRONG_SPACING
 from pipeline.checks.wrong_title_mark import WRONG_TITLE_MARK
+from pipeline.checks.wrong_zero import WRONG_ZERO
 from pipeline.diagnostics import Diagnostic, Exhibit
 from pipeline.model import Translation
 from pipeline.plugs import (
@@ -97,6 +109,18 @@ CHECKS: tuple[Rule, ...] = (
     WRONG_LIST_MARK,
     WRONG_QUOTE_RANK,
     WRONG_TITLE_MARK,
+    CUT_RANGE,
+    CUT_YEAR,
+    DOUBLED_CHARACTER,
+    MISSING_FULL_STOP,
+    MISSING_MEASURE_WORD,
+    MIXED_NUMERAL,
+    PAUSED_APPROXIMATION,
+    SPOILT_NUMBER,
+    UNEVEN_SPACING,
+    WRONG_RANGE_MARK,
+    WRONG_SPACING,
+    WRONG_ZERO,
 )
 
 

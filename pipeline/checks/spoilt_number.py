@@ -1,0 +1,39 @@
+"""Numbers with a mark or a letter that does not belong there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.diagnostics import Severity
+from pipeline.plugs import Check, Finding, Unit
+from pipeline.reading.hanzi import Slip, Verdict, eastern, marked, plain
+
+_SPOILT = re.compile(
+    r"(?<![\d，.,])[1-9]\d{0,2}(?:，\d{3})+(?![\d，])"
+    r"|(?<![\d.])\d+。\d{1,2}(?=[%％万亿萬億倍米元度])"
+    r"|(?<![\dA-Za-z.-])\d+[OＯ]\d*(?=[年月日个家户名人万亿元%％])"
+    r"|(?<![\dA-Za-z.-])\d{1,3} (?:\d{3})(?=[万亿萬億])"
+    r"|\d+(?:\.\d+)? +[万亿萬億](?=[元个個人美平吨家户次份])"
+)
+_TO = str.maketrans("，。OＯ", ",.00")
+
+
+def spoilt_number(unit: Unit) -> Iterator[Finding]:
+    """Find figures with a full-width comma or full stop, with the letter O, or torn apart.
+
+    No machine reads them, and at a line's end they break in two.
+
+    >>> "注册企业2，961家" in zh_CN
+    warning: `2，961` is a spoilt number
+    hint: write `2,961`
+    """
+    text = plain(unit.translation.text) if eastern(unit.locale) else ""
+    slips = [
+        Slip(*found.span(), found[0].translate(_TO).replace(" ", ""))
+        for found in _SPOILT.finditer(text)
+    ]
+    yield from marked(unit, slips, Verdict("is a spoilt number"))
+
+
+SPOILT_NUMBER = Check("spoilt-number", Severity.WARNING, spoilt_number, solo=True)
