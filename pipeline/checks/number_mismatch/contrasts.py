@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.checks.number_mismatch import english, han
+from pipeline.checks.number_mismatch.figures import Value
 
 _NTH = "first|second|third|fourth|1st|2nd|3rd|4th"
 _ORDERS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
@@ -58,7 +59,7 @@ def contrasts(text: str) -> tuple[Contrast, ...]:
     return tuple(_contrasts(text))
 
 
-def multiple(number: Fraction, before: str) -> tuple[Fraction, Fraction]:
+def multiple(number: Value, before: str) -> tuple[Value, Value]:
     """Return what N倍 may be: 增长四倍 is four or five times, 增至四倍 four or three more."""
     return (number, number + 1) if _GROWTH.search(before) else (number, number - 1)
 
@@ -148,7 +149,7 @@ def _fan(match: re.Match[str]) -> tuple[int, ...]:
     return (2 ** min(_digit(match[1]), 10),)
 
 
-def _bei(match: re.Match[str]) -> tuple[Fraction, ...]:
+def _bei(match: re.Match[str]) -> tuple[Value, ...]:
     number = Fraction(match[1]) if match[1][0].isdigit() else han.value(match[1])
     return () if number is None else multiple(number, match.string[: match.start()])
 

@@ -26,7 +26,7 @@ COUNTS = {word: n for n, word in enumerate(_ONES)} | {w: 10 * n for n, w in enum
 """Number words that are no ordinals."""
 
 _WORD = "|".join(sorted((*COUNTS, *_ORDINALS, *SCALES), key=len, reverse=True))
-_RUN = re.compile(rf"\b(?:{_WORD})(?:(?:[\s-]+|[\s-]+and[\s-]+)(?:{_WORD}))*\b", re.IGNORECASE)
+_RUN = re.compile(rf"\b(?:{_WORD})(?:(?:[\s-]+|[\s-]+and[\s-]+)(?:{_WORD}))*\b")
 _SAYING: dict[str, tuple[Fraction | int, ...]] = {
     "an": (1,), "a": (1,), "once": (1,), "single": (1,), "both": (2,), "couple": (2,),
     "pair": (2,), "twice": (2,), "double": (2,), "doubled": (2,), "doubling": (2,), "dual": (2,),
@@ -69,10 +69,13 @@ _LARGE = 11
 
 def words(text: str) -> Iterator[Figure]:
     """Yield the numbers in English words; small ones and figures of speech are not sure."""
-    found = set(_LOWER.findall(text.lower()))
+    lowered = text.lower()  # many times as fast as a pattern that sees through capitals
+    found = set(_LOWER.findall(lowered))
     if found & _NUMERAL:
-        for match in _RUN.finditer(text):
-            yield from _spelled(match[0], share=bool(_SHARE.match(text, match.end())))
+        same = len(lowered) == len(text)
+        for match in _RUN.finditer(lowered):
+            run = text[slice(*match.span())] if same else match[0]
+            yield from _spelled(run, share=bool(_SHARE.match(lowered, match.end())))
     for said in sorted(found & _SAYING.keys()):
         yield figure(said, *_SAYING[said], weight="loose")
     if found & _COMPOUND:

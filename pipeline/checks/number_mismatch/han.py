@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pipeline.checks.number_mismatch.figures import Figure, Weight, figure
+from pipeline.checks.number_mismatch.figures import Figure, Value, Weight, figure
 
 _DIGITS = {c: n for n, chars in enumerate(
     ("零〇", "一壹", "二两兩貳贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
@@ -129,10 +129,10 @@ def _decimal(whole: str, part: str) -> Fraction | None:
     return None if known is None else known + Fraction(f"0.{digits or 0}")
 
 
-def percent(text: str, number: Fraction) -> Figure:
+def percent(text: str, number: Value) -> Figure:
     """Make a percentage; the whole (100 %) may be said in words."""
     weight: Weight = "loose" if number == 100 else "sure"
-    return figure(text, number, number / 100, weight=weight, kind="percent")
+    return figure(text, number, Fraction(number) / 100, weight=weight, kind="percent")
 
 
 def runs(text: str) -> Iterator[tuple[re.Match[str], Figure]]:

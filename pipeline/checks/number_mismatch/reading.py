@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from pipeline.checks.number_mismatch import english, han
 from pipeline.checks.number_mismatch.contrasts import multiple
-from pipeline.checks.number_mismatch.figures import Figure, Weight, figure
+from pipeline.checks.number_mismatch.figures import Figure, Value, Weight, figure
 from pipeline.inlines import TOKEN
 
 _WEB = re.compile(
@@ -104,7 +104,7 @@ def _in_digits(rest: str, *, strict: bool) -> tuple[list[Figure], str]:
                 found += [made for match in matches for made in reader.read(match)]
                 rest = reader.pattern.sub(_taken, rest)
     found += [
-        figure(run, Fraction(run), *map(int, run.split(".")), weight="loose")
+        figure(run, _number(run), *map(int, run.split(".")), weight="loose")
         for run in re.findall(r"\d{1,30}(?:\.\d{1,30})?", rest)
     ]
     return found, rest
@@ -132,8 +132,9 @@ def _digit(match: re.Match[str]) -> str:
     return str(unicodedata.decimal(match[0]))
 
 
-def _number(text: str) -> Fraction:
-    return Fraction(text.replace(",", ""))
+def _number(text: str) -> Value:
+    bare = text.replace(",", "")
+    return int(bare) if bare.isdecimal() else Fraction(bare)
 
 
 def _numbers(text: str) -> set[Fraction]:
@@ -195,7 +196,7 @@ def _named_month(match: re.Match[str]) -> list[Figure]:
     name = match[0].lower()
     number = next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name[:3]))
     before, after = match.string[: match.start()], match.string[match.end() :]
-    dated = _BEFORE_MONTH.search(before) or re.match(r"\.?,? ?\d", after)
+    dated = _BEFORE_MONTH.search(before[-16:]) or re.match(r"\.?,? ?\d", after)
     if name in _DOUBTFUL and not dated:
         return [figure(match[0], number, weight="loose")]
     return [figure(match[0], number, kind="month")]
@@ -265,7 +266,7 @@ def _free(match: re.Match[str]) -> list[Figure]:
     return [figure(match[0], *values, weight=_needed(min(values)))]
 
 
-def _needed(number: Fraction) -> Weight:
+def _needed(number: Value) -> Weight:
     return "loose" if number in (0, 1) else "sure"
 
 
