@@ -22,7 +22,7 @@ OBJECT = "\ufffc"
 _MARKED = re.compile("[{}<&]")
 _OBJECTS = ("code", "math", "img")
 _SHELTERED = re.compile(
-    r"`+[^`]+`+|(?<=\])\([^()\s]*\)"
+    r"`+[^`]+`+|(?<=\])\((?:[^()\s]|\([^()\s]*\))*\)"
     r"|(?:https?://|ftp://|mailto:|www\.)[!-;=?-~]*[A-Za-z0-9/_#-]"
     r"|[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|cn|gov|edu|io|rs)\b(?:/[!-;=?-~]*[A-Za-z0-9/])?",

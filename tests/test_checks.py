@@ -21,7 +21,7 @@ from pipeline.checks.number_mismatch import han
 from pipeline.checks.number_mismatch.reading import figures
 from pipeline.diagnostics import PipelineError, Severity
 from pipeline.model import Locale, Message, Place, Translation
-from pipeline.plugs import ExemptionCheck, Unit
+from pipeline.plugs import ExemptionCheck, House, Unit
 from pipeline.world import Disk
 
 ROOT = Path(__file__).parent.parent
@@ -164,7 +164,10 @@ def test_the_example_in_the_manual_is_true(check):
     terms = {example["term"]: (example["form"],)} if example["term"] else {}
     text = example["text"] if example["to"] is None else example["to"]
     read = unit(example["text"], text, example["locale"] or "zh_CN", terms)
-    if example["note"] == "not":
+    if example["term"] in ("dates", "quotes", "spacing"):
+        style = {example["term"]: example["form"]}
+        read = replace(read, house=House(**style), glossary={})
+    elif example["note"] == "not":
         read = replace(read, barred={example["term"]: (example["other"],)})
     elif example["note"]:
         read = replace(read, introduced={example["term"]: example["other"]})

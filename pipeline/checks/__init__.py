@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.checks.address_mismatch import ADDRESS_MISMATCH
+from pipeline.checks.blank_before_mark import BLANK_BEFORE_MARK
 from pipeline.checks.blank_beside_mark import BLANK_BESIDE_MARK
 from pipeline.checks.blank_between_han import BLANK_BETWEEN_HAN
 from pipeline.checks.broken_tag import BROKEN_TAG
 from pipeline.checks.cut_range import CUT_RANGE
 from pipeline.checks.cut_year import CUT_YEAR
+from pipeline.checks.double_blank import DOUBLE_BLANK
 from pipeline.checks.doubled_character import DOUBLED_CHARACTER
 from pipeline.checks.doubled_mark import DOUBLED_MARK
+from pipeline.checks.doubled_word import DOUBLED_WORD
 from pipeline.checks.end_mark_mismatch import END_MARK_MISMATCH
 from pipeline.checks.forbidden_term import FORBIDDEN_TERM
 from pipeline.checks.full_width_letter import FULL_WIDTH_LETTER
+from pipeline.checks.full_width_mark import FULL_WIDTH_MARK
 from pipeline.checks.glossary_mismatch import GLOSSARY_MISMATCH
 from pipeline.checks.half_width_bracket import HALF_WIDTH_BRACKET
 from pipeline.checks.half_width_mark import HALF_WIDTH_MARK
@@ -23,11 +27,13 @@ from pipeline.checks.identical_text import IDENTICAL_TEXT
 from pipeline.checks.ideographic_space import IDEOGRAPHIC_SPACE
 from pipeline.checks.idle_exemption import IDLE_EXEMPTION
 from pipeline.checks.inconsistent_translation import INCONSISTENT_TRANSLATION
+from pipeline.checks.leftover_han import LEFTOVER_HAN
 from pipeline.checks.leftover_source import LEFTOVER_SOURCE
 from pipeline.checks.look_alike_letter import LOOK_ALIKE_LETTER
 from pipeline.checks.look_alike_mark import LOOK_ALIKE_MARK
 from pipeline.checks.loose_bracket import LOOSE_BRACKET
 from pipeline.checks.misplaced_mark import MISPLACED_MARK
+from pipeline.checks.missing_blank import MISSING_BLANK
 from pipeline.checks.missing_full_name import MISSING_FULL_NAME
 from pipeline.checks.missing_full_stop import MISSING_FULL_STOP
 from pipeline.checks.missing_measure_word import MISSING_MEASURE_WORD
@@ -36,17 +42,22 @@ from pipeline.checks.mixed_numeral import MIXED_NUMERAL
 from pipeline.checks.mixed_script import MIXED_SCRIPT
 from pipeline.checks.needless_pause import NEEDLESS_PAUSE
 from pipeline.checks.number_mismatch import NUMBER_MISMATCH
+from pipeline.checks.other_date_style import OTHER_DATE_STYLE
+from pipeline.checks.other_quote_style import OTHER_QUOTE_STYLE
 from pipeline.checks.outer_blank import OUTER_BLANK
 from pipeline.checks.paused_approximation import PAUSED_APPROXIMATION
 from pipeline.checks.placeholder_mismatch import PLACEHOLDER_MISMATCH
 from pipeline.checks.spoilt_number import SPOILT_NUMBER
 from pipeline.checks.straight_quote import STRAIGHT_QUOTE
 from pipeline.checks.suspect_length import SUSPECT_LENGTH
+from pipeline.checks.typewriter_mark import TYPEWRITER_MARK
+from pipeline.checks.unclosed_mark import UNCLOSED_MARK
 from pipeline.checks.uneven_spacing import UNEVEN_SPACING
 from pipeline.checks.unexplained_exemption import UNEXPLAINED_EXEMPTION
 from pipeline.checks.unknown_rule import UNKNOWN_RULE
 from pipeline.checks.unpaired_mark import UNPAIRED_MARK
 from pipeline.checks.untranslated import UNTRANSLATED
+from pipeline.checks.wrong_article import WRONG_ARTICLE
 from pipeline.checks.wrong_dash import WRONG_DASH
 from pipeline.checks.wrong_ellipsis import WRONG_ELLIPSIS
 from pipeline.checks.wrong_list_mark import WRONG_LIST_MARK
@@ -87,6 +98,17 @@ CHECKS: tuple[Rule, ...] = (
     OUTER_BLANK,
     HIDDEN_CHARACTER,
     LOOK_ALIKE_LETTER,
+    DOUBLE_BLANK,
+    MISSING_BLANK,
+    BLANK_BEFORE_MARK,
+    WRONG_ARTICLE,
+    DOUBLED_WORD,
+    FULL_WIDTH_MARK,
+    LEFTOVER_HAN,
+    TYPEWRITER_MARK,
+    UNCLOSED_MARK,
+    OTHER_DATE_STYLE,
+    OTHER_QUOTE_STYLE,
     UNKNOWN_RULE,
     IDLE_EXEMPTION,
     UNEXPLAINED_EXEMPTION,
