@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,10 @@ from pipeline.cache import Cache
 from pipeline.checks import CHECKS
 from pipeline.config import load
 from pipeline.diagnostics import Severity
-from pipeline.plugs import Check, ExemptionCheck, Finding, Fix, Ledger
-from pipeline.review import check, reviewing
+from pipeline.inlines import TOKEN
+from pipeline.model import Locale, Message, Translation
+from pipeline.plugs import Check, ExemptionCheck, Finding, Fix, House, Ledger, Unit
+from pipeline.review import check, fixing, reviewing
 from pipeline.review.placing import match
 from pipeline.workshop import Workshop
 from pipeline.world import Disk
@@ -282,6 +285,45 @@ def test_a_fix_changes_its_characters_and_no_other_byte(project, mendable):
     assert '首日，到"访' in {e.translations[0] for e in po.read(after.encode(), "x").entries}
     assert run(project, "check", "--fix")[1] == "0 errors, 0 warnings\n"
     assert "fuzzy" not in after
+
+
+PIECES = [
+    "注册企业", "开馆", "2,961", "40万", "IBM", "Co., Ltd.", "a.b@c.org", "https://example.org/a,b",
+    "{area}", "<em>", "</em>", "<note/>", "<br/>", "1２", "Ａ", "3:1", "15:30", " ", "  ",
+    "\u3000", "\u200b", "...", "……", "--", "——", "；；", "!!",
+    *"，,。.：:“”\"'（()）-～~《》、%％",
+]  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=12), st.sampled_from(["zh_CN", "en"])
+)
+def test_safe_fixes_come_to_an_end_and_touch_no_tag_and_no_figure(pieces, locale):
+    """Whatever the rules mend, one after the other: they never undo each other."""
+    text = "".join(pieces)
+    house = House("none")
+    for _ in range(fixing.ROUNDS * 3):
+        unit = Unit(Message(text), Translation(text), Locale(locale), {}, Locale(locale), house)
+        safe = [
+            found.exhibit.fix
+            for _, found in checks.judge([unit])
+            if found.exhibit and found.exhibit.fix and found.exhibit.fix.safe
+        ]
+        if not safe:
+            break
+        fix = safe[0]
+        mended = text[: fix.span[0]] + fix.text + text[fix.span[1] :]
+        assert mended != text
+        assert TOKEN.findall(mended) == TOKEN.findall(text)
+        assert figures(mended) == figures(text)
+        text = mended
+
+    assert not safe
+
+
+def figures(text):
+    """Return the digits and Latin letters of a text, wide ones as narrow ones."""
+    return re.findall(r"[0-9A-Za-z]", unicodedata.normalize("NFKC", text))
 
 
 def test_a_release_is_mended_only_where_no_translation_is_lost(project, mendable):
