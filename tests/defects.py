@@ -133,10 +133,10 @@ SEEDS = (
          change(TYPES, r"wordprocessingml\.document\.main", "document.macroEnabled.main")),
     Seed("styles called settings", "wrong-type", change(TYPES, r"styles\+xml", "settings+xml")),
     Seed("a picture that is missing", "dangling-link",
-         parts(lambda p: p.pop("word/media/picture-2.png"))),
+         parts(lambda p: p.pop("word/media/picture-5.png"))),
     Seed("a picture that nothing shows", "dangling-link",
          also(link("image", "media/more.png"),
-              parts(lambda p: p.update({"word/media/more.png": p["word/media/picture-2.png"]})))),
+              parts(lambda p: p.update({"word/media/more.png": p["word/media/picture-5.png"]})))),
     Seed("a link without address", "dangling-link",
          change(RELS, r'<Relationship [^>]*?Target="https://example.org[^"]*"[^>]*/>', "")),
     Seed("two relationships of one id", "dangling-link",
@@ -194,7 +194,7 @@ SEEDS = (
     Seed("another program", "leaked-trace",
          change("docProps/app.xml", "Microsoft Office Word", "LibreOffice/7.4 Linux")),
     Seed("a note in a picture", "leaked-trace", parts(lambda p: p.update({
-         "word/media/picture-2.png": p["word/media/picture-2.png"].replace(
+         "word/media/picture-5.png": p["word/media/picture-5.png"].replace(
              b"IDAT", b"tEXt", 1)}))),
     Seed("two pictures of one id", "doubled-id",
          change(DOC, r'(<wp:docPr [^>]*?)id="10[0-9]"(.*?<wp:docPr [^>]*?)id="10[0-9]"', r'\1id="104"\2id="104"')),
@@ -265,9 +265,9 @@ SEEDS = (
     Seed("no rule for Chinese marks", "wrong-settings", change(SETTINGS, "<w:noLineBreaksBefore[^>]*/>", ""), "zh_CN"),
     Seed("a question at opening", "wrong-settings", change(SETTINGS, "(<w:defaultTabStop)", r'<w:updateFields w:val="true"/>\1')),
     Seed("a face from nowhere", "lost-face", body(P.format('<w:rPr><w:rFonts w:ascii="Comic Sans MS"/></w:rPr>'))),
-    Seed("a picture that is none", "wrong-picture", parts(lambda p: p.update({"word/media/picture-2.png": b"<html>"}))),
+    Seed("a picture that is none", "wrong-picture", parts(lambda p: p.update({"word/media/picture-5.png": b"<html>"}))),
     Seed("a picture cut off", "wrong-picture",
-         parts(lambda p: p.update({"word/media/picture-2.png": p["word/media/picture-2.png"][:-20]}))),
+         parts(lambda p: p.update({"word/media/picture-5.png": p["word/media/picture-5.png"][:-20]}))),
     Seed("a squeezed picture", "wrong-picture", change(DOC,
          r'(<wp:extent[^>]*cx="\d+" cy=")\d+("[^>]*/>(?:(?!<wp:extent).)*<pic:pic)', r"\g<1>100000\2")),
     Seed("a picture wider than the page", "wrong-picture", change(DOC, r'(<wp:extent[^>]*cx=")\d+', r"\g<1>99999999")),

@@ -18,10 +18,12 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline import releases
+from pipeline.engines import qr
 from pipeline.formats.docx import DOCX
 from pipeline.model import Catalog, Locale, Page, Slug, Target
 from pipeline.plugs import Copy
 from pipeline.stages import draw
+from pipeline.stages.furnish import codes, furnish
 from pipeline.stages.localize import Tongue, localize
 from pipeline.world import Memory
 from tests.copies import WORLD, theme
@@ -30,7 +32,7 @@ FOLDER = Path(__file__).parent / "fixtures" / "word"
 LOCALES = ("en", "zh_CN", "fr", "ar")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_FIELDS = ("PAGE", "NUMPAGES")
+_FIELDS = ("PAGE", "NUMPAGES", "TOC")
 _PATHS = re.compile(rb"/tmp|/home|/root|/Users|[A-Z]:\\\\|file:")
 
 
@@ -58,7 +60,9 @@ def copy(locale: str) -> Copy:
     pictures = {f"charts/{chart.name}.svg": {"svg": b"<svg><text/></svg>", "png": png(60, 20)}
                 for chart in edition.charts}  # fmt: skip
     pictures["figures/plan.svg"] = {"svg": svg}
-    return Copy(replace(edition, document=draw.place(edition)), {}, pictures)
+    document = furnish(draw.place(edition), edition)
+    pictures |= {name: qr.draw(address, "#000000") for name, address in codes(document).items()}
+    return Copy(replace(edition, document=document), {}, pictures)
 
 
 @cache

@@ -23,7 +23,7 @@ from pipeline.word import Sheet, reference
 from pipeline.word.measure import balanced, lines
 from pipeline.word.package import pack, unpack
 from pipeline.word.runs import settle
-from pipeline.word.xml import make
+from pipeline.word.xml import get, make
 from tests.copies import theme
 from tests.documents import LOCALES, W, faults, finished, part, parts, styled, text
 
@@ -229,7 +229,12 @@ def test_vectors_lie_beside_pixels_unless_they_hold_letters():
     """Letters in vectors would need faces that Word may not have; a plan has none."""
     media = sorted(name for name in parts(finished("en")) if name.startswith("word/media/"))
 
-    assert [Path(name).name for name in media] == ["picture-2.png", "picture-2.svg"]
+    assert [Path(name).name for name in media] == [
+        "picture-5.png",
+        "picture-5.svg",
+        "picture-6.png",
+        "picture-6.svg",
+    ]
 
 
 def test_each_part_of_a_release_has_its_style():
@@ -237,7 +242,9 @@ def test_each_part_of_a_release_has_its_style():
     data = finished("en")
     found = {style: [text(p) for p in styled(data, style)] for style in (
         "Lede", "PullStatement", "SideNote", "ClosingLine", "Contact", "ListBullet", "ListNumber",
-        "BlockText", "SourceCode", "DefinitionTerm", "ListContinue", "TableCaption",
+        "BlockText", "SourceCode", "DefinitionTerm", "ListContinue", "TableCaption", "Colophon",
+        "OpenerNumber", "OpenerHeading", "OpenerLead", "Timeline", "MarginNote", "Logos", "Code",
+        "CodeWords", "TOCHeading", "Toc1",
     )}  # fmt: skip
 
     assert len(found["Lede"]) == 2
@@ -245,6 +252,24 @@ def test_each_part_of_a_release_has_its_style():
     assert found["ClosingLine"] == ["The end – of the end."]
     assert found["ListContinue"] == ["continued in a second paragraph"]
     assert all(found.values())
+
+
+def test_contents_are_a_field_that_word_can_bring_up_to_date():
+    """Its entries lead to the headings; it begins in the first and ends in the last of them."""
+    data = finished("en")
+    entries = [*styled(data, "Toc1"), *styled(data, "Toc2")]
+    marks = [get(c, "w:fldCharType") for e in entries for c in e.iter(f"{W}fldChar")]
+    names = {get(b, "w:name") for b in part(data).iter(f"{W}bookmarkStart")}
+
+    assert sorted(marks) == ["begin", "end", "separate"]
+    assert {get(a, "w:anchor") for e in entries for a in e.iter(f"{W}hyperlink")} <= names
+
+
+def test_an_opener_may_begin_a_page():
+    """The number, or else the heading, is the first on it."""
+    first = styled(finished("en"), "OpenerNumber")[0]
+
+    assert first.find(f"{W}pPr/{W}pageBreakBefore") is not None
 
 
 def test_key_figures_stand_in_one_table():

@@ -51,7 +51,8 @@ def compare(streams: Mapping[str, Stream], words: Iterable[str] = ()) -> Iterato
     first, *others = known
     notes = {note(text) for stream in streams.values() for text in stream.notes}
     furniture = _furniture(words)
-    bare = {medium: _bare(streams[medium], notes, furniture) for medium in known}
+    told = next((stream.listed for stream in streams.values() if stream.listed), ())
+    bare = {medium: _bare(_unlisted(streams[medium], told), notes, furniture) for medium in known}
     for medium in others:
         for part in ("text", "notes", "told"):
             pair = getattr(bare[medium], part), getattr(bare[first], part)
@@ -72,6 +73,20 @@ def _furniture(words: Iterable[str]) -> re.Pattern[str]:
     told = [word for word in words if len(_HOLE.sub("", squeezed(word))) >= _LEAST]
     patterns = (re.sub(r"\\{\w+\\}", ".{1,40}", re.escape(squeezed(word))) for word in told)
     return re.compile("|".join(filter(None, patterns)) or r"(?!)")
+
+
+def _unlisted(stream: Stream, told: tuple[str, ...]) -> Stream:
+    """Return a stream whose contents are no part of its text, in formats that do not tell them.
+
+    Each entry is a block, with dots and the number of its page.
+    """
+    text = list(stream.text)
+    for entry in told if not stream.listed else ():
+        pattern = re.compile(re.escape(squeezed(entry)) + r"[.…·]*\d*")
+        found = [n for n, block in enumerate(text) if pattern.fullmatch(squeezed(block))]
+        if len(found) > 1:
+            del text[found[0]]
+    return replace(stream, text=tuple(text))
 
 
 def _bare(stream: Stream, notes: set[str], furniture: re.Pattern[str]) -> Stream:

@@ -20,11 +20,16 @@ _END = re.compile(f"{_STOP}|{_PERIOD}")
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The text of one file, block by block; ``notes`` are footnotes, ``told`` alt texts."""
+    """The text of one file, block by block.
+
+    ``notes`` are its footnotes, ``told`` its alternative texts, and ``listed`` the entries of
+    its table of contents, as far as the format tells them from text.
+    """
 
     text: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
 
 @dataclass

@@ -26,17 +26,23 @@ def read(data: bytes) -> Stream:
     body = root.find("body")
     page.walk(root if body is None else body)
     page.main.end()
-    return Stream(tuple(page.main.blocks), tuple(page.notes.blocks), tuple(page.told))
+    blocks = tuple(page.main.blocks)
+    return Stream(blocks, tuple(page.notes.blocks), tuple(page.told), tuple(page.listed.blocks))
 
 
 class _Page:
     """Walks a page, and keeps notes and descriptions apart."""
 
     def __init__(self) -> None:
-        self.main, self.notes, self.told = Writer(), Writer(), list[str]()
+        self.main, self.notes, self.listed = Writer(), Writer(), Writer()
+        self.told: list[str] = []
 
     def walk(self, node: Any) -> None:
-        if not isinstance(node.tag, str) or _silent(node):
+        if not isinstance(node.tag, str):
+            return
+        if node.tag == "nav" and "toc" in node.get("class", "").split():
+            self._contents(node)
+        if _silent(node):
             return
         if node.tag == "img":
             self.told += [node.get("alt").strip()] if (node.get("alt") or "").strip() else []
@@ -49,6 +55,17 @@ class _Page:
         if notes:
             self.main.end()
             self.main, self.notes = self.notes, self.main
+
+    def _contents(self, node: Any) -> None:
+        """Read a table of contents: its heading is text, its entries are not."""
+        for child in node:
+            if child.tag in ("ul", "ol"):
+                self.main, self.listed = self.listed, self.main
+                self._inside(child)
+                self.main.end()
+                self.main, self.listed = self.listed, self.main
+            else:
+                self.walk(child)
 
     def _inside(self, node: Any) -> None:
         block = node.tag not in _INLINE

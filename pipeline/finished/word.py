@@ -11,6 +11,7 @@ from pipeline.word.lint.opened import DOCUMENT, Opened
 from pipeline.word.xml import Element, get, tag, value
 
 _NOTES = "word/footnotes.xml"
+_ENTRIES = ("Toc1", "Toc2", "TOC1", "TOC2")
 _AIDS = ("CaptionLabel",)
 """Character styles of what Word alone says: the numbers of captions."""
 
@@ -22,13 +23,15 @@ def read(data: bytes) -> Stream:
         raise ValueError(file.faults[0].message if file.faults else "it has no text")
     numbers = count(1)
     text = [*_first(file), *_paragraphs(file.document, numbers)]
+    listed = [" ".join("".join(_said(p, count(1))).split()) for p in _entries(file.document)]
     notes = [
         " ".join(_paragraphs(note, numbers))
         for note in file.tree(_NOTES).iter(tag("w:footnote"))
         if not get(note, "w:type")
     ]
     told = [shown.get("descr", "") for shown in file.document.iter(tag("wp:docPr"))]
-    return Stream(tuple(filter(None, text)), tuple(filter(None, notes)), tuple(filter(None, told)))
+    streams = (tuple(filter(None, part)) for part in (text, notes, told, listed))
+    return Stream(*streams)
 
 
 def _first(file: Opened) -> Iterator[str]:
@@ -42,8 +45,13 @@ def _first(file: Opened) -> Iterator[str]:
 
 def _paragraphs(root: Element, numbers: Iterator[int]) -> Iterator[str]:
     for paragraph in root.iter(tag("w:p")):
-        if not value(paragraph, "w:pPr/w:pStyle").startswith("TOC"):
+        if value(paragraph, "w:pPr/w:pStyle") not in _ENTRIES:
             yield " ".join("".join(_said(paragraph, numbers)).split())
+
+
+def _entries(root: Element) -> Iterator[Element]:
+    """Yield the entries of a table of contents."""
+    return (p for p in root.iter(tag("w:p")) if value(p, "w:pPr/w:pStyle") in _ENTRIES)
 
 
 def _said(paragraph: Element, numbers: Iterator[int]) -> Iterator[str]:

@@ -82,7 +82,8 @@ def _packed(files: Mapping[str, bytes]) -> Json:
 
 
 def _figure(chart: Chart, edition: Edition, theme: Theme) -> word.Figure:
-    inks = ink.palette(theme) if chart.kind == "donut" else ink.colors(chart, theme, edition)
+    whole = chart.kind == "donut"
+    inks = ink.wheel(theme, len(chart.categories)) if whole else ink.colors(chart, theme, edition)
     return word.Figure(
         chart.kind,
         chart.categories,

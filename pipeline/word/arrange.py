@@ -1,6 +1,6 @@
 """Arrange an edition for Word: each part of the vocabulary becomes paragraphs of its style.
 
-    lede · figures · the text · closing · boilerplate · contact
+    lede · figures · the text · closing · boilerplate · contact · colophon
 
 This is the order of every format. Pictures get neutral names, so that no path of the project
 shows; a picture in a footnote becomes its description, because pandoc would write a broken
@@ -15,6 +15,9 @@ from dataclasses import dataclass
 
 from pipeline import facts, languages, tree
 from pipeline.model import Edition, Json
+from pipeline.word import nodes
+from pipeline.word.fittings import FITTINGS
+from pipeline.word.nodes import BOXED, NONE, lettered, mark, paragraph, raw, styled
 from pipeline.word.sheet import HAN
 
 PLAIN = {
@@ -33,12 +36,7 @@ MOST = 4
 """How many key figures stand side by side."""
 
 _FRONT = ("title", "subtitle", "kicker", "author")
-_FIRST, _LAST = ("lede", "figures"), ("closing", "boilerplate", "contact")
-BOXED = "boxed"
-"""The comment that marks the paragraphs of a list in a side note, for the last pass."""
-
-_NONE = ["", [], []]
-
+_FIRST, _LAST = ("lede", "figures"), ("closing", "boilerplate", "contact", "colophon")
 _COUNTED = re.compile(r"(.*\d)\s*(\D*)")
 """A number and the word behind it, such as 万."""
 
@@ -83,8 +81,8 @@ def _broken(inlines: Json) -> Iterator[str]:
 
 def _meta(edition: Edition) -> Json:
     meta = {name: text for name, text in edition.document["meta"].items() if name in _FRONT}
-    meta["dateline"] = _node("MetaInlines", tree.text(texts(edition)["dateline"]))
-    meta["lang"] = _node("MetaString", languages.pandoc_tag(edition.locale))
+    meta["dateline"] = nodes.make("MetaInlines", tree.text(texts(edition)["dateline"]))
+    meta["lang"] = nodes.make("MetaString", languages.pandoc_tag(edition.locale))
     return meta
 
 
@@ -112,13 +110,13 @@ def _block(node: Json, desk: _Desk) -> Iterator[Json]:
             yield from _division(node, desk)
         case "Header":
             level, attributes, content = node["c"]
-            yield _node("Header", [level - desk.shift, attributes, _inlines(content, desk)])
+            yield nodes.make("Header", [level - desk.shift, attributes, _inlines(content, desk)])
         case "Figure":
             yield from _figure(node, desk, "")
         case "HorizontalRule":
-            yield _styled("Thematic Break", [_paragraph(tree.text("* * *"))])
+            yield styled("Thematic Break", [paragraph(tree.text("* * *"))])
         case "CodeBlock":
-            yield _node("CodeBlock", [_NONE, node["c"][1]])
+            yield nodes.make("CodeBlock", [NONE, node["c"][1]])
         case _:
             yield _inlines(node, desk)
 
@@ -126,7 +124,9 @@ def _block(node: Json, desk: _Desk) -> Iterator[Json]:
 def _division(node: Json, desk: _Desk) -> Iterator[Json]:
     named, blocks = tree.classes(node), node["c"][1]
     part = next((name for name in (*PLAIN, "figures", "chart", "contact") if name in named), "")
-    if part == "figures":
+    if fitted := next((FITTINGS[name] for name in named if name in FITTINGS), None):
+        yield from fitted(node["c"][0], _inlines(blocks, desk))
+    elif part == "figures":
         yield from _figures(blocks, desk)
     elif part == "contact":
         yield from _contact(blocks, desk)
@@ -135,7 +135,7 @@ def _division(node: Json, desk: _Desk) -> Iterator[Json]:
     elif part:
         fit = {"boilerplate": _small, "aside": _boxed}.get(part, _same)
         inside = [fit(new) for block in blocks for new in _block(block, desk)]
-        yield _styled(PLAIN[part], inside)
+        yield styled(PLAIN[part], inside)
     else:
         yield from (new for block in blocks for new in _block(block, desk))
 
@@ -152,7 +152,7 @@ def _boxed(block: Json) -> Json:
     def visit(node: Json) -> Json:
         if node.get("t") not in ("Plain", "Para"):
             return node
-        return node | {"c": [_raw(f"<!--{BOXED}-->"), *node["c"]]}
+        return node | {"c": [mark(BOXED), *node["c"]]}
 
     return tree.rewrite(block, visit)
 
@@ -160,7 +160,7 @@ def _boxed(block: Json) -> Json:
 def _small(block: Json) -> Json:
     if block["t"] != "Header":
         return block
-    return _styled("Matter Heading", [_paragraph(block["c"][2])])
+    return styled("Matter Heading", [paragraph(block["c"][2])])
 
 
 def _figure(node: Json, desk: _Desk, part: str) -> Iterator[Json]:
@@ -169,8 +169,8 @@ def _figure(node: Json, desk: _Desk, part: str) -> Iterator[Json]:
     style = "Chart Caption" if part else "Image Caption"
     below = caption and not part
     shown = [b | {"t": "Para"} for b in _inlines(node["c"][2], desk)]
-    picture = _styled("Captioned Figure" if below else "Figure", shown)
-    said = [_styled(style, caption)] if caption else []
+    picture = styled("Captioned Figure" if below else "Figure", shown)
+    said = [styled(style, caption)] if caption else []
     yield from [picture, *said] if below else [*said, picture]
 
 
@@ -182,17 +182,17 @@ def _figures(blocks: Json, desk: _Desk) -> Iterator[Json]:
     wide = -(-len(cells) // max(rows, 1))
     if cells:
         cells[-1] = _spread(cells[-1], 1 + rows * wide - len(cells))
-    lines = [[_NONE, cells[at : at + wide]] for at in range(0, len(cells), wide)]
+    lines = [[NONE, cells[at : at + wide]] for at in range(0, len(cells), wide)]
     if lines:
-        yield _node(
+        yield nodes.make(
             "Table",
             [
                 ["", [], [["custom-style", "KeyFigures"]]],
                 [None, []],
                 [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]] * wide,
-                [_NONE, lines[:1]],
-                [[_NONE, 0, [], lines[1:]]],
-                [_NONE, []],
+                [NONE, lines[:1]],
+                [[NONE, 0, [], lines[1:]]],
+                [NONE, []],
             ],
         )
 
@@ -200,8 +200,8 @@ def _figures(blocks: Json, desk: _Desk) -> Iterator[Json]:
 def _stacked(term: Json) -> list[Json]:
     """Return a number and, below it, its unit."""
     number, unit = _split(term)
-    below = [_styled("Key Figure Unit", [_paragraph(unit)])] if unit else []
-    return [_styled("Key Figure", [_paragraph(number)]), *below]
+    below = [styled("Key Figure Unit", [paragraph(unit)])] if unit else []
+    return [styled("Key Figure", [paragraph(number)]), *below]
 
 
 def _counted(term: Json) -> list[Json]:
@@ -209,8 +209,8 @@ def _counted(term: Json) -> list[Json]:
     number, unit = _split(term)
     if found := _COUNTED.fullmatch(tree.plain(number)):
         number, unit = tree.text(found[1]), tree.text(found[2] + tree.plain(unit))
-    small = [_node("Span", [["", [], [["custom-style", "Key Figure Word"]]], unit])]
-    return [_styled("Key Figure", [_paragraph([*number, *(small if unit else [])])])]
+    small = [lettered("Key Figure Word", unit)]
+    return [styled("Key Figure", [paragraph([*number, *(small if unit else [])])])]
 
 
 def _split(term: Json) -> tuple[Json, Json]:
@@ -220,8 +220,8 @@ def _split(term: Json) -> tuple[Json, Json]:
 
 def _figure_cell(blocks: list[Json], definitions: Json) -> Json:
     said = [block for blocks in definitions for block in blocks]
-    label = [_paragraph(block["c"]) for block in said if block["t"] in ("Para", "Plain")]
-    return _cell([*blocks, _styled("Key Figure Label", label)])
+    label = [paragraph(block["c"]) for block in said if block["t"] in ("Para", "Plain")]
+    return _cell([*blocks, styled("Key Figure Label", label)])
 
 
 def _spread(cell: Json, columns: int) -> Json:
@@ -229,23 +229,23 @@ def _spread(cell: Json, columns: int) -> Json:
 
 
 def _cell(blocks: Json) -> Json:
-    return [_NONE, {"t": "AlignDefault"}, 1, 1, blocks]
+    return [NONE, {"t": "AlignDefault"}, 1, 1, blocks]
 
 
 def _contact(blocks: Json, desk: _Desk) -> Iterator[Json]:
     """Yield a box with a line a definition: the term, a tab, what it is."""
-    yield _styled("Contact Heading", [_paragraph(tree.text(desk.edition.word(CONTACT)))])
+    yield styled("Contact Heading", [paragraph(tree.text(desk.edition.word(CONTACT)))])
     lines: list[Json] = []
-    tab = _raw("<w:r><w:tab/></w:r>")
+    tab = raw("<w:r><w:tab/></w:r>")
     for block in blocks:
         for term, said in block["c"] if block["t"] == "DefinitionList" else []:
-            named = _node("Span", [["", [], [["custom-style", "Contact Term"]]], term])
+            named = lettered("Contact Term", term)
             for index, b in enumerate(b for blocks in said for b in blocks):
                 head = [named, tab] if index == 0 else [tab]
-                lines.append(_paragraph([*head, *_inlines(b.get("c", []), desk)]))
+                lines.append(paragraph([*head, *_inlines(b.get("c", []), desk)]))
         if block["t"] in ("Para", "Plain"):
-            lines.append(_paragraph(_inlines(block["c"], desk)))
-    yield _styled("Contact", lines)
+            lines.append(paragraph(_inlines(block["c"], desk)))
+    yield styled("Contact", lines)
 
 
 def _inlines(node: Json, desk: _Desk) -> Json:
@@ -258,7 +258,7 @@ def _inlines(node: Json, desk: _Desk) -> Json:
         if inner.get("t") == "Note":
             return inner | {"c": tree.rewrite(inner["c"], _told)}
         if inner.get("t") == "CodeBlock":
-            return inner | {"c": [_NONE, inner["c"][1]]}
+            return inner | {"c": [NONE, inner["c"][1]]}
         return inner
 
     return tree.rewrite(node, visit)
@@ -280,19 +280,3 @@ def _stepwise(blocks: Json) -> Json:
         else:
             out.append(block)
     return out
-
-
-def _node(kind: str, content: Json) -> Json:
-    return {"t": kind, "c": content}
-
-
-def _raw(markup: str) -> Json:
-    return _node("RawInline", ["openxml", markup])
-
-
-def _paragraph(content: Json) -> Json:
-    return _node("Para", content)
-
-
-def _styled(style: str, blocks: Json) -> Json:
-    return _node("Div", [["", [], [["custom-style", style]]], blocks])

@@ -58,9 +58,16 @@ def panel(sheet: Sheet) -> tuple[Element, ...]:
     return (make("w:pBdr", *_sides(tint)), shade(tint), hanging(TERM))
 
 
-def hanging(width: int) -> Element:
+def hanging(width: int, inset: int = INSET) -> Element:
     """Make the indents of a panel whose first column is so many twips wide."""
-    return make("w:ind", left=INSET + width, right=INSET, hanging=width)
+    return make("w:ind", left=inset + width, right=inset, hanging=width)
+
+
+def band(sheet: Sheet) -> tuple[Element, ...]:
+    """Return the band in the brand's colour on which a section opens."""
+    ground = sheet.color("primary")
+    edges = make("w:pBdr", *_sides(ground))
+    return (edges, shade(ground), make("w:ind", left=INSET, right=INSET))
 
 
 def padding(tall: int, wide: int) -> Element:

@@ -7,16 +7,19 @@ and the contact box kept whole.
 
 from __future__ import annotations
 
+from lxml import etree
+
 from pipeline.word import boxes
 from pipeline.word.measure import balanced, reach
+from pipeline.word.nodes import NEW_PAGE
 from pipeline.word.sheet import Sheet
-from pipeline.word.xml import Element, every, make, need, put, tag, value
+from pipeline.word.xml import Element, drop, every, make, need, put, tag, value
 
 BOLD, LIGHT = (0.98, 1.02, 1.06, 1.1), (0.88, 0.93, 0.98, 1.04, 1.1)
 """How broad faces for titles and captions, and for statements, run: all have to come out even."""
 
 _CAPTIONS = ("TableCaption", "ChartCaption", "ImageCaption")
-_CONTACT = ("ContactHeading", "Contact")
+_CONTACT, _TIMELINE = ("ContactHeading", "Contact"), ("Timeline",)
 _LISTS = ("ListBullet", "ListNumber", "ListContinue")
 _LEAD = ("BodyText", "FirstParagraph", "")
 _SHORT = 6
@@ -25,8 +28,10 @@ _SHORT = 6
 
 def settle(root: Element, sheet: Sheet) -> None:
     """Write the breaks of the text into its paragraphs."""
+    _new_pages(root)
     _balance(root, sheet)
-    _contact(root, sheet)
+    _columned(root, sheet, _CONTACT, boxes.INSET)
+    _columned(root, sheet, _TIMELINE, 0)
     _lists(root)
 
 
@@ -39,6 +44,13 @@ def _balance(root: Element, sheet: Sheet) -> None:
             left, right = boxes.PULL
             width = sheet.width - left - right
             _draw_in(paragraph, sheet.size("subtitle") + 1, width, LIGHT, right)
+
+
+def _new_pages(root: Element) -> None:
+    for comment in [c for c in root.iter(etree.Comment) if c.text == NEW_PAGE]:
+        paragraph = next(comment.iterancestors(tag("w:p")))
+        put(need(paragraph, "w:pPr"), make("w:pageBreakBefore"))
+        drop(comment)
 
 
 def _draw_in(
@@ -55,16 +67,17 @@ def inset(text: str, size: float, width: int, breadths: tuple[float, ...]) -> in
     return int((ems - balanced(text, ems, breadths)) * size * 20)
 
 
-def _contact(root: Element, sheet: Sheet) -> None:
-    """Keep the contact box whole, its first column as wide as its longest term."""
-    box = [p for p in every(root, "w:p") if value(p, "w:pPr/w:pStyle") in _CONTACT]
+def _columned(root: Element, sheet: Sheet, styles: tuple[str, ...], inset: int) -> None:
+    """Make the first column of a box as wide as its longest term; keep a contact box whole."""
+    box = [p for p in every(root, "w:p") if value(p, "w:pPr/w:pStyle") in styles]
     terms = [reach(_term(paragraph)) for paragraph in box]
     points = max(terms, default=0) * sheet.size("label") * 1.2 + 14
     wide = min(round(points * 20), sheet.width * 2 // 5)
     for paragraph in box:
         properties = need(paragraph, "w:pPr")
-        put(properties, make("w:keepNext", val=int(paragraph is not box[-1])))
-        put(properties, boxes.hanging(wide))
+        if inset:
+            put(properties, make("w:keepNext", val=int(paragraph is not box[-1])))
+        put(properties, boxes.hanging(wide, inset))
 
 
 def _lists(root: Element) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from lxml import etree
 
 from pipeline.word import boxes
-from pipeline.word.arrange import BOXED
 from pipeline.word.letters import faces
+from pipeline.word.nodes import BOXED
 from pipeline.word.sheet import Sheet
 from pipeline.word.xml import Element, drop, every, get, make, need, parse, props, put, tag, value
 from pipeline.word.xml import write as written

@@ -103,7 +103,9 @@ class Sheet:
         return self.theme.color(name).lstrip("#").upper()
 
     def size(self, name: str) -> float:
-        """Return a type size in points."""
+        """Return a type size in points; ``pull`` is that of a pull statement in this width."""
+        if name == "pull":
+            return min(self.theme.size("subtitle") + 1, self.theme.size(name))
         return self.theme.size(name)
 
     def bold(self, role: str) -> bool:

@@ -25,6 +25,8 @@ def stylebook(sheet: Sheet) -> Iterator[Style]:
         _cover,
         _headings,
         _parts,
+        _openers,
+        _fittings,
         _ends,
         _lists,
         _captions,
@@ -121,7 +123,7 @@ def _headings(sheet: Sheet) -> Iterator[Style]:
 
 
 def _parts(sheet: Sheet) -> Iterator[Style]:
-    small, pull = _small(sheet), sheet.size("subtitle") + 1
+    small, pull = _small(sheet), sheet.size("pull")
     lines = spacing(12, 12, pull * (1.6 if sheet.han else 1.4))
     indent = make("w:ind", left=boxes.PULL[0], right=boxes.PULL[1])
     yield Style(
@@ -144,6 +146,56 @@ def _parts(sheet: Sheet) -> Iterator[Style]:
     )
 
 
+def _openers(sheet: Sheet) -> Iterator[Style]:
+    """Yield the styles of the band that opens a section, which share their borders."""
+    small, large = _small(sheet, 1), sheet.size("subtitle") + 2
+    letters = (*type_of(sheet, "number", small, "fourth"), *strong())
+    lines = spacing(18, 0, small * 1.6)
+    yield Style("Opener Number", paragraph=(*_held(), *boxes.band(sheet), lines), letters=letters)
+    letters = (*type_of(sheet, "title", large, "inverse"), *weight(sheet, "title"))
+    lines = spacing(0, 0, large * sheet.tight)
+    edges = (*_held(), *boxes.band(sheet), lines)
+    yield Style("Opener Heading", "heading 1", edges, letters, "Opener Lead")
+    lines = spacing(0, 14, sheet.size("body") * sheet.line)
+    letters = (make("w:color", val=sheet.color("inverse")),)
+    edges = (*_held(), *boxes.band(sheet), lines)
+    yield Style("Opener Lead", paragraph=edges, letters=letters, follow="Body Text")
+
+
+def _held() -> tuple[Element, ...]:
+    return (make("w:keepNext"), make("w:keepLines"))
+
+
+def _fittings(sheet: Sheet) -> Iterator[Style]:
+    small, body = _small(sheet), sheet.size("body")
+    named = (*type_of(sheet, "heading", sheet.size("h2"), "primary"), *weight(sheet, "heading"))
+    above = (make("w:keepNext"), spacing(12, 4, sheet.size("h2") * 1.4))
+    yield Style("TOC Heading", paragraph=above, letters=named, follow="toc 1")
+    for level in (1, 2):
+        stop = make("w:tabs", make("w:tab", val="right", leader="dot", pos=sheet.width))
+        indent = make("w:ind", left=_STEP_IN * (level - 1))
+        lines = spacing(3 if level == 1 else 0, 3, body * sheet.line)
+        yield Style(f"toc {level}", paragraph=(stop, indent, lines))
+    lines = spacing(0, 5, body * sheet.line)
+    hanging = boxes.hanging(boxes.TERM, 0)
+    yield Style("Timeline", paragraph=(make("w:keepLines"), lines, hanging))
+    indent = make("w:ind", left=_STEP_IN, right=sheet.width // 3)
+    edge = (boxes.bar(sheet, "rule"), spacing(4, 6, small * 1.6), indent)
+    letters = type_of(sheet, "label", small, "muted")
+    yield Style("Margin Note", paragraph=(*_held(), *edge), letters=letters)
+    yield Style("Logos", paragraph=(_open(200, 200), _stops(sheet)))
+    yield Style("Code", paragraph=(make("w:keepNext"), _open(200, 0)))
+    letters = type_of(sheet, "label", small, "muted")
+    lines = spacing(0, 12, small * 1.6)
+    yield Style("Code Words", paragraph=(make("w:keepLines"), lines), letters=letters)
+
+
+def _stops(sheet: Sheet) -> Element:
+    """Make the stops at which logos stand: six to a line."""
+    places = (sheet.width * step // 6 for step in range(1, 6))
+    return make("w:tabs", *[make("w:tab", val="left", pos=place) for place in places])
+
+
 def _ends(sheet: Sheet) -> Iterator[Style]:
     small, title = _small(sheet), _small(sheet, 1)
     named = (*type_of(sheet, "label", title, "primary"), *strong())
@@ -158,6 +210,9 @@ def _ends(sheet: Sheet) -> Iterator[Style]:
     lines = spacing(0, 0, small * 1.75)
     box = (make("w:keepLines"), *boxes.panel(sheet), lines)
     yield Style("Contact", paragraph=box, letters=type_of(sheet, "label", small))
+    lines = spacing(14, 0, sheet.size("label") * 1.5)
+    letters = type_of(sheet, "label", sheet.size("label"), "muted")
+    yield Style("Colophon", paragraph=(make("w:keepLines"), lines), letters=letters)
 
 
 def _lists(sheet: Sheet) -> Iterator[Style]:

@@ -13,6 +13,7 @@ from pipeline.word.xml import Element, make, props, tag, write
 _PRIORITY = {"Normal": 0, "Title": 10, "Subtitle": 11, "caption": 35}
 _WORDS_OWN = frozenset(
     {"Normal", "Title", "Subtitle", "Date", "caption", "header", "footer", "footnote text"}
+    | {"TOC Heading", "toc 1", "toc 2"}
     | {"Body Text", "Block Text", "List Bullet", "List Number", "List Continue"}
     | {f"heading {level}" for level in range(1, 7)}
 )
@@ -75,6 +76,8 @@ def _characters(sheet: Sheet) -> Iterator[Element]:
     yield _character("Hyperlink", link, make("w:u", val="single"), own=True)
     primary = make("w:color", val=sheet.color("primary"))
     yield _character("Contact Term", *strong(), primary)
+    number = (faces(sheet, "number"), *strong(), make("w:color", val=sheet.color("accent")))
+    yield _character("Timeline Date", *number)
     word = round(sheet.size("label") * 2 + 2)
     sizes = (make("w:sz", val=word), make("w:szCs", val=word))
     yield _character("Key Figure Word", faces(sheet, "label"), *sizes)

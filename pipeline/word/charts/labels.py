@@ -6,12 +6,13 @@ follows the workbook; where none does (40万 for 400,000), it is that text.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.word.charts.shape import Figure, em, names, span
+from pipeline.word.charts.shape import HOLE, Figure, em, height, lengths, names, span
 from pipeline.word.measure import reach
 from pipeline.word.sheet import Sheet
 from pipeline.word.xml import Element, make
@@ -24,13 +25,14 @@ _BREADTH = 1.15
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One label: its number format, or its text; ``shift`` moves it, in parts of the chart."""
+    """One label: its number format, or its text; ``shift`` and ``fall`` move it, in parts."""
 
     point: int
     code: str
     text: str
     color: str
     shift: float = 0.0
+    fall: float = 0.0
     place: str = ""
 
 
@@ -39,13 +41,29 @@ def labels(figure: Figure, sheet: Sheet, column: int) -> Iterator[Label]:
     for row, values in enumerate(figure.values):
         text = figure.labels[row][column]
         code = form(text, values[column])
-        if figure.kind == "stacked":
+        if figure.piled:
             yield _segment(figure, sheet, row, column)
         elif figure.kind == "donut":
-            yield Label(row, code, text, figure.on[row % len(figure.on)])
+            yield _slice(figure, sheet, row, code)
         else:
             place = "outEnd" if figure.kind == "bar" else ("r" if figure.keyed else "t")
             yield Label(row, code, text, f"#{sheet.color('text')}", place=place)
+
+
+def _slice(figure: Figure, sheet: Sheet, row: int, code: str) -> Label:
+    """Return the label of a slice of a ring: on it, or outside if the slice is too thin."""
+    text = figure.labels[row][0]
+    sizes = [max(values[0], 0.0) for values in figure.values]
+    whole = sum(sizes) or 1.0
+    tall = height(figure, sheet)
+    arc = sizes[row] / whole * math.pi * tall * (1 + HOLE) / 2
+    if arc >= reach(text, _BREADTH) * em(sheet):
+        return Label(row, code, text, figure.on[row % len(figure.on)])
+    turn = 2 * math.pi * (sum(sizes[:row]) + sizes[row] / 2) / whole
+    away = tall * (1 - HOLE) / 4 + (0.4 + reach(text, _BREADTH) / 2) * em(sheet)
+    wide, up = sheet.width / 20, tall * (1 - HOLE) / 4 + 0.8 * em(sheet)
+    x, y = away * math.sin(turn) / wide, -up * math.cos(turn) / tall
+    return Label(row, code, text, f"#{sheet.color('text')}", x, y)
 
 
 def form(text: str, value: float) -> str:
@@ -78,12 +96,12 @@ def _segment(figure: Figure, sheet: Sheet, row: int, column: int) -> Label:
     code, inside = form(text, value), scale.fits(row, column)
     if inside:
         return Label(row, code, text, figure.on[column % len(figure.on)], place="inBase")
-    start = sum(figure.values[row][:column]) + value / 2
-    end = sum(figure.values[row])
+    bars = lengths(figure)[row]
+    start, end = sum(bars[:column]) + bars[column] / 2, sum(bars)
     ahead = sum(scale.wide(row, c) for c in range(column) if not scale.fits(row, c))
     shift = scale.part(end - start) + ahead + scale.wide(row, column) / 2
     color = f"#{sheet.color('text')}"
-    return Label(row, code, text, color, shift, "ctr")
+    return Label(row, code, text, color, shift, place="ctr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +120,7 @@ class _Scale:
         return points / (self.sheet.width / 20)
 
     def fits(self, row: int, column: int) -> bool:
-        return self.part(abs(self.figure.values[row][column])) >= self.wide(row, column)
+        return self.part(abs(lengths(self.figure)[row][column])) >= self.wide(row, column)
 
 
 def last(figure: Figure, sheet: Sheet) -> float:
@@ -116,7 +134,7 @@ def plot_width(figure: Figure, sheet: Sheet) -> float:
     size = em(sheet) / (sheet.width / 20)
     texts = [text for row in figure.labels for text in row]
     widest = max((reach(text, _BREADTH) for text in texts), default=0) + 1.2
-    if figure.kind == "stacked":
+    if figure.piled:
         widest *= min(2, len(figure.series) - 1) or 1
     return 1 - names(figure, sheet) - widest * size
 
@@ -131,7 +149,7 @@ def group(figure: Figure, sheet: Sheet, column: int) -> Element:
         idle = (make("c:idx", val=label.point), make("c:delete", val=1))
         root.append(make("c:dLbl", *idle))
     for label in made[len(hidden) :]:
-        if label != _at(common, label.point) or label.shift or not label.code:
+        if label != _at(common, label.point) or label.shift or label.fall or not label.code:
             root.append(_one(label, sheet))
     root.extend(_look(common, sheet))
     root.append(make("c:showLeaderLines", val=0))
@@ -139,13 +157,14 @@ def group(figure: Figure, sheet: Sheet, column: int) -> Element:
 
 
 def _at(label: Label, point: int) -> Label:
-    return Label(point, label.code, label.text, label.color, label.shift, label.place)
+    return replace(label, point=point)
 
 
 def _one(label: Label, sheet: Sheet) -> Element:
     root = make("c:dLbl", make("c:idx", val=label.point))
-    if label.shift:
-        moved = make("c:manualLayout", make("c:x", val=f"{label.shift:.4f}"), make("c:y", val=0))
+    if label.shift or label.fall:
+        x, y = (f"{part:.4f}" for part in (label.shift, label.fall))
+        moved = make("c:manualLayout", make("c:x", val=x), make("c:y", val=y))
         root.append(make("c:layout", moved))
     if not label.code:
         root.append(_said(label, sheet))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 from pipeline.word.charts.labels import group, last, letters, plot_width
-from pipeline.word.charts.shape import BAR, GAP, Figure, em, height, legend, names, span
+from pipeline.word.charts.shape import BAR, GAP, HOLE, RIM, Figure, em, height, legend, names, span
 from pipeline.word.charts.workbook import cell, number, reference
 from pipeline.word.measure import reach
 from pipeline.word.sheet import Sheet
@@ -23,7 +23,6 @@ _CATEGORIES, _VALUES = 111111, 222222
 
 _LINE = 28575
 _HAIR = 6350
-_HOLE = 46
 
 
 def chart_space(figure: Figure, sheet: Sheet) -> Element:
@@ -52,7 +51,7 @@ def _plot(figure: Figure, sheet: Sheet) -> Iterator[Element]:
     axes = [make("c:axId", val=axis) for axis in (_CATEGORIES, _VALUES)]
     if figure.kind == "donut":
         slices = _series(figure, sheet, 0)
-        ends = [make("c:firstSliceAng", val=0), make("c:holeSize", val=_HOLE)]
+        ends = [make("c:firstSliceAng", val=0), make("c:holeSize", val=round(100 * HOLE))]
         yield make("c:doughnutChart", make("c:varyColors", val=1), slices, *ends)
         return
     listed = [_series(figure, sheet, column) for column in columns]
@@ -60,14 +59,14 @@ def _plot(figure: Figure, sheet: Sheet) -> Iterator[Element]:
         head = [make("c:grouping", val="standard"), make("c:varyColors", val=0)]
         yield make("c:lineChart", *head, *listed, make("c:marker", val=1), *axes)
     else:
-        stacked = figure.kind == "stacked"
+        grouping = {"stacked": "stacked", "share": "percentStacked"}.get(figure.kind, "clustered")
         head = [
             make("c:barDir", val="bar"),
-            make("c:grouping", val="stacked" if stacked else "clustered"),
+            make("c:grouping", val=grouping),
             make("c:varyColors", val=0),
         ]
         gaps = [make("c:gapWidth", val=round(100 * GAP / BAR))]
-        gaps.append(make("c:overlap", val=100 if stacked else 0))
+        gaps.append(make("c:overlap", val=100 if figure.piled else 0))
         yield make("c:barChart", *head, *listed, *gaps, *axes)
     yield _category_axis(figure, sheet)
     yield _value_axis(figure, sheet)
@@ -101,7 +100,7 @@ def _paint(figure: Figure, sheet: Sheet, column: int) -> Iterator[Element]:
             inked = make("c:spPr", _fill(figure.inks[row % len(figure.inks)]), deepcopy(seam))
             yield make("c:dPt", make("c:idx", val=row), make("c:bubble3D", val=0), inked)
     else:
-        edge = seam if figure.kind == "stacked" else make("a:ln", make("a:noFill"))
+        edge = seam if figure.piled else make("a:ln", make("a:noFill"))
         yield make("c:spPr", _fill(ink), edge)
         yield make("c:invertIfNegative", val=0)
 
@@ -181,7 +180,7 @@ def _room(figure: Figure, sheet: Sheet) -> Element:
     top = legend(figure) / tall
     if figure.kind == "donut":
         wide = tall * em(sheet) / (sheet.width / 20)
-        place = (0.0, 0.02, wide, 0.96)
+        place = (wide * RIM, RIM, wide * (1 - 2 * RIM), 1 - 2 * RIM)
     elif figure.kind == "line":
         place = (0.07, top + 0.06, 0.93 - last(figure, sheet), 0.94 - top - 2.0 / tall)
     else:

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from pipeline.word.measure import reach
 from pipeline.word.sheet import Sheet
 
-KINDS = ("bar", "stacked", "line", "donut")
+KINDS = ("bar", "stacked", "share", "line", "donut")
 """The kinds of chart that Word draws itself; any other stays a picture."""
 
 BAR, GAP = 1.5, 0.9
 """How thick a bar is, and what parts two categories, in ems."""
+
+HOLE, RIM = 0.46, 0.08
+"""How wide the hole of a ring is, and how much stays free around it for labels, in parts."""
 
 _LEGEND, _FOOT = 2.0, 0.4
 _PLOT = 14.0
@@ -40,7 +43,12 @@ class Figure:
     @property
     def lanes(self) -> int:
         """How many bars a category has, one below the other."""
-        return 1 if self.kind == "stacked" else len(self.series)
+        return 1 if self.piled else len(self.series)
+
+    @property
+    def piled(self) -> bool:
+        """Whether the bars of a category stand on one another."""
+        return self.kind in ("stacked", "share")
 
     @property
     def keyed(self) -> bool:
@@ -80,10 +88,18 @@ def names(figure: Figure, sheet: Sheet) -> float:
 
 def span(figure: Figure) -> tuple[float, float]:
     """Return the least and the largest figure that bars have to reach."""
-    rows = figure.values
-    if figure.kind == "stacked":
+    rows = lengths(figure)
+    if figure.piled:
         highs = [sum(v for v in row if v > 0) for row in rows]
         lows = [sum(v for v in row if v < 0) for row in rows]
     else:
         highs = lows = [v for row in rows for v in row]
     return min([0.0, *lows]), max([0.0, *highs]) or 1.0
+
+
+def lengths(figure: Figure) -> tuple[tuple[float, ...], ...]:
+    """Return how long the bars are: the figures, or the parts of each whole."""
+    if figure.kind != "share":
+        return figure.values
+    rows = [[max(value, 0.0) for value in row] for row in figure.values]
+    return tuple(tuple(value / (sum(row) or 1.0) for value in row) for row in rows)

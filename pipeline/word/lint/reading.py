@@ -139,10 +139,19 @@ def heading_jump(file: Opened) -> Iterator[Fault]:
 
 
 def _level(paragraph: etree._Element, file: Opened) -> int:
-    style = file.styles.get(value(paragraph, "w:pPr/w:pStyle"))
-    found = _HEADING.fullmatch(get(style.find(tag("w:name")))) if style is not None else None
+    """Return the level of a heading, by its style or one above it; 0 for any other paragraph."""
     own = value(paragraph, "w:pPr/w:outlineLvl")
-    return int(found[1]) if found else int(own) + 1 if own.isdigit() and int(own) < 9 else 0
+    if own.isdigit() and int(own) < 9:
+        return int(own) + 1
+    name = value(paragraph, "w:pPr/w:pStyle")
+    for _ in range(8):
+        style = file.styles.get(name)
+        if style is None:
+            return 0
+        if found := _HEADING.fullmatch(get(style.find(tag("w:name")))):
+            return int(found[1])
+        name = get(style.find(tag("w:basedOn")))
+    return 0
 
 
 def _shouts(paragraph: etree._Element) -> bool:
