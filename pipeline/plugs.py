@@ -122,7 +122,7 @@ class House:
     """How a house writes one language; the keys of ``[style.<locale>]`` in ``diglot.toml``.
 
     ``spacing`` says what stands between Han and Latin: ``none``, ``space``, or
-    ``consistent``, whichever of the two a catalog began with. ``quotes`` are the marks of
+    ``consistent``, whichever of the two most of a catalog does. ``quotes`` are the marks of
     first rank (``“”``, ``「」``, ``‘’``), and ``dates`` the order of a date in English,
     ``dmy`` or ``mdy``; an empty one leaves the choice open.
     """

@@ -11,6 +11,7 @@ from pipeline.plugs import Check, Finding, Unit
 from pipeline.reading.hanzi import CJK, Slip, Verdict, eastern, marked, plain
 
 _GAP = "[ \u00a0\u2002-\u200a\t]+"
+_BLANK = re.compile("[ \u00a0\u2002-\u200a\t]")
 _MARKS = "，。；：！？、（）《》〈〉【】「」『』"
 _CHINESE = re.compile(
     rf"(?<=[{_MARKS}]){_GAP}(?=\S)|(?<=\S){_GAP}(?=[{_MARKS}])"
@@ -30,6 +31,8 @@ def blank_beside_mark(unit: Unit) -> Iterator[Finding]:
     hint: delete the blank
     """
     text = plain(unit.translation.text) if eastern(unit.locale) else ""
+    if not _BLANK.search(text):
+        return
     pattern = _JAPANESE if script(unit.locale) == "Jpan" else _CHINESE
     slips = [Slip(*found.span(), "") for found in pattern.finditer(text)]
     said = Verdict("has a blank beside a full-width mark", "delete the blank", safe=True)

@@ -11,6 +11,7 @@ from pipeline.prose import Prose, prose
 from pipeline.reading.hanzi import HAN, Slip, Verdict, chinese, marked, plain
 
 _GAP = re.compile(rf"(?<=[{HAN}])[ \u00a0\t]+(?=[{HAN}])")
+_BLANK = re.compile("[ \u00a0\t]")
 _SENTENCE = re.compile(r"[，。；！？]")
 _LABEL = re.compile(
     r"(?:第[一二三四五六七八九十百零〇\d]+[章节節篇部回讲講课課条條款卷期届屆]"
@@ -30,7 +31,7 @@ def blank_between_han(unit: Unit) -> Iterator[Finding]:
     hint: delete the blank
     """
     text = plain(unit.translation.text) if chinese(unit.locale) else ""
-    if not text or not _SENTENCE.search(text):
+    if not _BLANK.search(text) or not _SENTENCE.search(text):
         return
     read = prose(unit.translation.text)
     listed = {i for found in _NAMES.finditer(text) for i in range(*found.span())}

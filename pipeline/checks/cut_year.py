@@ -18,6 +18,7 @@ _CUT = re.compile(
     r"|(?P<stop>['’‘](?P<two>\d{2}))(?=年)"
     r"|(?<![\d.历歷达達满滿约約近逾共时時长長])(?P<bare>\d{2})(?=年(?:1[0-2]|[1-9])月)"
 )
+_NEAR = re.compile(r"(?<!\d)\d\d年")
 _ERA = re.compile(rf"(?:{_ERAS})\Z")
 
 
@@ -32,6 +33,8 @@ def cut_year(unit: Unit) -> Iterator[Finding]:
     hint: write `2023`
     """
     text = plain(unit.translation.text) if chinese(unit.locale) else ""
+    if not _NEAR.search(text):
+        return
     slips = [
         slip
         for found in _CUT.finditer(text)

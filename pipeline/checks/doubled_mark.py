@@ -20,6 +20,7 @@ _QUOTED = r"(?<=。)[”」』’]+。"
 _DOUBLED = re.compile(f"(?P<same>{_SAME})|(?P<mixed>{_MIXED})|(?P<quoted>{_QUOTED})")
 _RANK = ".:;, 、：；，。？！"
 _HALF = re.compile(rf"(?<=[{CJK}])([,;])\1+")
+_NEAR = re.compile(r"[，。、；：！？,;:”’」』]\s*[，。、；：！？,;:.]")
 
 
 def doubled_mark(unit: Unit) -> Iterator[Finding]:
@@ -33,6 +34,8 @@ def doubled_mark(unit: Unit) -> Iterator[Finding]:
     hint: write `，`
     """
     text = plain(unit.translation.text) if eastern(unit.locale) else ""
+    if not _NEAR.search(text):
+        return
     slips = [_slip(found) for found in _DOUBLED.finditer(text)]
     slips += (Slip(*found.span(), found[1]) for found in _HALF.finditer(text))
     safe = all(text[slip.start] == text[slip.end - 1] == slip.text for slip in slips)

@@ -18,13 +18,18 @@ _SEEN_THROUGH = r"[\"')\]*]*"
 _MARK = re.compile(
     # after a Chinese character, quotation mark or bracket
     rf"(?<={_AFTER})(?P<through>{_SEEN_THROUGH})[ \u00a0]*"
-    rf"(?P<mark>[!?]|,(?![{_FULL}])|[;:](?!-?\)|-\(|[{_FULL}])|\.(?![.\w/]))(?P<gap>[ \u00a0]*)"
+    rf"(?P<mark>[!?]|,(?![{_FULL}])|[;:](?!-?\)|-\(|[{_FULL}])|\.(?![.A-Za-z0-9_/]))"
+    r"(?P<gap>[ \u00a0]*)"
     # after a Latin word or a figure, before a Chinese one
-    rf"|(?<![{CJK}])(?<=[\w%\ufffc)\]\"'])(?P<between>[,;:]|\.(?=[ \u00a0]))(?P<blank>[ \u00a0]*)"
+    rf"|(?<![{CJK}])(?<=[\w%\ufffc)\]\"'])(?P<between> *[,;:]|\.(?=[ \u00a0]))"
+    r"(?P<blank>[ \u00a0]*)"
     rf"(?=[\"'(\[*]*[{CJK}{OPEN}])"
+    # between two Latin words
+    r"|(?<=[A-Za-z])(?P<tight>,)(?=[A-Za-z])"
     # after a Latin word or a figure, where a Chinese sentence ends
     rf"|(?<![{CJK}])(?<=[\w%\ufffc)\]\"'])(?P<last>[.!?;:])(?=[\"')\]”’」』）]*\s*(?:\n|\Z))"
 )
+_HALF = re.compile("[,;:!?.]")
 _CLAUSE = re.compile(r"[。！？；：，,\n“”「」『』]")
 _HAN = re.compile(f"[{CJK}]")
 _ABBREVIATED = re.compile(
@@ -32,6 +37,7 @@ _ABBREVIATED = re.compile(
     r"|LLC|Pty|[A-Za-z])|^\W*\w{1,3})\Z"
 )
 _LIST_NUMBER = re.compile(r"(?:^|\n|[（(])\W*(?:\d+|[A-Za-z]|[IVXivx]+)\Z")
+_NAME = re.compile(rf"[{CJK}]{{1,6}}\.[{CJK}]{{1,6}}(?=[^{CJK}.]|\.|\Z)")
 _NAMES = ("Yahoo", "Jeopardy", "E", "Yum")  # they end in an exclamation mark
 
 
@@ -46,18 +52,23 @@ def half_width_mark(unit: Unit) -> Iterator[Finding]:
     warning: `,`, `.` is half-width among Chinese words
     hint: write `，` for `,`, `。` for `.`
     """
-    if not eastern(unit.locale) or not (text := plain(unit.translation.text)):
+    text = plain(unit.translation.text) if eastern(unit.locale) else ""
+    if not _HALF.search(text):
         return
     wide = _JAPANESE if script(unit.locale) == "Jpan" else _WIDE
     slips = [slip for found in _MARK.finditer(text) for slip in _slips(found, wide)]
     words = "Japanese" if wide is _JAPANESE else "Chinese"
-    yield from marked(unit, slips, Verdict(f"is half-width among {words} words", safe=True))
+    hint = "" if all(slip.text for slip in slips) else "write the full-width mark"
+    said = Verdict(f"is half-width among {words} words", hint, safe=True)
+    yield from marked(unit, slips, said)
 
 
 def _slips(found: re.Match[str], wide: dict[str, str]) -> Iterator[Slip]:
-    kind = next(name for name in ("mark", "between", "last") if found[name])
-    mark, before = found[kind], found.string[: found.start(kind)]
-    if mark not in wide or (kind != "mark" and not _chinese(found, kind, before)):
+    kind = next(name for name in ("mark", "between", "tight", "last") if found[name])
+    mark, before = found[kind].strip(), found.string[: found.start(kind)]
+    if mark not in wide or (
+        kind != "mark" and not _chinese(mark, before, last=kind in ("tight", "last"))
+    ):
         return
     if mark == "," and wide is _JAPANESE and not _HAN.match(found.string, found.end()):
         return  # lists of names and links may do with half-width commas
@@ -68,21 +79,24 @@ def _slips(found: re.Match[str], wide: dict[str, str]) -> Iterator[Slip]:
         end = found.end("blank")
     if kind == "mark" and not found["through"]:
         start = found.start()
-    yield Slip(start, end, wide[mark])
+    if kind == "tight":
+        yield Slip(start, end, "、")
+        return
+    named = mark == "." and kind == "mark" and _NAME.search(found.string, max(0, start - 7))
+    yield Slip(start, end, None if named and named.start() <= start else wide[mark])
 
 
-def _chinese(found: re.Match[str], kind: str, before: str) -> bool:
+def _chinese(mark: str, before: str, *, last: bool) -> bool:
     """Tell whether a mark after a Latin word belongs to the Chinese sentence."""
     if _LIST_NUMBER.search(before):
         return False
-    if found[kind] == "." and _ABBREVIATED.search(before):
+    if mark == "." and _ABBREVIATED.search(before):
         return False
-    if found[kind] == "!" and before.endswith(_NAMES):
+    if mark == "!" and before.endswith(_NAMES):
         return False
-    return bool(_HAN.search(_CLAUSE.split(before)[-1])) or (
-        found[kind] in ",:"
-        and bool(kind == "between" and before[-1:] != "\ufffc" and _HAN.search(before))
-    )
+    if _HAN.search(_CLAUSE.split(before)[-1]):
+        return True
+    return mark in ",:" and not last and before[-1:] != "\ufffc" and bool(_HAN.search(before))
 
 
 HALF_WIDTH_MARK = Check("half-width-mark", Severity.WARNING, half_width_mark, solo=True)

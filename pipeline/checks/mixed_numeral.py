@@ -24,6 +24,7 @@ _MIXED = re.compile(
     rf"|(?<!\d)\d{{1,2}}月[{_HAN}十]{{1,3}}日|(?<![{_HAN}十年])[{_HAN}十]{{1,2}}月\d{{1,2}}日)"
     rf"|(?<![{_HAN}十百千万亿])(?P<rate>[{_HAN}十]{{1,3}}[%％])"
 )
+_NEAR = re.compile(r"\d(?:[十百千几年月]|分之)|[之期拜月年]\d|[十一二三四五六七八九][%％]")
 
 
 def mixed_numeral(unit: Unit) -> Iterator[Finding]:
@@ -38,6 +39,8 @@ def mixed_numeral(unit: Unit) -> Iterator[Finding]:
     hint: write `3500`
     """
     text = plain(unit.translation.text) if chinese(unit.locale) else ""
+    if not _NEAR.search(text):
+        return
     slips = [_slip(found) for found in _MIXED.finditer(text)]
     known = all(slip.text for slip in slips)
     hint = "" if known else "write all of it in digits, or all of it in characters"
@@ -46,7 +49,7 @@ def mixed_numeral(unit: Unit) -> Iterator[Finding]:
 
 def _slip(found: re.Match[str]) -> Slip:
     if found["day"]:
-        return Slip(found.start("day"), found.end(), " 一二三四五六"[int(found["day"])])
+        return Slip(*found.span(), found[0][:-1] + " 一二三四五六"[int(found["day"])])
     if found["percent"]:
         return Slip(*found.span(), f"{found['percent']}%")
     if found["some"]:

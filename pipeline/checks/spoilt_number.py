@@ -16,6 +16,7 @@ _SPOILT = re.compile(
     r"|(?<![\dA-Za-z.-])\d{1,3} (?:\d{3})(?=[万亿萬億])"
     r"|\d+(?:\.\d+)? +[万亿萬億](?=[元个個人美平吨家户次份])"
 )
+_NEAR = re.compile(r"\d[，。OＯ ]")
 _TO = str.maketrans("，。OＯ", ",.00")
 
 
@@ -29,6 +30,8 @@ def spoilt_number(unit: Unit) -> Iterator[Finding]:
     hint: write `2,961`
     """
     text = plain(unit.translation.text) if eastern(unit.locale) else ""
+    if not _NEAR.search(text):
+        return
     slips = [
         Slip(*found.span(), found[0].translate(_TO).replace(" ", ""))
         for found in _SPOILT.finditer(text)

@@ -16,6 +16,7 @@ _DASH = re.compile(
     rf"|(?<=[{CJK}{SHUT}])[ ]+[–-][ ]+(?=[{CJK}{OPEN}])"
 )
 _BEFORE = re.compile(f"[{CJK}{SHUT}]")
+_LINE = re.compile("[-－―─–—]")
 _HAN = re.compile(f"[{CJK}]")
 _DASHED = re.compile(r"\s–\s|—|--")
 _LINKED = re.compile(r"\w–\w")
@@ -34,6 +35,8 @@ def wrong_dash(unit: Unit) -> Iterator[Finding]:
     hint: write `——`
     """
     text = plain(unit.translation.text) if chinese(unit.locale) else ""
+    if not _LINE.search(text):
+        return
     slips = [
         Slip(*found.span(), _WANTED)
         for found in _DASH.finditer(text)
@@ -49,6 +52,8 @@ def _meant(unit: Unit, text: str, found: re.Match[str]) -> bool:
     if not _HAN.search(around) or any(c.isdigit() for c in around):
         return False
     drawn = found[0].strip()
+    if not _HAN.search(text, 0, found.start()):
+        return False  # a term and its translation: `sequence -- 序列`
     if drawn in ("--", "---"):
         unspaced = found[0] == drawn and bool(_BEFORE.match(around))
         return unspaced or (found[0][0] == " " and found[0][-1] == " ")

@@ -14,7 +14,7 @@ _DOTS = re.compile(
     rf"(?<=[{_BESIDE}])[ ]?(?:\.[ ]?){{2,}}\.?|\.{{3,}}(?=[{_BESIDE}])"
     r"|。{3,}|、{3,}|，{3,}|[·・•]{3,}|⋯+|…(?:\s?…)*"
 )
-_ET_CETERA = re.compile(r"…等+")
+_ET_CETERA = re.compile(r"(?<=\w)……?等+")
 _WANTED = "……"
 _RIGHT = ("……", "…………")
 _LABEL = 14
@@ -43,7 +43,10 @@ def wrong_ellipsis(unit: Unit) -> Iterator[Finding]:
         if found[0] not in _RIGHT and not _label(unit, text, found)
     ]
     yield from marked(unit, slips, Verdict("is no Chinese ellipsis", safe=True))
-    twice = [Slip(found.start() + 1, found.end(), "") for found in _ET_CETERA.finditer(text)]
+    twice = [
+        Slip(found.start() + found[0].index("等"), found.end(), "")
+        for found in _ET_CETERA.finditer(text)
+    ]
     yield from marked(unit, twice, Verdict("says again what `……` says", "delete one of the two"))
 
 

@@ -14,7 +14,10 @@ _WORDS_WITH_AND = (
     "|和记|和記|和林|和硕|和碩|和田|和合|和煦|和乐|和樂|和约|和約|及时|及時|及格|及第|及早|与会|與會|与时俱进|與時俱進|与众|與眾"
     "|与日|與日|或许|或許|或然|或缺|或者是|同济|同濟|同仁|同花|同心|同业|同業|跟踪|跟蹤|跟进|跟進"
 )
-_JOINED = re.compile(rf"、(?=(?:以及|和|与|與|及|或者|或|并且|而且).)(?!{_WORDS_WITH_AND})")
+_JOINED = re.compile(
+    rf"、(?=(?:以及|和|与|與|及|或者|或|并且|而且).)(?!{_WORDS_WITH_AND})"
+    "|、(?=等(?![候级級待离離分同价價号號式边邊腰闲閒高速温溫额額]))"
+)
 _PLACES = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州"
     "|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|广州|深圳|杭州|南京|苏州|成都|武汉|西安|青岛|大连"
@@ -23,26 +26,26 @@ _PLACES = (
     "|亚洲|欧洲|非洲|北美|南美|北美洲|南美洲|大洋洲|東京|日本|英國|法國|德國|美國|韓國"
 )
 _MIXED = re.compile(
-    rf"(?<![{HAN}])(?:在|位于|来自|從|从|覆盖|包括|有|为|横跨|连接)?(?:{_PLACES})(?P<first>[，,])\s*(?=(?:{_PLACES})(?:、|和|与|與|及))"
-    rf"|(?<=、)(?:{_PLACES})(?P<last>[，,])\s*(?=(?:{_PLACES})(?:、|和|与|與|及|等|\Z|[。；]))"
+    rf"(?<![{HAN}])(?:在|位于|来自|從|从|覆盖|包括|有|为|横跨|连接)?(?:{_PLACES})(?P<first>，)(?=(?:{_PLACES})(?:、|和|与|與|及))"
+    rf"|(?<=、)(?:{_PLACES})(?P<last>，)(?=(?:{_PLACES})(?:、|和|与|與|及|等|\Z|[。；]))"
 )
 
 
 def wrong_list_mark(unit: Unit) -> Iterator[Finding]:
-    """Find `、` before 和, and a comma in a list of places whose other marks are `、`.
+    """Find `、` before 和 or 等, and a comma in a list of places whose other marks are `、`.
 
     The last two items of a list are joined by `、` or by 和, not by both; the items of one
     list are parted by one kind of mark (GB/T 15834, 4.5).
 
     >>> "罗氏、拜耳、和IBM参加了活动。" in zh_CN
-    warning: `、` is not needed before a conjunction
+    warning: `、` is not needed before the next word
     hint: delete it
     """
     text = plain(unit.translation.text) if chinese(unit.locale) else ""
-    if "、" not in text and "，" not in text and "," not in text:
+    if "、" not in text:
         return
     joined = [Slip(*found.span(), "") for found in _JOINED.finditer(text)]
-    yield from marked(unit, joined, Verdict("is not needed before a conjunction", "delete it"))
+    yield from marked(unit, joined, Verdict("is not needed before the next word", "delete it"))
     mixed = [Slip(*found.span(found.lastgroup or 0), "、") for found in _MIXED.finditer(text)]
     yield from marked(unit, mixed, Verdict("parts what `、` parts elsewhere in the list"))
 

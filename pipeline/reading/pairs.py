@@ -11,6 +11,7 @@ PAIRS = {
 }  # fmt: skip
 _CLOSES = {last: first for first, last in PAIRS.items()}
 _MARK = re.compile(r"[“”‘’「」『』《》〈〉（）()【】〔〕〖〗]")
+_AROUND = {"“": "”", "‘": "’", "「": "」", "『": "』", '"': '"', "`": "`"}
 _ROUND = {"(": "（", ")": "）"}
 _NUMBERED = re.compile(r"(?:^|[\s，。；：、])(?:\d+|[a-zA-Z]|[ivx]+|[一二三四五六七八九十]+)\Z")
 _EYES = re.compile(r"[:;=]-?\Z")
@@ -55,6 +56,8 @@ def pairs(text: str) -> tuple[list[Pair], list[int]]:
 def _no_mark(text: str, at: int) -> bool:
     """Tell whether a mark only looks like one of a pair."""
     before = text[:at]
+    if before[-1:] in _AROUND and text[at + 1 : at + 2] == _AROUND[before[-1:]]:
+        return True  # a mark that is spoken of
     if text[at] in "’‘":
         return (before[-1:].isascii() and before[-1:].isalnum()) or text[at + 1 : at + 3].isdigit()
     if text[at] in ")）(":
