@@ -15,7 +15,7 @@ from pipeline.world import World
 
 FILE = "diglot.toml"
 MEDIA: tuple[Medium, ...] = (
-    "html", "pdf", "docx", "parallel", "ninjs", "text", "epub", "icml", "kit",
+    "html", "pdf", "docx", "parallel", "ninjs", "text", "epub", "icml", "kit", "social",
 )  # fmt: skip
 USUAL: tuple[Medium, ...] = ("html", "pdf", "docx")
 LAYOUTS = ("file", "site")

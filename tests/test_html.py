@@ -11,7 +11,8 @@ from html.parser import HTMLParser
 import pytest
 from fontTools.ttLib import TTFont
 
-from pipeline.formats.html import HTML, POLICY, seal
+from pipeline.formats.html import HTML
+from pipeline.sealed import POLICY, seal
 from tests.copies import WORLD, copy, page, theme
 
 FACE = re.compile(r'font-family: "([^"]+)"; font-weight: (\d+)[^}]*base64,([^"]+)"')
@@ -25,15 +26,17 @@ def chinese() -> str:
 
 
 def test_the_policy_names_the_style_that_is_there(chinese):
-    """A style that anyone adds later does not apply, and no script runs at all."""
-    style = re.findall(r"<style>(.*?)</style>", chinese, re.DOTALL)
-    sums = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in style]
+    """A style or script that anyone adds later does nothing."""
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', chinese)
+    for name, tag in (("style-src", "style"), ("script-src", "script")):
+        texts = re.findall(rf"<{tag}[^>]*>(.*?)</{tag}>", chinese, re.DOTALL)
+        sums = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in texts]
+        named = re.search(rf"; {name} ([^;]*)", policy)
 
-    assert (
-        f'content="{POLICY}; style-src {" ".join(f"{chr(39)}sha256-{s}{chr(39)}" for s in sums)}"'
-        in chinese
-    )
-    assert "unsafe" not in chinese
+        assert texts
+        assert named[1].split() == [f"'sha256-{digest}'" for digest in sums]
+    assert policy.startswith(POLICY)
+    assert "unsafe" not in policy
 
 
 def test_the_charset_comes_first():
@@ -52,7 +55,7 @@ def test_each_face_has_just_what_it_sets(chinese):
     assert "塔" in text
     assert "塔" not in bold
     assert "“" in text
-    assert "font:" not in chinese
+    assert "url(\"font:" not in chinese
 
 
 def test_the_page_is_well_formed_and_says_what_it_is(chinese):

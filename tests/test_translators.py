@@ -125,15 +125,15 @@ def test_build_never_writes_a_catalog(project):
 
 def test_status_counts_and_names_what_is_stale(project):
     """Coverage by locale, and for each artefact why it must be made again."""
-    run(project, "build", "-x", "serial", "-f", "html")
+    run(project, "build", "-x", "serial", "-f", "pdf")
     edit(project, 'msgstr "欢迎前来！"', 'msgstr ""', CATALOG)
     status, output = run(project, "status", "--why")
 
     assert status == 0
     assert re.search(r"zh_CN +96 %", output)
-    assert f"zh_CN/{small.SLUG}.html: stale: {CATALOG} changed" in output
-    assert f"en/{small.SLUG}.html: fresh" in output
-    assert f"en/{small.SLUG}.pdf: missing: run `diglot build`" in output
+    assert f"zh_CN/{small.SLUG}.pdf: stale: {CATALOG} changed" in output
+    assert f"en/{small.SLUG}.pdf: fresh" in output
+    assert f"en/{small.SLUG}.html: missing: run `diglot build`" in output
 
 
 def test_check_finds_a_wrong_number_and_ends_with_1(project):

@@ -78,11 +78,11 @@ def test_the_command_is_called_diglot(wheel):
 
 
 def test_a_new_project_builds_outside_the_repository(project):
-    """Six artefacts and a manifest, from the sample release and the theme in the wheel."""
+    """Seven artefacts and a manifest, from the sample release and the theme in the wheel."""
     found = sorted(path.suffix for path in project.glob("output/*/*/*"))
     (manifest,) = project.glob("output/*/manifest.json")
 
-    assert found == [".docx", ".docx", ".html", ".html", ".pdf", ".pdf"]
+    assert found == [".docx", ".docx", ".html", ".html", ".html", ".pdf", ".pdf"]
     assert json.loads(manifest.read_text())
 
 

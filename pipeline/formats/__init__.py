@@ -2,7 +2,9 @@
 
 from pipeline.formats.docx import DOCX
 from pipeline.formats.html import HTML
+from pipeline.formats.ninjs import NINJS
+from pipeline.formats.parallel import PARALLEL
 from pipeline.formats.pdf import PDF
 from pipeline.plugs import Format
 
-FORMATS: dict[str, Format] = {row.name: row for row in (HTML, PDF, DOCX)}
+FORMATS: dict[str, Format] = {row.name: row for row in (HTML, PDF, DOCX, PARALLEL, NINJS)}

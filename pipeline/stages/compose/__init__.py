@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,7 @@ from pipeline import facts, languages, themes, tree
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import art, faults, parts, sheets, words
+from pipeline.stages.compose import art, faults, parts, screen, sheets, words
 from pipeline.themes import Theme
 from pipeline.world import World, exists
 
@@ -42,17 +42,38 @@ _CLOSING_WIDE, _CLOSING_SIZE = 0.6, 0.78
 _BROKEN = re.compile(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])")
 
 
-def compose(copy: Copy, world: World, theme: Theme, medium: Medium) -> bytes:
+WEB: Mapping[str, Any] = {
+    **dict.fromkeys(("languages", "parallel", "downloads", "rows", "entries"), ()),
+    **dict.fromkeys(("address", "card", "feed", "head", "index", "program", "tongue"), ""),
+    "fallen": {"count": 0},
+}
+"""What a web page has beyond its text, until a format says it."""
+
+SAID = ("languages", "parallel", "fallen", "rows", "entries")
+"""Values of a leaf that a page shows: its faces must have their letters too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What a format adds to a page: the template it is of, and values for its templates."""
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def compose(
+    copy: Copy, world: World, theme: Theme, medium: Medium, leaf: Leaf | None = None
+) -> bytes:
     """Return the page of an edition for ``html`` or ``pdf`` as UTF-8 HTML.
 
     Faces stand in it as ``font:`` addresses, pictures as ``data:``; nothing else is fetched.
     Raises ``PipelineError`` for a template or token that does not do.
     """
     environment = _Templates(world, theme)
-    values = _values(copy, theme, medium)
+    leaf = leaf or Leaf(LEAFLET if medium == "pdf" and theme.folded else TEMPLATES[medium])
+    values = {**_values(copy, theme, medium), **WEB, **leaf.values}
     values["picture"] = partial(_picture, environment, values)
-    folded = medium == "pdf" and theme.folded
-    name = environment.join_path(LEAFLET if folded else TEMPLATES[medium], "")
+    name = environment.join_path(leaf.template, "")
     try:
         values["css"] = Markup(_styles(environment, medium, values))  # noqa: S704
         return environment.get_template(name).render(values).encode()
@@ -60,9 +81,19 @@ def compose(copy: Copy, world: World, theme: Theme, medium: Medium) -> bytes:
         raise faults.broken(reason, name) from reason
 
 
+def linked(fragment: str) -> Markup:
+    """Return one run of text with its links, as HTML that is safe to put on a page."""
+    return parts.clean(fragment, "html")
+
+
+def story(copy: Copy) -> str:
+    """Return the text of an edition as plain HTML, without pictures: for who sets it anew."""
+    return str(parts.bare(copy))
+
+
 def wrong(world: World, theme: Theme) -> tuple[Diagnostic, ...]:
     """Return what is wrong in the files of a theme, in the order of its chain."""
-    return tuple(faults.faults(world, theme, sheets.properties(theme)))
+    return tuple(faults.faults(world, theme, sheets.properties(theme) | screen.NAMES))
 
 
 class _Templates(SandboxedEnvironment):
@@ -201,7 +232,8 @@ def _sheets(medium: Medium, theme: Theme) -> tuple[str, ...]:
 
 def _styles(templates: _Templates, medium: Medium, values: Mapping[str, Any]) -> str:
     theme = templates.theme
-    text = "".join(map(str, [*values["part"].values(), *values["meta"].values()]))
+    said = [str(values[name]) for name in SAID if name in values]
+    text = "".join([*map(str, [*values["part"].values(), *values["meta"].values()]), *said])
     tags = frozenset(re.findall(r"<([a-z]+)", text))
     setting = sheets.Setting(theme, sheets.scripts(values["script"], text), medium, tags)
     own = (
@@ -210,4 +242,5 @@ def _styles(templates: _Templates, medium: Medium, values: Mapping[str, Any]) ->
         for sheet in _sheets(medium, theme)
         if exists(templates.world, f"templates/{name}/{sheet}")
     )
-    return "".join([sheets.faces(setting), sheets.root(setting), *own])
+    tokens = sheets.root(setting) + (screen.root(theme) if medium == "html" else "")
+    return "".join([sheets.faces(setting), tokens, *own])

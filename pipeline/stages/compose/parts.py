@@ -25,7 +25,7 @@ from markupsafe import Markup
 from pipeline import languages, tree
 from pipeline.model import Edition, Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import fittings, moor, words
+from pipeline.stages.compose import fittings, moor, reach, words
 
 SHORT_EM = 22
 """A heading up to this width fits into three lines beside the text."""
@@ -89,7 +89,8 @@ def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, M
     if medium == "pdf" and languages.spaced(copy.edition.locale):
         _keep_company(root)
     if medium == "html":
-        _fold(root, copy.edition.word("The figures of this chart"))
+        reach.fold(root, copy.edition.word("The figures of this chart"))
+        reach.scroll(root)
     _notes(root, medium, floating=measure is not None and measure.noted)
     found = _lifted(root, medium)
     _headings(root, copy.edition, measure)
@@ -97,7 +98,7 @@ def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, M
         for line in found["closing"].iter("p"):
             _lined(line, root.text_content(), copy.edition, measure.closing_em)
     found["body"] = root
-    return {name: _clean(_inner(part), medium) for name, part in found.items()}
+    return {name: clean(_inner(part), medium) for name, part in found.items()}
 
 
 def _lifted(root: HtmlElement, medium: Medium) -> dict[str, HtmlElement]:
@@ -289,16 +290,6 @@ def _keep_company(root: HtmlElement) -> None:
                 last.tail = bound
 
 
-def _fold(root: HtmlElement, summary: str) -> None:
-    """On a screen, fold the table of a chart away under the chart."""
-    for box in list(root.iter("div")):
-        if box.get("class") == "data":
-            box.tag = "details"
-            head = html.Element("summary")
-            head.text = summary
-            box.insert(0, head)
-
-
 def _notes(root: HtmlElement, medium: Medium, *, floating: bool) -> None:
     """Move each footnote to its mark, if all are single paragraphs of the text.
 
@@ -374,7 +365,18 @@ def _written(node: HtmlElement) -> str:
     return str(html.tostring(node, encoding="unicode"))
 
 
-def _clean(fragment: str, medium: Medium) -> Markup:
+def bare(copy: Copy) -> Markup:
+    """Return the body of a copy without its pictures, charts as their tables."""
+    root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
+    moor.moor(root, "pdf")
+    for picture in list(root.iter("img")):
+        _drop(picture)
+    return clean(_inner(root), "html")
+
+
+def clean(fragment: str, medium: Medium) -> Markup:
+    """Return a fragment with the tags, attributes and addresses that a page may have."""
+
     def allowed(_tag: str, name: str, value: str) -> str | None:
         if name == "src":
             return value if value.startswith("data:image/") else None

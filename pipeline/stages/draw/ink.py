@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from pipeline.colors import READABLE, channels, contrast, light_of
 from pipeline.model import Chart, Edition
 from pipeline.themes import Theme
-
-READABLE = 4.5
-"""The least contrast between a figure and what it stands on."""
 
 _SERIES = ("primary", "accent", "third", "fourth")
 _STEP = 1.5  # how far neighbouring colours differ in lightness
@@ -36,7 +34,7 @@ def palette(theme: Theme) -> tuple[str, ...]:
     """
     inks = [theme.color(name) for name in _SERIES]
     for before, after in pairwise(range(len(inks))):
-        while contrast(inks[before], inks[after]) < _STEP and _light(inks[after]) < 0.85:
+        while contrast(inks[before], inks[after]) < _STEP and light_of(inks[after]) < 0.85:
             inks[after] = _lighter(inks[after])
     return tuple(inks)
 
@@ -55,24 +53,5 @@ def on(ground: str, theme: Theme) -> str:
     return next((ink for ink in inks if contrast(ink, ground) >= READABLE), inks[-1])
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two ``#RRGGBB`` colours, from 1 to 21."""
-    dark, light = sorted((_light(one), _light(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _light(color: str) -> float:
-    red, green, blue = (_linear(part / 255) for part in _parts(color))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
-
-
 def _lighter(color: str) -> str:
-    return "#" + "".join(f"{part + -(-(255 - part) // 8):02X}" for part in _parts(color))
-
-
-def _parts(color: str) -> tuple[int, ...]:
-    return tuple(int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{part + -(-(255 - part) // 8):02X}" for part in channels(color))

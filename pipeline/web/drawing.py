@@ -1,0 +1,98 @@
+"""A chart as a picture in the page: its letters are text, its colours those of the screen.
+
+The drawing is built anew, node by node, of the few shapes that charts are made of; whatever
+else stands in it is left out. Colours become classes, so that a page seals its styles and is
+dark at night; a figure inside a bar keeps its colour, because the bar keeps its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from pipeline.themes import Theme
+
+_SHAPES = ("svg", "g", "path", "rect", "line", "circle", "polyline", "polygon", "text", "tspan")
+_NAMES = (
+    "viewBox width height transform d x y x1 y1 x2 y2 dx dy cx cy r rx ry points text-anchor"
+    " stroke-width stroke-miterlimit stroke-dasharray stroke-linecap stroke-linejoin font-size"
+    " font-weight"
+)
+_GEOMETRY = tuple(_NAMES.split())
+_COLORS = ("primary", "accent", "third", "fourth", "text", "muted", "inverse", "paper", "rule")
+_BOX = re.compile(r"M([\d.-]+),([\d.-]+)h([\d.]+)v([\d.]+)h-[\d.]+Z")
+_AT = re.compile(r"translate\(([\d.-]+),([\d.-]+)\)")
+
+
+def inline(svg: bytes, label: str, theme: Theme) -> str:
+    """Return a drawn chart as an element of a page that says ``label`` to who does not see it."""
+    root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True))
+    boxes = [
+        _box(found)
+        for path in root.iter("{*}path")
+        if (found := _BOX.fullmatch(path.get("d", "")))
+    ]
+    known = _names(theme)
+    simple = all(_BOX.fullmatch(p.get("d", "")) or not p.get("d") for p in root.iter("{*}path"))
+    kind = "drawing" if simple else "drawing on-paper"
+    inner = "".join(_written(child, known, boxes[1:]) for child in root)
+    return (
+        f'<svg class="{kind}" role="img" aria-label={quoteattr(label)}'
+        f" viewBox={quoteattr(root.get('viewBox', ''))} width={quoteattr(root.get('width', ''))}"
+        f" height={quoteattr(root.get('height', ''))}>{inner}</svg>"
+    )
+
+
+def _names(theme: Theme) -> Mapping[str, str]:
+    """Return the names of the colours of a theme by what they look like, the first one's."""
+    tokens = theme.tokens["color"]
+    return {str(tokens[name]).upper(): name for name in reversed(_COLORS) if name in tokens}
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _box(found: re.Match[str]) -> _Box:
+    x, y, width, height = (float(part) for part in found.groups())
+    return x, y, x + width, y + height
+
+
+def _written(node: etree._Element, known: Mapping[str, str], boxes: list[_Box]) -> str:
+    tag = etree.QName(node).localname if str(node.tag).startswith("{") else ""
+    if tag not in _SHAPES or node.get("display") == "none":
+        return ""
+    attributes = {name: node.get(name, "") for name in _GEOMETRY if node.get(name) is not None}
+    literal = tag == "text" and _inside(node, boxes)
+    names = []
+    for paint in ("fill", "stroke"):
+        color = node.get(paint, "")
+        name = known.get(color.upper())
+        if name and not literal:
+            names.append(f"{paint}-{name}")
+        elif color and re.fullmatch(r"#[0-9a-fA-F]{3,8}|none", color):
+            attributes[paint] = color
+    if literal:
+        names.append("on-bar")
+    if names:
+        attributes["class"] = " ".join(names)
+    inside = _escaped(node.text) + "".join(
+        _written(child, known, boxes) + _escaped(child.tail) for child in node
+    )
+    written = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+    return f"<{tag}{written}>{inside}</{tag}>"
+
+
+def _inside(node: etree._Element, boxes: list[_Box]) -> bool:
+    """Tell whether a figure stands in a bar; its anchor is its start or its end."""
+    at = _AT.fullmatch(node.get("transform", ""))
+    if not at:
+        return False
+    x, y = float(at[1]), float(at[2])
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
+
+
+def _escaped(text: str | None) -> str:
+    return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,102 @@
+"""What a web page says beyond its text: values for the templates, and charts put into it."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from html import unescape
+from typing import Any
+
+from markupsafe import Markup
+
+from pipeline import languages, tree
+from pipeline.model import Chart
+from pipeline.plugs import Copy
+from pipeline.themes import Theme
+from pipeline.web import cards, drawing, linked, links, script, tables
+
+_SRC = "data:image/svg+xml;base64,"
+_TABLE = re.compile(r"(<details class=\"data\".*?)</details>", re.DOTALL)
+
+
+def values(copy: Copy) -> dict[str, Any]:
+    """Return what templates of web pages may use, beside what every page has."""
+    edition, around = copy.edition, copy.around
+    return {
+        "languages": links.switch(edition, around),
+        "parallel": links.parallel(edition, around),
+        "downloads": links.downloads(edition, around),
+        "address": links.canonical(edition, around) if around.base else "",
+        "card": card(copy),
+        "fallen": _fallen(copy),
+        "head": linked.head(copy),
+        "index": links.relative(f"{edition.locale}/index.html", around.path)
+        if around.site
+        else "",
+        "feed": links.relative(f"{edition.locale}/feed.atom", around.path) if around.site else "",
+        "tongue": languages.endonyms((edition.locale,))[edition.locale],
+        "program": Markup(f"<script>{script.TEXT.strip()}</script>"),  # noqa: S704  (a text of ours)
+    }
+
+
+def card(copy: Copy) -> str:
+    """Return the address that saves the contact of the page, or nothing."""
+    original = (copy.original or copy).edition.document
+    text = cards.card(original, copy.edition.document)
+    return cards.address(text) if text else ""
+
+
+def without_drawings(copy: Copy) -> Mapping[str, Mapping[str, bytes]]:
+    """Return the pictures of a copy with the names of its charts where their drawings were."""
+    named = {f"charts/{c.name}.svg": {"svg": c.name.encode()} for c in copy.edition.charts}
+    return {**copy.pictures, **named}
+
+
+def with_drawings(page: str, copy: Copy, theme: Theme, save: str) -> str:
+    """Return a page with its charts drawn in it; ``save`` is the word on the link to the CSV."""
+    for chart in copy.edition.charts:
+        svg = copy.pictures[f"charts/{chart.name}.svg"]["svg"]
+        name = base64.b64encode(chart.name.encode()).decode()
+        found = re.search(rf'<img[^>]*src="{re.escape(_SRC + name)}"[^>]*>', page)
+        if not found:
+            continue
+        alt = re.search(r'alt="([^"]*)"', found[0])
+        drawn = drawing.inline(svg, unescape(alt[1]) if alt else "", theme)
+        rest = page[found.end() :]
+        if table := _TABLE.search(rest):
+            inside = f"{table[1]}{_saving(chart, copy, save)}</details>"
+            rest = rest[: table.start()] + inside + rest[table.end() :]
+        page = page[: found.start()] + drawn + rest
+    return page
+
+
+def _saving(chart: Chart, copy: Copy, word: str) -> str:
+    name = f"{copy.edition.slug}-{chart.name}.csv"
+    link = f'<a download="{name}" href="{tables.address(chart)}">{Markup.escape(word)}</a>'
+    return f'<p class="save">{link}</p>'
+
+
+def _fallen(copy: Copy) -> Mapping[str, Any]:
+    """Return how much of the page is not translated, and into what language it fell back."""
+    count = len(copy.edition.missing)
+    source = copy.around.source
+    if not count or source == copy.edition.locale:
+        return {"count": 0, "language": ""}
+    shown = [node for _, node in tree.nodes(copy.edition.anchored) if _fell(node)]
+    return {
+        "count": len(shown),
+        "language": _named(source, copy.edition.cldr),
+        "tag": languages.tag(source),
+    }
+
+
+def _fell(node: Any) -> bool:
+    return bool(node["t"] == "Span" and node["c"][0][1] == ["anchor"] and node["c"][0][2])
+
+
+def _named(locale: str, cldr: str) -> str:
+    """Return the name of a language as the readers of the page call it."""
+    from babel import Locale as Cldr
+
+    return Cldr.parse(locale.partition("_")[0]).get_display_name(cldr) or locale
