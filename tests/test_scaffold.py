@@ -16,12 +16,12 @@ def project(tmp_path):
     return tmp_path / "news"
 
 
-def test_a_new_project_has_its_six_targets(project):
-    """Two languages and three formats of the sample release, in the plain theme."""
+def test_a_new_project_has_its_targets(project):
+    """Two languages of the sample release, in the plain theme."""
     known = config.load(Disk(project))
 
     assert known.locales == ("en", "zh_CN")
-    assert known.formats == ("html", "pdf", "docx")
+    assert known.formats == ("html", "pdf", "docx", "parallel")
     assert known.theme == "plain"
     assert len(list(project.glob("sources/*/release.md"))) == 1
 
