@@ -6,6 +6,7 @@ missing · 70 a fault of ours.
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from importlib import import_module
@@ -81,6 +82,8 @@ class Verbs(click.Group):
 def main(ctx: click.Context, root: Path | None) -> None:
     """Publish one text in two languages: PDF, Word and web from one release."""
     ctx.obj = root
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
 
 
 @main.command("build")

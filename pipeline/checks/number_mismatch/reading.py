@@ -120,7 +120,9 @@ def _taken(match: re.Match[str]) -> str:
 
 
 def _prepared(text: str) -> str:
-    bare = _WEB.sub(" ", TOKEN.sub(lambda t: "\0" if t["fact"] else "", text))
+    bare = TOKEN.sub(lambda t: "\0" if t["fact"] else "", text)
+    if any(map(bare.__contains__, "@/`")) or "www" in bare.lower():
+        bare = _WEB.sub(" ", bare)
     if bare.isascii():
         return bare
     plain = _FOREIGN_DIGIT.sub(_digit, bare).replace("٬", ",").replace("٫", ".")
