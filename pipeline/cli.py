@@ -6,9 +6,11 @@ missing · 70 a fault of ours.
 
 from __future__ import annotations
 
+import gc
 import os
 import shlex
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,7 @@ from pipeline import __version__
 from pipeline.diagnostics import Diagnostic, PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pipeline.config import Project
     from pipeline.executors import Executor
@@ -145,7 +147,8 @@ def sync_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> N
     shop = _shop(home)
     project = _project(shop)
     locales = _locales(project, options["locales"])
-    stale = list(sync(project, shop, slugs, locales, cosmetic=options["accept_cosmetic"]))
+    with _uncollected():
+        stale = list(sync(project, shop, slugs, locales, cosmetic=options["accept_cosmetic"]))
     for path, data in stale:
         if not options["check"]:
             write(home / path, data)
@@ -153,9 +156,9 @@ def sync_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> N
     click.echo(
         "catalogs are current"
         if not stale
-        else f"{len(stale)} catalogs differ from the sources"
+        else f"{_counted(stale)} {'differs' if len(stale) == 1 else 'differ'} from the sources"
         if options["check"]
-        else f"{len(stale)} catalogs brought up to date"
+        else f"{_counted(stale)} brought up to date"
     )
     sys.exit(FINDINGS if stale and options["check"] else CLEAN)
 
@@ -275,6 +278,16 @@ def _home(root: Path | None) -> Path:
     raise click.UsageError(f"no {FILE} in {where}; make a project with `diglot init FOLDER`")
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave the collector of cycles off: a large release is millions of values without one."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _shop(home: Path, execute: Executor | None = None, tell: Any = None) -> Workshop:
     from pipeline.cache import Cache
     from pipeline.executors import serial
@@ -330,6 +343,10 @@ def _built(project: Project, shop: Workshop, wish: Wish) -> Product:
 def _print(diagnostics: Iterable[Diagnostic]) -> None:
     for diagnostic in diagnostics:
         click.echo(str(diagnostic), err=True)
+
+
+def _counted(catalogs: list[Any]) -> str:
+    return "1 catalog" if len(catalogs) == 1 else f"{len(catalogs)} catalogs"
 
 
 def _confess(fault: Exception) -> None:

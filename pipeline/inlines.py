@@ -50,6 +50,9 @@ TOKEN = re.compile(
 """What is not plain text in a message."""
 
 _KINDS = {tag: kind for kind, tag in MARKS.items()}
+_SPECIAL = re.compile(r"[<&{}]")
+_BRACE = re.compile(r"[{}]")
+_NESTING = frozenset((*MARKS, *SHELLS))
 _ENTITY = re.compile(r"&(?=(?:lt|amp);)")
 _TAGLIKE = re.compile(r"<(?=/?[a-z]+\d*(\s*/?>|$))")  # at the end: the next word may close it
 _LITERAL = {"{{": "{", "}}": "}", "&lt;": "<", "&amp;": "&"}
@@ -75,8 +78,7 @@ def reference(node: Json) -> str:
 
 def encode(inlines: Json) -> str:
     """Return the message text of inlines."""
-    counts: Counter[str] = Counter()
-    return "".join(_encode(node, counts) for node in inlines)
+    return _encode(inlines, Counter())
 
 
 def decode(text: str, source: Json) -> Json:
@@ -131,7 +133,7 @@ def joined(nodes: list[Json]) -> list[Json]:
     for node in nodes:
         if node["t"] == "Str" and out and out[-1]["t"] == "Str":
             out[-1] = {"t": "Str", "c": out[-1]["c"] + node["c"]}
-        elif node != {"t": "Str", "c": ""}:
+        elif node["t"] != "Str" or node["c"]:
             out.append(node)
     return out
 
@@ -139,15 +141,16 @@ def joined(nodes: list[Json]) -> list[Json]:
 def settled(inlines: Json) -> list[Json]:
     """Return inlines with words joined and the facts in them set apart, at every depth."""
     out: list[Json] = []
-    for node in joined([_settled(node) for node in inlines]):
-        out.extend(_facts(node["c"]) if node["t"] == "Str" else [node])
+    for node in joined([_settled(n) if n["t"] in _NESTING else n for n in inlines]):
+        if node["t"] == "Str" and _BRACE.search(node["c"]):
+            out.extend(_facts(node["c"]))
+        else:
+            out.append(node)
     return out
 
 
 def _settled(node: Json) -> Json:
-    if reference(node) or node["t"] not in (*MARKS, *SHELLS):
-        return node
-    return fill(node, settled(children(node)))
+    return node if reference(node) else fill(node, settled(children(node)))
 
 
 def _facts(text: str) -> Iterator[Json]:
@@ -165,12 +168,21 @@ def _facts(text: str) -> Iterator[Json]:
         yield {"t": "Str", "c": literal + text[end:]}
 
 
-def _encode(node: Json, counts: Counter[str]) -> str:
+def _encode(inlines: Json, counts: Counter[str]) -> str:
+    text = ""
+    for node in inlines:
+        kind = node["t"]
+        if kind == "Str":
+            text += _escape(node["c"])
+        elif kind in ("Space", "SoftBreak"):
+            text += " "
+        else:
+            text += _tagged(node, counts)
+    return text
+
+
+def _tagged(node: Json, counts: Counter[str]) -> str:
     kind = node["t"]
-    if kind == "Str":
-        return _escape(node["c"])
-    if kind in ("Space", "SoftBreak"):
-        return " "
     if kind == "LineBreak":
         return f"<{BREAK}/>"
     if name := reference(node):
@@ -178,8 +190,7 @@ def _encode(node: Json, counts: Counter[str]) -> str:
     tag = MARKS.get(kind) or _number(SHELLS.get(kind) or ATOMS[kind], counts)
     if kind in ATOMS:
         return f"<{tag}/>"
-    inner = "".join(_encode(child, counts) for child in children(node))
-    return f"<{tag}>{inner}</{tag}>"
+    return f"<{tag}>{_encode(children(node), counts)}</{tag}>"
 
 
 def _number(name: str, counts: Counter[str]) -> str:
@@ -241,6 +252,8 @@ def _words(literal: str) -> Iterator[Json]:
 
 
 def _escape(text: str) -> str:
+    if not _SPECIAL.search(text):
+        return text
     marked = _TAGLIKE.sub("&lt;", _ENTITY.sub("&amp;", text))
     return marked.replace("{", "{{").replace("}", "}}")
 

@@ -27,6 +27,7 @@ _CLASSES = (
     "lede", "figures", "opener", "timeline", "pull", "aside", "side", "qr", "closing", "contact",
     "boilerplate", "colophon",
 )  # fmt: skip
+_WORDS = frozenset(("Str", "Space", "LineBreak"))
 _MARKUP = re.compile(r"</?[a-z]+\d*/?>|\{[a-z][a-z0-9_]*(\.[a-z]+)?\}")
 _WEB = re.compile(
     r"(https?://|www\.)\S+|[\w.+-]+@[\w-]+(\.[\w-]+)+|[\w-]+(\.[\w-]+)*\.(org|com|cn|net)(/\S*)?"
@@ -137,21 +138,26 @@ def _texts(nodes: Json, spot: _Spot, context: str = "") -> Iterator[Segment]:
     """Yield one run of inlines, then what lies inside it: alt texts, titles, footnotes."""
     if not wordless(inlines.encode(nodes)):
         yield Segment(spot.address, spot.role, nodes, context, spot.depth)
-    inner = replace(spot, depth=spot.depth + 1)
-    for address, node in tree.nodes(nodes, spot.address):
-        if not _outermost(nodes, spot.address, address):
+    yield from _inside(nodes, replace(spot, depth=spot.depth + 1))
+
+
+def _inside(nodes: Json, spot: _Spot) -> Iterator[Segment]:
+    for index, node in enumerate(nodes):
+        kind = node["t"]
+        if kind in _WORDS:
             continue
-        match node["t"]:
-            case "Note":
-                yield from _blocks(
-                    node["c"], replace(inner, address=(*address, "c"), role="footnote")
-                )
-            case "Image":
-                alt = replace(inner, address=(*address, "c", 1), role="alt")
-                yield from _texts(node["c"][1], alt)
-                yield from _title(node, replace(inner, address=address))
-            case "Link":
-                yield from _title(node, replace(inner, address=address))
+        here = spot.at(index)
+        if kind == "Note":
+            yield from _blocks(node["c"], replace(here.at("c"), role="footnote"))
+        elif kind == "Image":
+            yield from _texts(node["c"][1], replace(here.at("c", 1), role="alt"))
+            yield from _title(node, here)
+        elif kind == "Link":
+            yield from _title(node, here)
+        if kind in inlines.SHELLS:
+            yield from _inside(node["c"][1], here.at("c", 1))
+        elif kind in inlines.MARKS:
+            yield from _inside(node["c"], here.at("c"))
 
 
 def _title(node: Json, spot: _Spot) -> Iterator[Segment]:
@@ -160,16 +166,6 @@ def _title(node: Json, spot: _Spot) -> Iterator[Segment]:
         yield Segment(
             (*spot.address, "c", 2, 1), "title", tree.text(title), depth=spot.depth, bare=True
         )
-
-
-def _outermost(nodes: Json, base: Address, address: Address) -> bool:
-    """Tell whether no note or image of this run lies around the node at ``address``."""
-    node = nodes
-    for key in address[len(base) :]:
-        if isinstance(node, dict) and node.get("t") in ("Note", "Image"):
-            return False
-        node = node[key]
-    return True
 
 
 def _kind(role: str, part: str) -> str:

@@ -59,15 +59,31 @@ def rewrite(tree: Json, visit: Callable[[Json], Json]) -> Json:
 
 def nodes(tree: Json, address: Address = ()) -> Iterator[tuple[Address, Json]]:
     """Yield every pandoc node (a dict with ``t``) with its address, parents first."""
+    stack = [(address, _children(tree))]
+    if isinstance(tree, dict) and "t" in tree:
+        yield address, tree
+    while stack:
+        base, children = stack[-1]
+        for key, child in children:
+            if isinstance(child, dict):
+                where = (*base, key)
+                if "t" in child:
+                    yield where, child
+                    if not isinstance(child.get("c"), list | dict):
+                        continue
+                stack.append((where, iter(child.items())))
+                break
+            if isinstance(child, list):
+                stack.append(((*base, key), enumerate(child)))
+                break
+        else:
+            stack.pop()
+
+
+def _children(tree: Json) -> Iterator[tuple[str | int, Json]]:
     if isinstance(tree, dict):
-        if "t" in tree:
-            yield address, tree
-        for key, child in tree.items():
-            yield from nodes(child, (*address, key))
-    elif isinstance(tree, list):
-        for index, child in enumerate(tree):
-            if isinstance(child, dict | list):
-                yield from nodes(child, (*address, index))
+        return iter(tree.items())
+    return iter(enumerate(tree if isinstance(tree, list) else ()))
 
 
 def plain(inlines: Json) -> str:

@@ -3,12 +3,18 @@ io.stdout:setvbuf('line')
 
 local verbs = {}
 
+-- The position of a plain word behind the first inline of its run: five sixths of all JSON, and
+-- no line of ours stands on one. A word with a bracket or an escape in it keeps its position.
+local word = ',{"t":"Span","c":%[%["",%[%],%[%["wrapper","1"%],%["data%-pos","[^"]*"%]%]%],'
+  .. '%[({"t":"[^][\\]*})%]%]}'
+
 function verbs.read(request)
   local documents = {}
   for index, text in ipairs(request.texts) do
-    documents[index] = pandoc.write(pandoc.read(text, request.format), 'json')
+    local document = pandoc.write(pandoc.read(text, request.format), 'json')
+    documents[index] = document:gsub(word, ',%1')
   end
-  return documents
+  return '[' .. table.concat(documents, ',') .. ']'
 end
 
 function verbs.write(request)
@@ -20,7 +26,7 @@ function verbs.write(request)
   for index, document in ipairs(request.documents) do
     texts[index] = pandoc.write(pandoc.read(document, 'json'), request.to, options)
   end
-  return texts
+  return pandoc.json.encode(texts)
 end
 
 function verbs.docx(request)
@@ -36,7 +42,7 @@ function verbs.docx(request)
   local out = assert(io.open(request.out, 'wb'))
   out:write(bytes)
   out:close()
-  return {}
+  return '[]'
 end
 
 for line in io.lines() do
@@ -44,6 +50,6 @@ for line in io.lines() do
     local request = pandoc.json.decode(line, false)
     return verbs[request.verb](request)
   end)
-  local reply = done and { result = result } or { fault = tostring(result) }
-  io.stdout:write(pandoc.json.encode(reply), '\n')
+  local reply = done and result or pandoc.json.encode { fault = tostring(result) }
+  io.stdout:write(reply, '\n')
 end

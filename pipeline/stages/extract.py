@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline import facts, inlines, tree
+from pipeline import facts, inlines
 from pipeline.model import Fact, Json, Message, Release, Segment
 from pipeline.segments import segments
 
@@ -59,14 +59,17 @@ class _Told:
 
 
 def _notes(piece: Segment, told: _Told) -> tuple[str, ...]:
-    references = (inlines.reference(node) for _, node in tree.nodes(_shallow(piece.inlines)))
-    found = (told.note(name) for name in dict.fromkeys(references) if name)
+    found = (told.note(name) for name in dict.fromkeys(_references(piece.inlines)) if name)
     return (piece.role, *_tags(piece.inlines), *filter(None, found))
 
 
-def _shallow(nodes: Json) -> Json:
-    """Return inlines without what is a message of its own: footnotes, alt texts."""
-    return tree.rewrite(nodes, lambda n: [] if n.get("t") in ("Note", "Image") else n)
+def _references(nodes: Json) -> Iterator[str]:
+    """Yield the facts of inlines, but for those in a message of its own: footnotes, alt texts."""
+    for node in nodes:
+        if name := inlines.reference(node):
+            yield name
+        elif node["t"] in inlines.MARKS or node["t"] in inlines.SHELLS:
+            yield from _references(inlines.children(node))
 
 
 def _tags(nodes: Json) -> Iterator[str]:

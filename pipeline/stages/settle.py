@@ -10,14 +10,14 @@ table or chart moves into the table.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from pipeline import inlines, tree
 from pipeline.model import Address, Json
 
 _HAN = re.compile(f"[{tree.HAN}]")
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
+_WORDS = frozenset(("Str", "Space", "SoftBreak", "LineBreak"))
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+", re.DOTALL)
 
 
@@ -26,8 +26,8 @@ def settle(raw: Json, captions: Mapping[str, Json]) -> tuple[Json, dict[Address,
 
     ``captions`` maps the text of a ``caption`` attribute to its parsed inlines.
     """
-    blocks = [node for block in raw for node in _block(block, captions)]
-    return _without_lines(blocks), dict(_lines(blocks, ("blocks",)))
+    blocks = _blocks(raw, captions)
+    return blocks, dict(_taken_lines(blocks, ("blocks",)))
 
 
 def captions(raw: Json) -> tuple[str, ...]:
@@ -40,8 +40,8 @@ def captions(raw: Json) -> tuple[str, ...]:
 
 def settle_inlines(raw: Json) -> list[Json]:
     """Return the inlines of a text of one paragraph, settled, without positions."""
-    blocks = [node for block in raw for node in _block(block, {})]
-    return [] if not blocks else list(_without_lines(blocks)[0].get("c", []))
+    blocks, _ = settle(raw, {})
+    return list(blocks[0].get("c", [])) if blocks else []
 
 
 def _block(node: Json, captions: Mapping[str, Json]) -> list[Json]:
@@ -67,10 +67,11 @@ def _shaped(kind: str, node: Json, captions: Mapping[str, Json]) -> Json:  # noq
         case "LineBlock":
             return {"t": kind, "c": [_inlines(line) for line in content]}
         case "DefinitionList":
+            terms = [_first_line(term) for term, _ in content]
             pairs = [
                 [_inlines(term), [_blocks(d, captions) for d in defs]] for term, defs in content
             ]
-            return {"t": kind, "c": pairs}
+            return {"t": kind, "c": pairs, "terms": terms}
         case "BulletList" if _hollow(content):
             return {"t": "HorizontalRule"}
         case "BulletList":
@@ -142,51 +143,56 @@ def _rows(rows: Json, captions: Mapping[str, Json]) -> list[Json]:
 
 
 def _inlines(nodes: Json) -> list[Json]:
-    flat = [settled for node in nodes for settled in _inline(node)]
-    return _boxed(inlines.settled(_unbroken(inlines.joined(flat))))
+    return _boxed(inlines.settled(_unbroken(inlines.joined(_flat(nodes)))))
+
+
+def _flat(nodes: Json) -> list[Json]:
+    out: list[Json] = []
+    for node in nodes:
+        if node["t"] in _WORDS:
+            out.append(node)
+        else:
+            out.extend(_inline(node))
+    return out
 
 
 def _inline(node: Json) -> list[Json]:
     line = _take_line(node)
     kind, content = node["t"], node.get("c")
     if kind == "Span" and content[0] == ["", [], []]:
-        return [inner for child in content[1] for inner in _inline(child)]
+        return _flat(content[1])
     if kind == "Quoted":
         before, after = _QUOTES[content[0]["t"]]
-        inside = [inner for child in content[1] for inner in _inline(child)]
-        return [{"t": "Str", "c": before}, *inside, {"t": "Str", "c": after}]
+        return [{"t": "Str", "c": before}, *_flat(content[1]), {"t": "Str", "c": after}]
     if kind == "RawInline" and _COMMENT.fullmatch(content[1]):
         return []
     if kind in inlines.MARKS:
-        return [{"t": kind, "c": [i for child in content for i in _inline(child)]}]
+        return [{"t": kind, "c": _flat(content)}]
     if kind in inlines.SHELLS:
-        inside = [inner for child in content[1] for inner in _inline(child)]
-        return [{"t": kind, "c": [content[0], inside, *content[2:]], "line": line}]
+        return [{"t": kind, "c": [content[0], _flat(content[1]), *content[2:]], "line": line}]
     if kind == "Image":
         return [{"t": kind, "c": [content[0], _inlines(content[1]), content[2]], "line": line}]
     if kind == "Note":
         return [{"t": kind, "c": _blocks(content, {}), "line": line}]
-    plain = {key: value for key, value in node.items() if key in ("t", "c")}
-    return [
-        plain if kind in ("Str", "Space", "SoftBreak", "LineBreak") else plain | {"line": line}
-    ]
+    return [{key: value for key, value in node.items() if key in ("t", "c")} | {"line": line}]
 
 
 def _unbroken(nodes: list[Json]) -> list[Json]:
     """Turn soft breaks into spaces, or into nothing between two Han characters."""
     out: list[Json] = []
     for index, node in enumerate(nodes):
-        if node["t"] in inlines.MARKS or node["t"] in inlines.SHELLS:
+        kind = node["t"]
+        if kind in inlines.MARKS or kind in inlines.SHELLS:
             node = inlines.fill(node, _unbroken(inlines.children(node)))
-        if node["t"] != "SoftBreak":
+        if kind != "SoftBreak":
             out.append(node)
-        elif not (_edge(nodes[:index], -1) and _edge(nodes[index + 1 :], 0)):
+        elif not (_edge(nodes[index - 1 : index], -1) and _edge(nodes[index + 1 : index + 2], 0)):
             out.append({"t": "Space"})
     return inlines.joined(out)
 
 
 def _edge(nodes: list[Json], end: int) -> bool:
-    text = tree.plain(nodes[end : end + 1 or None]) if nodes else ""
+    text = tree.plain(nodes)
     return bool(text and _HAN.match(text[end]))
 
 
@@ -211,7 +217,7 @@ def _take_line(node: Json) -> int:
 
 
 def _first_line(node: Json) -> int:
-    """Return the first line that any part of a block names; its own are not yet taken."""
+    """Return the first line that any part of a block or run names; none is taken yet."""
     parts = (tree.attributes_of(inner) for _, inner in tree.nodes(node))
     return next((line for attributes in parts if attributes and (line := _line(attributes))), 0)
 
@@ -222,13 +228,17 @@ def _line(attributes: Json) -> int:
     return int(start) if start.isdigit() else 0
 
 
-def _lines(node: Any, address: Address) -> Any:
-    for where, inner in tree.nodes(node, address):
-        if inner.get("line"):
-            yield where, inner["line"]
-
-
-def _without_lines(node: Any) -> Any:
+def _taken_lines(node: Json, address: Address) -> Iterator[tuple[Address, int]]:
+    """Take the lines off the tree that was just made, and yield them by address."""
     if isinstance(node, dict):
-        return {key: _without_lines(value) for key, value in node.items() if key != "line"}
-    return [_without_lines(child) for child in node] if isinstance(node, list) else node
+        if line := node.pop("line", 0):
+            yield address, line
+        for index, line in enumerate(node.pop("terms", ())):
+            yield (*address, "c", index, 0), line
+        for key, child in node.items():
+            if isinstance(child, dict | list):
+                yield from _taken_lines(child, (*address, key))
+    else:
+        for index, child in enumerate(node):
+            if isinstance(child, list) or (isinstance(child, dict) and child["t"] not in _WORDS):
+                yield from _taken_lines(child, (*address, index))

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pipeline import facts, inlines, tree
 from pipeline.diagnostics import Diagnostic, error, nearest
-from pipeline.model import Json, Place, Release
+from pipeline.model import Address, Json, Place, Release
 from pipeline.segments import KEPT
 from pipeline.stages.admit import notes, parts, pictures
 from pipeline.stages.admit.gate import Fault, Gate
@@ -41,15 +41,15 @@ _SILENT = (
 
 def admit(release: Release, world: World) -> tuple[Diagnostic, ...]:
     """Return everything in a release that we do not let in, in the order of the page."""
-    gate = Gate(release, world)
     found: list[Diagnostic] = []
-    for address, node in tree.nodes(release.document):
-        if len(address) > DEEPEST * 3:
-            found.append(
-                gate.fault(address, "too-deep", "lists or quotes lie too deep", ("flatten them",))
-            )
-            break
+    listed, deep = _listed(release.document)
+    gate = _gate(release, world, [node for _, node in listed])
+    for address, node in listed:
         found.extend(gate.fault(address, *fault) for fault in _faults(node, gate))
+    if deep:
+        found.append(
+            gate.fault(deep, "too-deep", "lists or quotes lie too deep", ("flatten them",))
+        )
     found.extend(_cover(gate))
     found.extend(_unclosed(gate))
     found.extend(notes.uncalled(gate))
@@ -66,6 +66,29 @@ def admit(release: Release, world: World) -> tuple[Diagnostic, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _listed(document: Json) -> tuple[list[tuple[Address, Json]], Address]:
+    """Return the nodes that may be wrong, down to the first that lies too deep, and that one."""
+    listed: list[tuple[Address, Json]] = []
+    for address, node in tree.nodes(document):
+        if len(address) > DEEPEST * 3:
+            return listed, address
+        if not _quiet(node):
+            listed.append((address, node))
+    return listed, ()
+
+
+def _gate(release: Release, world: World, nodes: list[Json]) -> Gate:
+    source = world.read(release.path).decode("utf-8-sig", "replace").splitlines()
+    known = {attributes[0] for node in nodes if (attributes := tree.attributes_of(node))}
+    return Gate(release, world, tuple(source), frozenset(known | {"", "top"}))
+
+
+def _quiet(node: Json) -> bool:
+    """Tell whether a node is a blank or a word without anything that `_stars` looks for."""
+    kind = node["t"]
+    return kind == "Space" or (kind == "Str" and "*" not in node["c"] and "[" not in node["c"])
+
+
 def _cover(gate: Gate) -> Iterator[Diagnostic]:
     """Find what is wrong with the picture of the cover."""
     if target := gate.release.cover:
@@ -77,8 +100,7 @@ def _unclosed(gate: Gate) -> Iterator[Diagnostic]:
     """Find a part that is never closed: it would swallow the rest of the release."""
     opened: list[int] = []
     fence = ""
-    lines = gate.world.read(gate.release.path).decode("utf-8-sig", "replace").splitlines()
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(gate.source, start=1):
         code = re.match(r" {0,3}(`{3,}|~{3,})", line)
         if code and (not fence or code[1].startswith(fence)):
             fence = "" if fence else code[1]
@@ -89,7 +111,7 @@ def _unclosed(gate: Gate) -> Iterator[Diagnostic]:
                 opened.pop()
     for number in opened:
         place = Place(gate.release.path, number)
-        shown = lines[number - 1].strip()
+        shown = gate.source[number - 1].strip()
         yield error(
             "unclosed-part", place, f"`{shown}` is never closed", "add a line `:::` below it"
         )
@@ -190,9 +212,6 @@ def _link(node: Json) -> Iterator[Fault]:
 
 def _anchor(node: Json, gate: Gate) -> Iterator[Fault]:
     target = node["c"][2][0]
-    if target.startswith("#"):
-        parts = (tree.attributes_of(n) for _, n in tree.nodes(gate.release.document))
-        known = {"", "top"} | {attributes[0] for attributes in parts if attributes}
-        if target[1:] not in known:
-            near = nearest(target[1:], known, "link to a heading, such as #about-the-zone")
-            yield "unknown-anchor", f"a link to `{target}` leads nowhere", (near,)
+    if target.startswith("#") and target[1:] not in gate.anchors:
+        near = nearest(target[1:], gate.anchors, "link to a heading, such as #about-the-zone")
+        yield "unknown-anchor", f"a link to `{target}` leads nowhere", (near,)

@@ -15,10 +15,12 @@ Fault = tuple[str, str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A release and the World it lies in: what every check needs."""
+    """A release, its lines and the ids in it, and the World it lies in: what every check needs."""
 
     release: Release
     world: World
+    source: tuple[str, ...]
+    anchors: frozenset[str]
 
     def fault(
         self, address: Address, rule: str, message: str, hints: tuple[str, ...]
@@ -29,8 +31,7 @@ class Gate:
         return error(rule, self._exact(place, quoted[1] if quoted else ""), message, *hints)
 
     def _exact(self, place: Place, text: str) -> Place:
-        source = self.world.read(self.release.path).decode().splitlines()
-        for number in range(max(place.line, 1), len(source) + 1):
-            if text and text in source[number - 1]:
+        for number in range(max(place.line, 1), len(self.source) + 1):
+            if text and text in self.source[number - 1]:
                 return Place(place.path, number)
         return place

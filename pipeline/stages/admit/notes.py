@@ -57,7 +57,7 @@ def uncalled(gate: Gate) -> Iterator[Diagnostic]:
 def _prose(gate: Gate) -> Iterator[str]:
     """Yield the lines of a release, with empty ones for those of code."""
     fence = ""
-    for line in gate.world.read(gate.release.path).decode("utf-8-sig", "replace").splitlines():
+    for line in gate.source:
         code = re.match(r" {0,3}(`{3,}|~{3,})", line)
         if code and (not fence or code[1].startswith(fence)):
             fence = "" if fence else code[1]

@@ -1,0 +1,109 @@
+"""Reading Markdown: positions that leave the worker lose no line of ours."""
+
+from __future__ import annotations
+
+import json
+
+import pypandoc
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.engines import pandoc
+from pipeline.model import Place
+from pipeline.stages.settle import captions, settle
+from tests.conftest import ROOT
+
+WORDS = st.sampled_from(
+    [
+        *["word", "*em*", "**st**", "~~out~~", "H~2~O", "x^2^", "[sc]{.smallcaps}", "`code`"],
+        *["$m^2$", '![alt](a.png "t")', '[link *x*](u "ti")', "[ref][r]", "[^n]", "^[note *x*]"],
+        *['"quoted text"', "it's", "...", "--", "{fact}", "{{lit}}", "<b>raw</b>", "<!-- c -->"],
+        *["<https://x.org>", "a\\*b", "\\\\", "&amp;", "中文“引号”，", "**中**", "[ ]", "[x]"],
+        *['\\"', "a]b", "[a", "```x```", "line  \nbreak", "soft\nbreak", "软\n断", "![](b.png)"],
+        *["[w]{}", '[w]{data-pos="9:9"}', "[w]{wrapper=1}", "***", "~", "_", "*a **b** c*", "$"],
+    ]
+)
+texts = st.lists(WORDS, min_size=1, max_size=7).map(" ".join)
+rows = texts.map(lambda text: text.replace("\n", " ").replace("|", ""))
+
+
+def _inside(blocks):
+    """Return a strategy of blocks that hold other blocks."""
+    several = st.lists(blocks, min_size=1, max_size=3)
+    return st.one_of(
+        several.map(lambda items: "\n".join(f"- {_under(item, 2)}" for item in items)),
+        several.map(lambda items: "\n\n".join(f"1. {_under(item, 3)}" for item in items)),
+        blocks.map(lambda block: "\n".join(f"> {line}" for line in block.split("\n"))),
+        several.map(lambda inner: "::: lede\n" + "\n\n".join(inner) + "\n:::"),
+        several.map(lambda inner: '::: {.table caption="A *b*"}\n' + inner[0] + "\n\n:::"),
+    )
+
+
+def _under(text, width):
+    return text.replace("\n", "\n" + " " * width)
+
+
+plain = st.one_of(
+    texts,
+    rows.map(lambda text: f"## {text}"),
+    st.lists(st.tuples(rows, rows), min_size=1, max_size=3).map(
+        lambda pairs: "\n".join(f"{term}\n: {said}\n" for term, said in pairs)
+    ),
+    st.tuples(rows, rows).map(lambda row: f"| {row[0]} | b |\n|---|---|\n| {row[1]} | c |"),
+    st.sampled_from(
+        [
+            *["```py\ncode [b]\n```", "    indented", "* * *", "<div>\nx\n</div>"],
+            *["<!-- a\n\nb -->", '![fig *a*](c.svg "Title")', "- [ ] open\n- [x] done"],
+        ]
+    ),
+)
+pages = st.lists(st.recursive(plain, _inside, max_leaves=6), min_size=1, max_size=12).map(
+    lambda blocks: "\n\n".join(blocks) + '\n\n[r]: u "T"\n\n[^n]: note "text"\n\n    second *x*\n'
+)
+
+
+def _same_with_every_position(text):
+    (ours,) = pandoc.read([text], Place("release.md"))
+    whole = json.loads(pypandoc.convert_text(text, "json", format=pandoc.READER))
+
+    assert captions(ours["blocks"]) == captions(whole["blocks"])
+    assert settle(ours["blocks"], {}) == settle(whole["blocks"], {})
+
+
+@given(pages)
+@settings(max_examples=25)
+def test_words_without_positions_change_no_tree_and_no_line(text):
+    """The worker drops the positions of plain words; every line stays where it was."""
+    _same_with_every_position(text)
+
+
+@pytest.mark.slow
+@given(pages)
+@settings(max_examples=600)
+def test_words_without_positions_change_nothing_in_many_documents(text):
+    """The same, over more documents."""
+    _same_with_every_position(text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path.relative_to(ROOT).as_posix()
+        for room in ("sources", "pipeline/scaffold_files")
+        for path in sorted((ROOT / room).rglob("release.md"))
+    ],
+)
+def test_words_without_positions_change_no_release(path):
+    """The same, over every release of the repository."""
+    text = (ROOT / path).read_text(encoding="utf-8").split("---\n", 2)[-1]
+
+    _same_with_every_position(text)
+
+
+def test_every_term_of_a_list_knows_its_line():
+    """A reviewer is sent to the term itself, not to the first term of its list."""
+    (read,) = pandoc.read(["one\n: first\n\n*two*\n: second\n"], Place("release.md"))
+    _, lines = settle(read["blocks"], {})
+
+    assert [lines["blocks", 0, "c", number, 0] for number in (0, 1)] == [1, 4]
