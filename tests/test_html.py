@@ -55,7 +55,7 @@ def test_each_face_has_just_what_it_sets(chinese):
     assert "塔" in text
     assert "塔" not in bold
     assert "“" in text
-    assert "url(\"font:" not in chinese
+    assert 'url("font:' not in chinese
 
 
 def test_the_page_is_well_formed_and_says_what_it_is(chinese):

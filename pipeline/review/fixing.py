@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline import po, releases
+from pipeline.cache import Cache
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic, Exhibit, Fix, PipelineError
 from pipeline.model import Message
@@ -56,16 +57,20 @@ def mend(
     """Return the files of a project with every safe fix in them; nothing is written."""
     part = (tuple(slugs), tuple(locales))
     desk = Desk(shop.world)
-    inside = replace(shop, world=desk)
     count = 0
     for _ in range(ROUNDS):
-        found = tuple(check(project, inside, *part))
+        found = tuple(check(project, _at(desk, shop), *part))
         done = sum(1 for _ in _applied(found, desk, project))
         count += done
         if not done:
             break
     changed = {path: data for path, data in desk.files.items() if data != shop.world.read(path)}
-    return Mending(changed, tuple(check(project, inside, *part)), count)
+    return Mending(changed, tuple(check(project, _at(desk, shop), *part)), count)
+
+
+def _at(desk: Desk, shop: Workshop) -> Workshop:
+    """Return a workshop that reads from the desk, anew: a cache looks at each file once."""
+    return replace(shop, world=desk, cache=Cache(shop.cache.folder))
 
 
 def difference(path: str, old: bytes, new: bytes) -> str:
