@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from pipeline.diagnostics import Severity
 from pipeline.inlines import TOKEN
 from pipeline.model import Locale, Message, Translation
 from pipeline.plugs import Check, ExemptionCheck, Finding, Fix, House, Ledger, Unit
-from pipeline.review import check, fixing, reviewing
+from pipeline.review import check, fixing, readings, reviewing
 from pipeline.review.placing import match
 from pipeline.workshop import Workshop
 from pipeline.world import Disk
@@ -416,6 +417,34 @@ def test_four_changes_in_the_first_release_are_four_findings(first):
         assert found.place.line == before[: before.index(old)].count("\n") + 1
         assert {place.path for place in found.related} == {MD}
         (first / PO).write_text(before, encoding="utf-8")
+
+
+def test_any_such_change_is_one_finding():
+    """Each comma halved, each tag dropped, each placeholder swapped, wherever it stands."""
+    world = Disk(ROOT, ROOT)
+    shop = Workshop(world, Cache(ROOT / ".diglot" / "cache"))
+    (read,) = (r for r in readings(load(world), shop, [RELEASE], ["zh_CN"]) if r.slug == RELEASE)
+    told = {
+        (number, text): [found.rule for found in checks.examine(_with(read.units, number, text))]
+        for number, unit in enumerate(read.units)
+        for text in _changes(unit.translation.text)
+    }
+
+    assert len(told) > 60
+    assert {key: rules for key, rules in told.items() if len(rules) != 1} == {}
+
+
+def _changes(text):
+    """Yield a text with one comma halved, one tag dropped, one placeholder swapped."""
+    swap = "{approvals}" if "{approvals}" not in text else "{mncs}"
+    for pattern, new in (("，", ","), (r"<(?!br)[^>]*>", ""), (r"\{[a-z_.]+\}", swap)):
+        for found in re.finditer(pattern, text):
+            yield text[: found.start()] + new + text[found.end() :]
+
+
+def _with(units, number, text):
+    changed = replace(units[number], translation=replace(units[number].translation, text=text))
+    return [*units[:number], changed, *units[number + 1 :]]
 
 
 def test_the_four_together_stop_the_press(first):

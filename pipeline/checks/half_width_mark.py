@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Severity
 from pipeline.languages import script
 from pipeline.plugs import Check, Finding, Unit
+from pipeline.prose import prose
 from pipeline.reading.hanzi import CJK, OPEN, Slip, Verdict, eastern, marked, plain
 
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
@@ -30,6 +31,7 @@ _MARK = re.compile(
     rf"|(?<![{CJK}])(?<=[\w%\ufffc)\]\"'])(?P<last>[.!?;:])(?=[\"')\]”’」』）]*\s*(?:\n|\Z))"
 )
 _HALF = re.compile("[,;:!?.]")
+_AFTER_OBJECT = re.compile(rf"(?<=\ufffc)(?P<mark>[,;])[ \u00a0]*(?=[\ufffc{CJK}{OPEN}])")
 _CLAUSE = re.compile(r"[。！？；：，,\n“”「」『』]")
 _HAN = re.compile(f"[{CJK}]")
 _ABBREVIATED = re.compile(
@@ -57,10 +59,23 @@ def half_width_mark(unit: Unit) -> Iterator[Finding]:
         return
     wide = _JAPANESE if script(unit.locale) == "Jpan" else _WIDE
     slips = [slip for found in _MARK.finditer(text) for slip in _slips(found, wide)]
+    if wide is _WIDE and "}" in unit.translation.text:
+        known = {slip.start for slip in slips}
+        slips += [slip for slip in _after_facts(text, unit) if slip.start not in known]
+        slips.sort(key=lambda slip: slip.start)
     words = "Japanese" if wide is _JAPANESE else "Chinese"
     hint = "" if all(slip.text for slip in slips) else "write the full-width mark"
     said = Verdict(f"is half-width among {words} words", hint, safe=True)
     yield from marked(unit, slips, said)
+
+
+def _after_facts(text: str, unit: Unit) -> Iterator[Slip]:
+    """Yield marks between a fact and the next one, or what begins the next words."""
+    written = unit.translation.text
+    for found in _AFTER_OBJECT.finditer(text):
+        start, _ = prose(written).span(found.start() - 1, found.start())
+        if written[start] == "{":
+            yield Slip(*found.span(), _WIDE[found["mark"]])
 
 
 def _slips(found: re.Match[str], wide: dict[str, str]) -> Iterator[Slip]:
