@@ -13,10 +13,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline import catalogs, languages, pseudo, surroundings, tree
+from pipeline import catalogs, languages, proofs, pseudo, surroundings, tree
 from pipeline.admission import admitted, parsed, theme_of
 from pipeline.config import Policy, Project
-from pipeline.diagnostics import Diagnostic, PipelineError, error
+from pipeline.diagnostics import Diagnostic, PipelineError, Severity, error
 from pipeline.engines import fonts, pandoc, qr, vega
 from pipeline.formats import FORMATS
 from pipeline.model import (
@@ -26,14 +26,18 @@ from pipeline.model import (
     Edition,
     Json,
     Locale,
+    Medium,
     Page,
     Place,
     Release,
+    Slug,
     Target,
     canonical,
     digest,
 )
 from pipeline.plugs import Copy
+from pipeline.preflight import lint
+from pipeline.proofs import Proofs, origins, packed, unpacked
 from pipeline.releases import Manuscript
 from pipeline.stages import draw
 from pipeline.stages.admit import target_of
@@ -45,7 +49,10 @@ from pipeline.themes import Theme
 from pipeline.workshop import Workshop, versions
 from pipeline.world import Recorder, World
 
-_DRAWN = "1"
+ON_REQUEST: tuple[Medium, ...] = ("print",)
+"""Formats that are made when somebody asks, and stay when others are made."""
+
+_DRAWN = "2"
 """Change it when the same specification would be drawn otherwise."""
 
 
@@ -79,22 +86,56 @@ def build(project: Project, shop: Workshop, wish: Wish = Wish()) -> Product:  # 
     inside = replace(shop, world=watch)
     manuscripts = admitted(project, inside, wish.slugs)
     releases = [manuscript.release for manuscript in manuscripts]
-    wanted = surroundings.wanted(surroundings.promised(project, releases), wish)
+    asked = replace(project, formats=_more(project, wish.formats))
+    wanted = surroundings.wanted(surroundings.promised(asked, releases), wish)
     desks, found = localized(project, inside, manuscripts, wanted)
     desks = drawn(desks, inside)
     markup = rendered(desks, inside, wanted)
     made: dict[Target, Artifact] = {}
+    seen = Proofs()
+    sources = {release.slug: release for release in releases}
     for wave in surroundings.waves(wanted):
         copies = surrounded(project, inside, Stock(releases, desks, markup, made), wave)
-        made |= {
-            artifact.target: artifact for artifact in emitted(laid_out(copies, inside), inside)
-        }
+        for artifact in emitted(laid_out(copies, inside), inside, Press(sources, seen)):
+            made[artifact.target] = artifact
     reads = {**watch.reads, **inside.reads}
     for artifact in made.values():
         reads.update(artifact.inputs)
-    everything = surroundings.promised(project, [m.release for m in parsed(project, inside)])
+    found += linted(project, inside, desks)
+    found += _proofed(project, inside, Stock(releases, desks, markup, made), seen)
+    stays = replace(project, formats=_more(project, ON_REQUEST))
+    everything = surroundings.promised(stays, [m.release for m in parsed(project, inside)])
     products = tuple(made[target] for target in wanted)
     return Product(products, tuple(map(path_of, everything)), tuple(found), reads)
+
+
+def _more(project: Project, formats: Iterable[str]) -> tuple[Medium, ...]:
+    more = (FORMATS[name].name for name in formats if name in FORMATS)
+    return tuple(dict.fromkeys((*project.formats, *more)))
+
+
+def linted(project: Project, shop: Workshop, desks: list[Desk]) -> list[Diagnostic]:
+    """Return what is wrong in the styles of the themes, seen without setting a page."""
+    bad = proofs.severities(project, shop.world)
+    chains = dict.fromkeys(desk.theme.chain for desk in desks)
+    paths = [lint.sheets(chain, shop.world) for chain in chains]
+    items = {digest("lint", *versions("weasyprint"), *listed): listed for listed in paths}
+    made = shop.run("lint", proofs.lint, items, [f"templates/{c[0]}" for c in chains])
+    return [found for value, _ in made for found in proofs.linted(value, bad)]
+
+
+def _proofed(project: Project, shop: Workshop, stock: Stock, seen: Proofs) -> list[Diagnostic]:
+    """Return what was seen on the pages; raise it if the house calls any of it an error."""
+    by_name = {str(desk): desk for desk in stock.desks}
+    by_slug = {release.slug: release for release in stock.releases}
+    editions = {
+        target: (by_slug[target.slug], by_name[_variant(target, project.policy(target))].edition)
+        for target in stock.made
+    }
+    found = list(seen.told(project, shop.world, editions))
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in found):
+        raise PipelineError(*found)
+    return found
 
 
 def path_of(target: Target) -> str:
@@ -259,7 +300,27 @@ def laid_out(
         yield Page(target, FORMATS[target.medium].lay_out(copy, watch, desk.theme)), watch.reads
 
 
-def emitted(pages: Iterable[tuple[Page, Reads]], shop: Workshop) -> Iterator[Artifact]:
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What the finished files are held against: releases by slug, and what is seen on pages."""
+
+    releases: Mapping[Slug, Release]
+    proofs: Proofs
+
+    def finished(self, target: Target, value: bytes, world: World) -> bytes:
+        """Return a file with what it was made from in it, what was seen on it noted."""
+        form = FORMATS[target.medium]
+        data = value
+        if form.prove:
+            data, self.proofs.seen[target] = unpacked(value)
+        if form.enclose and data:
+            return form.enclose(data, origins(self.releases[target.slug], target.locale, world))
+        return data
+
+
+def emitted(
+    pages: Iterable[tuple[Page, Reads]], shop: Workshop, press: Press
+) -> Iterator[Artifact]:
     """Run the engine of every page's format."""
     listed = list(pages)
     items = {_emit_key(page): page for page, _ in listed}
@@ -267,7 +328,8 @@ def emitted(pages: Iterable[tuple[Page, Reads]], shop: Workshop) -> Iterator[Art
     for (page, reads), (data, more) in zip(listed, made, strict=True):
         target = page.target
         engines = versions(*FORMATS[target.medium].engines)
-        yield Artifact(target, path_of(target), data, {**reads, **more}, engines)
+        finished = press.finished(target, data, shop.world)
+        yield Artifact(target, path_of(target), finished, {**reads, **more}, engines)
 
 
 def _emit_key(page: Page) -> Digest:
@@ -301,7 +363,8 @@ def _render(_world: World, document: Json) -> bytes:
 
 
 def _emit(world: World, page: Page) -> bytes:
-    return FORMATS[page.target.medium].emit(page, world)
+    form = FORMATS[page.target.medium]
+    return packed(*form.prove(page, world)) if form.prove else form.emit(page, world)
 
 
 def _pictures(release: Release, document: Json, world: World) -> dict[str, Mapping[str, bytes]]:

@@ -45,11 +45,17 @@ class Cache:
 
     def keep(self, key: Digest, reads: Mapping[str, Digest], value: bytes) -> None:
         """Store ``value`` under ``key``, valid while ``reads`` hold."""
-        name = digest(value)
-        _write(self.folder / "values" / name, value)
+        name = self.store(value)
         trace = {"reads": dict(reads), "value": name}
         others = [t for t in self._traces(key) if t["reads"] != trace["reads"]]
         _write(self.folder / "traces" / key, canonical([trace, *others[: _TRACES - 1]]))
+
+    def store(self, value: bytes) -> Digest:
+        """Store a value by its digest alone, and return that."""
+        name = digest(value)
+        if self.value(name) is None:
+            _write(self.folder / "values" / name, value)
+        return name
 
     def _peek(self, world: World, path: str) -> Digest:
         if path not in self.seen:

@@ -15,7 +15,7 @@ from pipeline.world import World
 
 FILE = "diglot.toml"
 MEDIA: tuple[Medium, ...] = (
-    "html", "pdf", "docx", "parallel", "ninjs", "text", "epub", "icml", "kit", "social",
+    "html", "pdf", "docx", "print", "parallel", "ninjs", "text", "epub", "icml", "kit", "social",
 )  # fmt: skip
 USUAL: tuple[Medium, ...] = ("html", "pdf", "docx")
 LAYOUTS = ("file", "site")
@@ -54,7 +54,7 @@ class Project:
     ``ignore``, its exemptions; ``style`` how the house writes, by locale; ``incomplete`` a
     policy by locale, and by format in it; ``suggest`` the ``command`` that proposes
     translations; ``html`` the ``layout`` of web pages (one file each, or a site) and the
-    ``base`` address they will have.
+    ``base`` address they will have; ``preflight`` how bad a fault of a finished page is, by rule.
     """
 
     name: str = "Diglot"
@@ -71,6 +71,7 @@ class Project:
     incomplete: Mapping[str, Any] = field(default_factory=dict)
     suggest: Mapping[str, Any] = field(default_factory=dict)
     html: Mapping[str, Any] = field(default_factory=dict)
+    preflight: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def base(self) -> str:

@@ -25,7 +25,7 @@ Locale = NewType("Locale", str)
 
 Digest = NewType("Digest", str)
 Medium: TypeAlias = Literal[
-    "html", "pdf", "docx", "parallel", "ninjs", "text", "epub", "icml", "kit", "social"
+    "html", "pdf", "docx", "print", "parallel", "ninjs", "text", "epub", "icml", "kit", "social"
 ]
 
 

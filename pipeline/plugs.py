@@ -15,6 +15,7 @@ from pipeline.diagnostics import Severity
 from pipeline.model import (
     Edition,
     Exemption,
+    Json,
     Locale,
     Medium,
     Message,
@@ -88,6 +89,18 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """A file that an artefact was made from: the release, or the catalog of its language.
+
+    ``date`` is that of the release, an ISO date.
+    """
+
+    path: str
+    data: bytes
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """One kind of file we make.
 
@@ -97,7 +110,9 @@ class Format:
     decide them too, and ``faces`` names the font files that do. Its files end in ``suffix``
     and are of the media type ``kind``; the formats it ``needs`` are finished before it, because
     it speaks of them. ``marked`` means that it wants HTML; ``paired`` that it sets an edition
-    beside the source, and so does not exist in the language of the source.
+    beside the source, and so does not exist in the language of the source. ``prove`` is an
+    ``emit`` that also says what it saw on the pages; ``enclose`` lays into a finished file what
+    it was made from, in milliseconds.
     """
 
     name: Medium
@@ -111,6 +126,8 @@ class Format:
     needs: tuple[Medium, ...] = ()
     marked: bool = True
     paired: bool = False
+    prove: Callable[[Page, World], tuple[bytes, Json]] | None = None
+    enclose: Callable[[bytes, tuple[Origin, ...]], bytes] | None = None
 
     def path(self, slug: str, locale: Locale) -> str:
         """Return where its file of an edition is published, below ``output/``."""

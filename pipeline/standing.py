@@ -79,7 +79,7 @@ def keep(shop: Workshop, wish: Wish, product: Product) -> None:
             "locale": artifact.target.locale,
             "medium": artifact.target.medium,
             "path": artifact.path,
-            "value": digest(artifact.data),
+            "value": shop.cache.store(artifact.data),
             "inputs": dict(artifact.inputs),
             "engines": list(artifact.engines),
         }

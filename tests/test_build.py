@@ -83,6 +83,45 @@ def test_lines_added_above_change_no_page(built, tmp_path):
     assert artifacts == built[2]
 
 
+def test_a_fault_on_a_page_is_told_with_its_line(built, tmp_path):
+    """The house says how bad it is: a warning is told, an error ends the build."""
+    folder, *_ = built
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    release = copy / small.RELEASE
+    text = release.read_text(encoding="utf-8").replace("the [garden]", "the *garden*")
+    release.write_text(text.replace("](https://example.org)", "](https://www)"), encoding="utf-8")
+    line = 1 + text[: text.index("Some saw")].count("\n")
+    _, _, product = made(shop_in(copy, tmp_path / "cache"))
+    found = [d for d in product.diagnostics if d.rule == "dead-link"]
+    toml = (copy / "diglot.toml").read_text(encoding="utf-8")
+    (copy / "diglot.toml").write_text(f'{toml}\n[preflight]\ndead-link = "error"\n')
+
+    assert {d.place for d in found} == {Place(small.RELEASE, line)}
+    assert {d.message.split(" pdf,")[0] for d in found} == {"en", "zh_CN"}
+    with pytest.raises(PipelineError) as caught:
+        made(shop_in(copy, tmp_path / "cache"))
+    assert {d.rule for d in caught.value.diagnostics} == {"dead-link"}
+
+
+def test_characters_that_no_face_has_are_told_with_their_lines(built, tmp_path):
+    """Emoji and rare Han, all of them at once, before a page is set."""
+    folder, *_ = built
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    release = copy / small.RELEASE
+    text = release.read_text(encoding="utf-8").replace("- the garden", "- the garden 🙂")
+    text = text.replace("Come and see!", "Come and see \U00020c53!")
+    release.write_text(text, encoding="utf-8")
+    with pytest.raises(PipelineError) as caught:
+        made(shop_in(copy, tmp_path / "cache"), Wish(formats=("pdf",), locales=("en",)))
+    lines = text.split("\n")
+
+    assert {(d.rule, d.place.line, d.message.partition("`")[2][0]) for d in
+            caught.value.diagnostics} == {
+        ("missing-glyph", lines.index("- the garden 🙂") + 1, "🙂"),
+        ("missing-glyph", lines.index("Come and see \U00020C53!") + 1, "\U00020C53"),
+    }  # fmt: skip
+
+
 def test_a_changed_msgstr_costs_its_locale_only(built, tmp_path):
     """The English pages are not touched; the web page comes last: it speaks of the others."""
     artifacts, fresh, _ = changed(built, tmp_path, small.CATALOG, "欢迎前来！", "欢迎光临！")

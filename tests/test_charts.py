@@ -268,11 +268,11 @@ def test_the_svg_keeps_its_text(picture):
 
 
 def test_the_png_is_made_for_print(picture):
-    """127 mm wide at 300 dots an inch, and it says so, so that Word sets it to size."""
+    """127 mm wide at 350 dots an inch, and it says so, so that Word sets it to size."""
     image = Image.open(io.BytesIO(picture["png"]))
 
-    assert image.width == 1500
-    assert image.info["dpi"] == pytest.approx((300, 300), abs=0.01)
+    assert image.width == 1750
+    assert image.info["dpi"] == pytest.approx((350, 350), abs=0.1)
 
 
 def test_the_faces_of_the_theme_are_known(picture):

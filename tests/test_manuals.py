@@ -83,6 +83,15 @@ def test_every_rule_stands_in_the_translator_s_manual():
     assert [check.name for check in CHECKS if f"`{check.name}`" not in text] == []
 
 
+def test_every_rule_of_preflight_stands_in_the_designer_s_manual():
+    """What is said of a page can be looked up."""
+    from pipeline.preflight import RULES
+
+    text = manual("templates")
+
+    assert [rule for rule in RULES if f"`{rule}`" not in text] == []
+
+
 def test_every_token_stands_in_the_designer_s_manual():
     """A designer finds what each token does."""
     text = manual("templates")

@@ -15,10 +15,12 @@ import pytest
 from pipeline.diagnostics import PipelineError
 from pipeline.engines import weasy
 from pipeline.formats.pdf import PDF
+from pipeline.plugs import Origin
 from pipeline.stages.compose import compose
 from tests.copies import WORLD, copy, page, theme
 
 ROOT = Path(__file__).parent.parent
+PO = b'msgid ""\n'
 MAKE = """
 import sys
 from pipeline.formats.pdf import PDF
@@ -48,6 +50,47 @@ def test_a_pdf_says_what_it_is(english):
         assert str(pdf.docinfo["/CreationDate"]).startswith("D:20240501")
         assert str(pdf.Root["/Lang"]) == "en"
         assert bool(pdf.Root["/MarkInfo"]["/Marked"])
+
+
+def test_a_pdf_claims_both_standards_in_one_description(english):
+    """PDF/UA-1 and PDF/A-3a, the first explained to the second, dates as the document has them."""
+    with pikepdf.open(io.BytesIO(english)) as pdf:
+        told = bytes(pdf.Root["/Metadata"].read_bytes()).decode()
+        (intent,) = pdf.Root["/OutputIntents"]
+
+        assert told.count("<rdf:RDF") == 1
+        for claim in ("<pdfaid:part>3<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<",
+                      "<pdfaSchema:prefix>pdfuaid<", "<xmp:CreateDate>2024-05-01<"):  # fmt: skip
+            assert claim in told
+        assert str(intent["/S"]) == "/GTS_PDFA1"
+
+
+def test_a_term_and_what_is_said_of_it_are_one_item(english):
+    """A list of key figures is read as label and text, however its template wraps them."""
+    with pikepdf.open(io.BytesIO(english)) as pdf:
+        lists = [
+            t for t in pdf.objects if isinstance(t, pikepdf.Dictionary) and t.get("/S") == "/L"
+        ]
+
+        assert {str(kid["/S"]) for made in lists for kid in made["/K"]} <= {"/LI", "/L"}
+
+
+def test_a_release_and_its_catalog_lie_in_the_file(english):
+    """Whoever finds the PDF finds its source: listed, typed, dated as the release, unchanged."""
+    origins = (Origin("sources/hall/release.md", b"# Hall\n\n\n\nText\n", "2024-05-01"),
+               Origin("locales/zh_CN/LC_MESSAGES/hall.po", PO, "2024-05-01"))  # fmt: skip
+    made = PDF.enclose(english, origins)
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        listed = {str(spec["/UF"]): spec for spec in pdf.Root["/AF"]}
+        inside = {name: bytes(spec["/EF"]["/F"].read_bytes()) for name, spec in listed.items()}
+
+        assert inside == {"release.md": b"# Hall\n\nText\n", "hall.po": PO}
+        assert str(listed["release.md"]["/AFRelationship"]) == "/Source"
+        assert str(listed["hall.po"]["/AFRelationship"]) == "/Supplement"
+        params = listed["release.md"]["/EF"]["/F"]["/Params"]
+        assert str(params["/ModDate"]) == "D:20240501000000Z"
+    assert PDF.enclose(english, origins) == made
+    assert b"\r\nendstream" not in made
 
 
 def test_headings_become_bookmarks(english):

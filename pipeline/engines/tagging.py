@@ -36,6 +36,7 @@ def _build_box_tree(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any
     for made in tags._untaught(box, parent, pdf, *rest):
         if element is not None and made["S"] != "/NonStruct":
             _describe(made, element)
+            _make_item(made, element, parent, pdf)
         strange = parent["S"] == "/LI" and made["S"] not in _OF_ITEMS
         yield _body_of_item(made, parent, pdf) if strange else made
 
@@ -47,6 +48,23 @@ def _describe(made: Any, element: Any) -> None:
         made["Lang"] = pydyf.String(language)
     if made["S"] == "/TH" and "A" in made:
         made["A"]["Scope"] = "/Row" if element.get("scope") == "row" else "/Column"
+
+
+def _make_item(made: Any, element: Any, parent: Any, pdf: Any) -> None:
+    """Make one item of a term and what is said of it, where a ``div`` holds both together."""
+    if element.tag == "dt" and made["S"] == "/LI":
+        for term in _kids(made, pdf):
+            term["S"] = "/Lbl"
+    if made["S"] == "/Div" and parent["S"] == "/L":
+        made["S"] = "/LI"
+        inside = [kid for item in _kids(made, pdf) for kid in _kids(item, pdf)]
+        made["K"][:] = [kid.reference for kid in inside]
+        for kid in inside:
+            kid["P"] = made.reference
+
+
+def _kids(made: Any, pdf: Any) -> list[Any]:
+    return [pdf.objects[int(kid.split()[0])] for kid in made["K"]]
 
 
 def _body_of_item(made: Any, item: Any, pdf: Any) -> Any:

@@ -18,7 +18,9 @@ from typing import Any
 from pipeline.diagnostics import fatal
 from pipeline.model import Json, Place
 
-PPI = 300
+PPI = 350
+"""More than 250 dots an inch, however wide a page shows a chart."""
+
 _CSS_PPI, _VEGA_PPI = 96, 72
 """A pixel of a specification is a CSS pixel to us, a point to the converter."""
 

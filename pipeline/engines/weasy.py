@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -45,12 +45,26 @@ def runs(page: bytes) -> list[Run]:
         return [] if body is None else list(_runs(body, styles))
 
 
-def print_pdf(
-    page: bytes, serve: Callable[[str], bytes], teach: Iterable[Callable[[], object]] = ()
-) -> bytes:
-    """Set a page that fetches nothing but ``data:`` and the ``font:`` addresses we serve.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a page is printed.
 
     ``teach`` is called first: what other engine rooms change in WeasyPrint for the process.
+    ``variant`` is a kind of PDF that WeasyPrint knows, empty for a plain one without tags;
+    ``bleed_mm`` is what is printed beyond the trim. ``look`` sees the document once it is laid
+    out, ``finish`` the document and its PDF before that is written.
+    """
+
+    teach: tuple[Callable[[], object], ...] = ()
+    variant: str = ""
+    bleed_mm: float = 0.0
+    look: Callable[[Any], object] | None = None
+    finish: Callable[[Any, Any], None] | None = None
+
+
+def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()) -> bytes:
+    """Set a page that fetches nothing but ``data:`` and the ``font:`` addresses we serve.
+
     Raises ``PipelineError``: that of ``serve``, or one that names the address refused.
     """
     with _without_system_fonts():
@@ -58,18 +72,20 @@ def print_pdf(
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError
 
-        for lesson in teach:
+        for lesson in order.teach:
             lesson()
+        fonts = FontConfiguration()
+        options = {"pdf_variant": order.variant or None, "pdf_tags": bool(order.variant)}
+        more = [weasyprint.CSS(string=f"@page {{ bleed: {order.bleed_mm:g}mm }}")]
         try:
             document = weasyprint.HTML(
                 string=page.decode(), base_url="about:blank", url_fetcher=_door(serve)
-            )
+            ).render(font_config=fonts, stylesheets=more if order.bleed_mm else None, **options)
+            if order.look:
+                order.look(document)
+            identifier = digest(page)[:32].encode()
             return bytes(
-                document.write_pdf(
-                    font_config=FontConfiguration(),
-                    pdf_identifier=digest(page)[:32].encode(),
-                    pdf_variant="pdf/ua-1",
-                )
+                document.write_pdf(finisher=order.finish, pdf_identifier=identifier, **options)
             )
         except FatalURLFetchingError as reason:
             if isinstance(reason.__cause__, PipelineError):

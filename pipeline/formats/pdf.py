@@ -1,19 +1,31 @@
-"""PDF: the page composed for paper, set by WeasyPrint in faces cut for its text."""
+"""PDF: the page composed for paper, set by WeasyPrint in faces cut for its text.
+
+One file for everyone: it can be read aloud (PDF/UA-1) and kept for good (PDF/A-3a), and
+carries the release and the catalog that it was made from. Its pages are looked at as they are
+made.
+"""
 
 from __future__ import annotations
 
-import io
+import re
 from functools import partial
+from typing import Any
 
-from pipeline.diagnostics import PipelineError, fatal
-from pipeline.engines import composition, fonts, tagging, weasy
-from pipeline.model import Page, Place
-from pipeline.plugs import Copy, Format
+from pipeline import preflight
+from pipeline.diagnostics import PipelineError, error, fatal
+from pipeline.engines import claims, composition, enclosing, fonts, tagging, weasy
+from pipeline.model import Json, Page, Place
+from pipeline.plugs import Copy, Format, Origin
 from pipeline.stages.compose import compose
 from pipeline.themes import Theme
 from pipeline.world import World
 
 _FOLDED = b'<div class="outside">'
+KINDS = {
+    "md": ("text/markdown", "Source", "the release that this document was made from"),
+    "po": ("text/x-gettext-translation", "Supplement", "the catalog of its translation"),
+}
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
@@ -21,21 +33,30 @@ def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
 
 
 def _emit(page: Page, world: World) -> bytes:
+    data, seen = _prove(page, world)
+    if not data:
+        found = preflight.unpacked(seen["sightings"])
+        raise PipelineError(*(error(s.rule, Place(str(page)), s.message, s.hint) for s in found))
+    return data
+
+
+def _prove(page: Page, world: World) -> tuple[bytes, Json]:
     text = fonts.text_of(page.body)
     if bare := fonts.uncovered(page.body, text, world):
-        raise _blank(bare, str(page))
+        return b"", preflight.seen(0, map(preflight.bare, bare))
+    watch = preflight.Watch()
+    order = weasy.Order(
+        teach=(tagging.install, composition.install),
+        variant="pdf/a-3a",
+        look=watch.look,
+        finish=partial(_finish, watch),
+    )
     serve = partial(fonts.serve, world=world, text=text)
-    made = weasy.print_pdf(page.body, serve, teach=(tagging.install, composition.install))
-    if _FOLDED in page.body and (sides := _pages(made)) > len(("outside", "inside")):
-        raise _overfull(sides, str(page))
-    return made
-
-
-def _pages(pdf: bytes) -> int:
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return len(opened.pages)
+    data = weasy.print_pdf(page.body, serve, order)
+    if _FOLDED in page.body and watch.pages > len(("outside", "inside")):
+        raise _overfull(watch.pages, str(page))
+    strays = fonts.strays(page.body, watch.runs, world)
+    return data, watch.seen(strays)
 
 
 def _overfull(sides: int, page: str) -> PipelineError:
@@ -44,12 +65,37 @@ def _overfull(sides: int, page: str) -> PipelineError:
     return fatal("overfull-leaflet", Place(page), message, hint)
 
 
-def _blank(characters: tuple[str, ...], page: str) -> PipelineError:
-    named = ", ".join(f"`{c}` (U+{ord(c):04X})" for c in characters[:9])
-    message = f"no face of the theme has {named}"
-    hint = "write something else, or give the theme a face that has it"
-    return fatal("missing-glyph", Place(page), message, hint)
+def _finish(watch: preflight.Watch, document: Any, pdf: Any) -> None:
+    claims.for_screens(document, pdf)
+    watch.check(pdf)
 
 
-ENGINES = ("weasyprint", "pydyf", "uharfbuzz", "fonttools")
-PDF = Format("pdf", "4", ENGINES, _lay_out, _emit, kind="application/pdf")
+def _enclose(data: bytes, origins: tuple[Origin, ...]) -> bytes:
+    return enclosing.enclose(data, [_enclosure(origin) for origin in origins])
+
+
+def _enclosure(origin: Origin) -> enclosing.Enclosure:
+    name = origin.path.rpartition("/")[2]
+    kind, relation, description = KINDS[name.rpartition(".")[2]]
+    data = origin.data if relation == "Supplement" else _evenly(origin.data)
+    return enclosing.Enclosure(name, data, kind, relation, description, origin.date)
+
+
+def _evenly(release: bytes) -> bytes:
+    """Return a release with one blank line where several stand: they change no page."""
+    return _BLANK_LINES.sub("\n\n", release.decode(errors="surrogateescape")).encode(
+        errors="surrogateescape"
+    )
+
+
+ENGINES = ("weasyprint", "pydyf", "uharfbuzz", "fonttools", "pikepdf")
+PDF = Format(
+    "pdf",
+    "4",
+    ENGINES,
+    _lay_out,
+    _emit,
+    kind="application/pdf",
+    prove=_prove,
+    enclose=_enclose,
+)

@@ -33,6 +33,7 @@ def add(main: click.Group, opened: Opened) -> None:
     @click.argument("slugs", nargs=-1)
     @click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
     @click.option("--parity", is_flag=True, help="Compare the formats of each edition, too.")
+    @click.option("--pages", is_flag=True, help="Set the pages, and look for faults on them.")
     @click.option("--report", type=click.Choice(REPORTS), default="text", help="How to print.")
     @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report here.")
     @click.option(
@@ -115,6 +116,10 @@ def _finished(
         differences, total = finished.compare(keys, shop.world, *part)
         click.echo(f"{total} sentences compared in all formats", err=_aside(options))
         found += differences
+    if options["pages"]:
+        from pipeline.proofing import pages
+
+        found += pages(keys, shop, *part)
     return found
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "serve",
     "serve_woff2",
     "shares",
+    "strays",
     "text_of",
     "uncovered",
     "wishes",
@@ -158,6 +159,38 @@ def uncovered(page: bytes, text: frozenset[str], world: World) -> tuple[str, ...
         if left and (face := find(wish, world)):
             left -= covers(face, frozenset(left), world)
     return tuple(sorted(left))
+
+
+def strays(page: bytes, runs: Iterable[Run], world: World) -> dict[str, tuple[str, str]]:
+    """Return the characters that no family of their run has.
+
+    With each come the first of these families and the family of the page that sets it.
+    """
+    asked = wishes(page).values()
+    has: dict[str, list[Wish]] = {}
+    for wish in asked:
+        has.setdefault(wish.family, []).append(wish)
+    texts: dict[tuple[str, ...], set[str]] = {}
+    for run in runs:
+        texts.setdefault(tuple(run.families), set()).update(run.text)
+    found: dict[str, tuple[str, str]] = {}
+    for families, text in texts.items():
+        left = frozenset(c for c in text if unicodedata.category(c)[0] not in "CZ")
+        for family in families:
+            left -= _of_family(has.get(family, ()), left, world)
+        for family, wanted in has.items():
+            taken = _of_family(wanted, left, world)
+            found |= {c: (families[0], family) for c in sorted(taken) if c not in found}
+            left -= taken
+    return found
+
+
+def _of_family(wanted: Iterable[Wish], text: frozenset[str], world: World) -> frozenset[str]:
+    taken: frozenset[str] = frozenset()
+    for wish in wanted:
+        if text and (face := find(wish, world)):
+            taken |= covers(face, text, world)
+    return taken
 
 
 def _wish(match: re.Match[str]) -> Wish:

@@ -1,0 +1,74 @@
+"""What can be seen: letters against what is behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.preflight.proof import Area, Color, Line, Proof, Run
+from pipeline.preflight.sighting import Sighting
+
+ENOUGH = 4.5
+"""Contrast of text and ground, WCAG 2.2, 1.4.3."""
+
+
+def low_contrast(proofs: Sequence[Proof]) -> Iterator[Sighting]:
+    """Find text whose colour is too near to that of its ground: under 4.5 to 1.
+
+    >>> <p style="color: #AAAAAA">Opening hours</p>
+    warning: its contrast is 2.3 to 1 (#AAAAAA on #FFFFFF)
+    hint: make the text darker or the ground lighter, to 4.5 to 1
+    """
+    for page in proofs:
+        for line in page.lines:
+            for run in line.runs:
+                ground = _ground(page, line, run)
+                if ground is None:
+                    continue
+                color = _over(run.color, run.alpha, ground)
+                if (found := contrast(color, ground)) < ENOUGH - 0.005:
+                    message = f"its contrast is {found:.1f} to 1 ({_hex(color)} on {_hex(ground)})"
+                    hint = "make the text darker or the ground lighter, to 4.5 to 1"
+                    yield Sighting(
+                        "low-contrast", page.number, message, hint,
+                        line.block.name, run.text, line.block.text,
+                    )  # fmt: skip
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Return the contrast of two colours, 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _ground(page: Proof, line: Line, run: Run) -> Color | None:
+    """Return the colour behind a text, nothing where a picture lies there."""
+    x, y = run.rect.x + run.rect.width / 2, run.rect.y + run.rect.height / 2
+    behind = [a for a in page.areas if _behind(a, line) and a.rect.holds(x, y)]
+    ground: Color | None = page.paper
+    for area in sorted(behind, key=lambda a: a.order):
+        if area.color:
+            ground = _over(area.color, area.alpha, ground or page.paper)
+        elif area.painted:
+            ground = None
+    pictures = [p for p in page.pictures if p.order < line.order and p.rect.holds(x, y)]
+    return None if pictures else ground
+
+
+def _behind(area: Area, line: Line) -> bool:
+    return bool(area.color or area.painted) and (
+        area.me in line.inside or area.order < line.order
+    )  # fmt: skip
+
+
+def _over(color: Color, alpha: float, ground: Color) -> Color:
+    red, green, blue = (c * alpha + g * (1 - alpha) for c, g in zip(color, ground, strict=True))
+    return red, green, blue
+
+
+def _hex(color: Color) -> str:
+    return "#" + "".join(f"{round(c * 255):02X}" for c in color)

@@ -1,0 +1,72 @@
+"""From the text of a box back to the line of the source that it was made from.
+
+A page knows nothing of lines, so that lines added above change no page. What is found there is
+looked up afterwards, by its text, among the texts of the edition, each with its place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from pipeline.model import Place
+
+_ALIKE = 0.5
+_SHORT = 4
+
+
+@dataclass(frozen=True)
+class Spots:
+    """The texts of an edition in reading order, each with its place; ``otherwise`` the file."""
+
+    texts: Sequence[tuple[str, Place]]
+    otherwise: Place
+
+    def of(self, block: str, text: str = "") -> Place:
+        """Return where the text of a block was written: the place of the likeliest text."""
+        wanted = bare(block) or bare(text)
+        if not wanted:
+            return self.otherwise
+        for likeness in (_same, _around, _within):
+            for known, place in self._bare:
+                if likeness(known, wanted):
+                    return place
+        return self._likeliest(bare(text) or wanted, wanted)
+
+    def holding(self, character: str) -> list[Place]:
+        """Return every place whose text has a character."""
+        return list(dict.fromkeys(p for text, p in self.texts if character in text))
+
+    @cached_property
+    def _bare(self) -> list[tuple[str, Place]]:
+        return [(known, place) for text, place in self.texts if (known := bare(text))]
+
+    def _likeliest(self, text: str, block: str) -> Place:
+        best, found = _ALIKE, self.otherwise
+        for known, place in self._bare:
+            if text in known and len(text) > _SHORT:
+                return place
+            if (alike := SequenceMatcher(None, known, block, autojunk=False).ratio()) > best:
+                best, found = alike, place
+        return found
+
+
+def bare(text: str) -> str:
+    """Return a text without blanks and hyphenation, in one form of Unicode."""
+    return re.sub(r"[\s\u00ad\u200b\u2060]+", "", unicodedata.normalize("NFKC", text))
+
+
+def _same(known: str, wanted: str) -> bool:
+    return known == wanted
+
+
+def _around(known: str, wanted: str) -> bool:
+    return len(wanted) > _SHORT and wanted in known
+
+
+def _within(known: str, wanted: str) -> bool:
+    return len(known) > _SHORT and known in wanted

@@ -1,0 +1,156 @@
+"""What was seen on finished pages, told with its line in the source, as bad as the house says.
+
+An engine that sets pages hands on what it saw with the file it made; both are remembered
+together. Where in the source that is, is looked up each time, so that a page need not know.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pipeline import catalogs, config, preflight, tree
+from pipeline.config import Project
+from pipeline.diagnostics import Diagnostic, PipelineError, Severity, error, nearest
+from pipeline.model import Edition, Json, Locale, Place, Release, Target, canonical
+from pipeline.plugs import Origin
+from pipeline.preflight import Sighting
+from pipeline.preflight import lint as styles
+from pipeline.preflight.places import Spots
+from pipeline.segments import segments
+from pipeline.world import World, exists
+
+SEVERITIES: Mapping[str, Severity | None] = {
+    "off": None,
+    "note": Severity.NOTE,
+    "warning": Severity.WARNING,
+    "error": Severity.ERROR,
+}
+EVERY = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an engine saw on the pages of one target: how many there are, and their faults."""
+
+    pages: int = 0
+    sightings: tuple[Sighting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """All that was seen in a build, by target."""
+
+    seen: dict[Target, Seen] = field(default_factory=dict)
+
+    def told(
+        self, project: Project, world: World, editions: Mapping[Target, tuple[Release, Edition]]
+    ) -> Iterator[Diagnostic]:
+        """Yield every fault with its place, in the order of the source."""
+        bad = severities(project, world)
+        found: list[Diagnostic] = []
+        for target, seen in self.seen.items():
+            release, edition = editions[target]
+            spots = _spots(release, edition)
+            for sighting in seen.sightings:
+                found += _placed(sighting, target, spots)
+        for target, count, other in self._uneven():
+            release, _ = editions[target]
+            message = f"the {target.medium} has {count} pages in {target.locale}, {other}"
+            hint = "shorten or lengthen a text, or let the theme give one of them more room"
+            found.append(Diagnostic("page-count", Severity.WARNING, Place(release.path), message,
+                                    (hint,)))  # fmt: skip
+        for diagnostic in sorted(dict.fromkeys(found), key=lambda d: d.place):
+            if severity := bad[diagnostic.rule]:
+                yield Diagnostic(
+                    diagnostic.rule, severity, diagnostic.place, diagnostic.message,
+                    diagnostic.hints,
+                )  # fmt: skip
+
+    def _uneven(self) -> Iterator[tuple[Target, int, str]]:
+        """Yield the editions that have not as many pages as the first one of their medium."""
+        first: dict[tuple[str, str], tuple[Target, int]] = {}
+        for target, seen in self.seen.items():
+            if not seen.pages:
+                continue
+            one, count = first.setdefault((target.slug, target.medium), (target, seen.pages))
+            if count != seen.pages:
+                yield target, seen.pages, f"{count} in {one.locale}"
+
+
+def packed(data: bytes, seen: Json) -> bytes:
+    """Return a file and what was seen on its pages as one value."""
+    return canonical(seen) + b"\n" + data
+
+
+def unpacked(value: bytes) -> tuple[bytes, Seen]:
+    """Return what ``packed`` was given."""
+    head, _, data = value.partition(b"\n")
+    found = json.loads(head)
+    return data, Seen(found.get("pages", 0), preflight.unpacked(found.get("sightings", [])))
+
+
+def origins(release: Release, locale: Locale, world: World) -> tuple[Origin, ...]:
+    """Return the files that an edition is made from: its release, its catalog if any."""
+    paths = [release.path]
+    catalog = catalogs.path_of(release.slug, locale)
+    if locale != release.locale and exists(world, catalog):
+        paths.append(catalog)
+    return tuple(Origin(path, world.read(path), release.date) for path in paths)
+
+
+def severities(project: Project, world: World) -> dict[str, Severity | None]:
+    """Return how bad each rule is in this project; raise every key that is none."""
+    known = dict(preflight.RULES)
+    if problems := list(_wrong(project, world)):
+        raise PipelineError(*problems)
+    table = project.preflight
+    if EVERY in table:
+        known = dict.fromkeys(known, SEVERITIES[table[EVERY]])
+    return known | {rule: SEVERITIES[word] for rule, word in table.items() if rule != EVERY}
+
+
+def linted(value: bytes, bad: Mapping[str, Severity | None]) -> Iterator[Diagnostic]:
+    """Yield what ``lint`` found in the styles of a theme, as bad as the house says."""
+    for rule, path, line, message, hints in json.loads(value):
+        if severity := bad[rule]:
+            yield Diagnostic(rule, severity, Place(path, line), message, tuple(hints))
+
+
+def lint(world: World, paths: tuple[str, ...]) -> bytes:
+    """Look at the styles of a theme: an engine, since WeasyPrint reads them."""
+    files = {path: world.read(path).decode() for path in paths}
+    found = styles.lint(files)
+    return canonical(
+        [[d.rule, d.place.path, d.place.line, d.message, list(d.hints)] for d in found]
+    )  # fmt: skip
+
+
+def _wrong(project: Project, world: World) -> Iterator[Diagnostic]:
+    for rule, word in project.preflight.items():
+        place = config.place_of(world, "preflight")
+        if rule != EVERY and rule not in preflight.RULES:
+            hint = nearest(rule, (EVERY, *preflight.RULES), "see templates/README.md")
+            yield error("unknown-key", place, f"preflight has no rule `{rule}`", hint)
+        elif word not in SEVERITIES:
+            hint = f"write one of {', '.join(SEVERITIES)}"
+            yield error("wrong-value", place, f"`{rule}` cannot be `{word}`", hint)
+
+
+def _spots(release: Release, edition: Edition) -> Spots:
+    found = [
+        (s.inlines if s.bare else tree.plain(s.inlines), release.place(s.address))
+        for s in segments(edition.document)
+    ]
+    return Spots(tuple((str(text), place) for text, place in found), Place(release.path))
+
+
+def _placed(sighting: Sighting, target: Target, spots: Spots) -> Iterator[Diagnostic]:
+    places = [spots.of(sighting.block, sighting.text)]
+    if sighting.rule in preflight.OF_CHARACTERS:
+        places = spots.holding(sighting.text) or places
+    hints = (sighting.hint,) if sighting.hint else ()
+    message = f"{target.locale} {target.medium}, {sighting.where}: {sighting.message}"
+    for place in places:
+        yield Diagnostic(sighting.rule, Severity.WARNING, place, message, hints)
