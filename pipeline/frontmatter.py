@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from pipeline import facts
@@ -237,6 +237,8 @@ def _facts(front: Front, table: Any, report: Report) -> None:
                 )
                 sums.append((name, rule, named))
     for name, rule, named in sums:
+        if fact := front.facts.get(name):
+            front.facts[name] = replace(fact, parts=(*fact.parts, *named))
         _check_sum(front, name, rule, named, report)
 
 

@@ -51,7 +51,7 @@ class Fact:
     ``kind`` is ``integer``, ``decimal``, ``percent``, ``quantity`` or ``date``. ``value`` is a
     decimal number or an ISO date (``2022``, ``2022-07`` or ``2022-07-31``) as text. ``unit`` is
     a CLDR unit for a quantity (``square-meter``), else a plain noun or empty. ``date`` is when
-    the figure held, empty if always.
+    the figure held, empty if always. ``parts`` are the facts it is computed from.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Fact:
     value: str
     unit: str = ""
     date: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pipeline.world import World
 
 LARGEST_BYTES = 5_000_000
 """The reader takes 400 bytes of memory for each, and has two gigabytes."""
-VERSION = "4"
+VERSION = "5"
 """Change it when the same file would be parsed into another tree."""
 
 FILES = "sources/*/release.md"
@@ -108,7 +108,7 @@ def unpacked(data: bytes) -> Manuscript:
         path=value["path"],
         date=value["date"],
         document=value["document"] | {"meta": {key: meta[key] for key in value["meta"]}},
-        facts={name: Fact(**value["facts"][name]) for name in value["order"]},
+        facts={name: _fact(value["facts"][name]) for name in value["order"]},
         lines={tuple(address): line for address, line in value["lines"]},
         theme=value["theme"],
         page=value["page"],
@@ -116,6 +116,10 @@ def unpacked(data: bytes) -> Manuscript:
     )
     problems, exempt = map(_problem, value["problems"]), map(_exemption, value["exemptions"])
     return Manuscript(release, value["labels"], tuple(problems), tuple(exempt))
+
+
+def _fact(value: Json) -> Fact:
+    return Fact(**value | {"parts": tuple(value["parts"])})
 
 
 def _problem(value: Json) -> Diagnostic:
@@ -150,6 +154,7 @@ def _document(
         name = key if key in front.lines else f"facts {key.partition(' ')[2]}"
         lines["meta", key] = front.lines[name]
     lines.update({(key,): front.lines[key] for key in _PLACED if key in front.lines})
+    lines.update({("facts", name): front.lines[f"facts {name}"] for name in front.facts})
     used = _counted(blocks) if units else set()
     meta = {key: text for key, text in meta.items() if key in texts or key in used}
     return {"meta": meta, "blocks": blocks}, lines

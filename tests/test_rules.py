@@ -6,7 +6,8 @@ rule that looks at a text alone; ``locale`` (``zh_CN``), ``original``, the langu
 message) and may say ``marks``, the offending characters in order, and ``fixed``, the text after
 the fix. A good case is one on which the rule keeps silent. ``role`` is the first note of the
 message; ``barred`` and ``introduced`` are tables as ``terms`` is. A rule about a whole catalog
-has ``pairs``, a list of source and translation.
+has ``pairs``, a list of source and translation; one about a release ``markdown``, its front
+matter (if any) and its text parted by a line ``---``, and ``line``, that of the place.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ import pytest
 
 from pipeline.checks import CHECKS
 from pipeline.model import Locale, Message, Translation
-from pipeline.plugs import CatalogCheck, Check, House, Unit
+from pipeline.plugs import CatalogCheck, Check, Draft, House, SourceCheck, Unit
+from pipeline.releases import parse
+from pipeline.stages.extract import extract
 
 RULES = Path(__file__).parent / "fixtures" / "checks" / "rules"
 FILES = {
@@ -47,6 +50,28 @@ def unit(case):
 def units(case):
     pairs = ({"source": source, "translation": to} for source, to in case["pairs"])
     return tuple(unit(case | pair) for pair in pairs)
+
+
+class OneFile:
+    """A World of one release."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def read(self, path):
+        return self.text.encode()
+
+    def glob(self, pattern):
+        return ()
+
+
+def draft(case):
+    front, body = case["markdown"].rpartition("\n---\n")[::2]
+    text = f"---\ntitle: The hall\ndate: 2024-05-01\n{front}\n---\n\n{body}\n"
+    release = parse(
+        OneFile(text), "sources/x/release.md", Locale(case.get("locale", "en"))
+    ).release
+    return Draft(release, extract(release))
 
 
 def cases(kind, sort=Check):
@@ -100,3 +125,20 @@ def test_a_rule_about_a_catalog_finds_what_its_file_states(rule, case):
 def test_a_rule_about_a_catalog_leaves_good_work_alone(rule, case):
     """Whole catalogs are no excuse to cry wolf."""
     assert list(rule.run(units(case))) == []
+
+
+@pytest.mark.parametrize(("rule", "case"), cases("bad", SourceCheck))
+def test_a_rule_about_a_release_finds_what_its_file_states(rule, case):
+    """One finding a case, at its line."""
+    ((place, found),) = rule.run(draft(case))
+
+    assert case["says"] in found.message
+    assert found.hints
+    assert place.line == case.get("line", place.line)
+    assert place.line
+
+
+@pytest.mark.parametrize(("rule", "case"), cases("good", SourceCheck))
+def test_a_rule_about_a_release_leaves_good_work_alone(rule, case):
+    """An author who is told what is no mistake reads no more."""
+    assert list(rule.run(draft(case))) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.checks.address_mismatch import ADDRESS_MISMATCH
+from pipeline.checks.bare_link import BARE_LINK
 from pipeline.checks.blank_before_mark import BLANK_BEFORE_MARK
 from pipeline.checks.blank_beside_mark import BLANK_BESIDE_MARK
 from pipeline.checks.blank_between_han import BLANK_BETWEEN_HAN
@@ -23,12 +24,14 @@ from pipeline.checks.glossary_mismatch import GLOSSARY_MISMATCH
 from pipeline.checks.half_width_bracket import HALF_WIDTH_BRACKET
 from pipeline.checks.half_width_mark import HALF_WIDTH_MARK
 from pipeline.checks.hidden_character import HIDDEN_CHARACTER
+from pipeline.checks.hollow_alt_text import HOLLOW_ALT_TEXT
 from pipeline.checks.identical_text import IDENTICAL_TEXT
 from pipeline.checks.ideographic_space import IDEOGRAPHIC_SPACE
 from pipeline.checks.idle_exemption import IDLE_EXEMPTION
 from pipeline.checks.inconsistent_translation import INCONSISTENT_TRANSLATION
 from pipeline.checks.leftover_han import LEFTOVER_HAN
 from pipeline.checks.leftover_source import LEFTOVER_SOURCE
+from pipeline.checks.long_title import LONG_TITLE
 from pipeline.checks.look_alike_letter import LOOK_ALIKE_LETTER
 from pipeline.checks.look_alike_mark import LOOK_ALIKE_MARK
 from pipeline.checks.loose_bracket import LOOSE_BRACKET
@@ -47,6 +50,7 @@ from pipeline.checks.other_quote_style import OTHER_QUOTE_STYLE
 from pipeline.checks.outer_blank import OUTER_BLANK
 from pipeline.checks.paused_approximation import PAUSED_APPROXIMATION
 from pipeline.checks.placeholder_mismatch import PLACEHOLDER_MISMATCH
+from pipeline.checks.skipped_heading import SKIPPED_HEADING
 from pipeline.checks.spoilt_number import SPOILT_NUMBER
 from pipeline.checks.straight_quote import STRAIGHT_QUOTE
 from pipeline.checks.suspect_length import SUSPECT_LENGTH
@@ -57,6 +61,8 @@ from pipeline.checks.unexplained_exemption import UNEXPLAINED_EXEMPTION
 from pipeline.checks.unknown_rule import UNKNOWN_RULE
 from pipeline.checks.unpaired_mark import UNPAIRED_MARK
 from pipeline.checks.untranslated import UNTRANSLATED
+from pipeline.checks.unused_fact import UNUSED_FACT
+from pipeline.checks.written_figure import WRITTEN_FIGURE
 from pipeline.checks.wrong_article import WRONG_ARTICLE
 from pipeline.checks.wrong_dash import WRONG_DASH
 from pipeline.checks.wrong_ellipsis import WRONG_ELLIPSIS
@@ -109,6 +115,12 @@ CHECKS: tuple[Rule, ...] = (
     UNCLOSED_MARK,
     OTHER_DATE_STYLE,
     OTHER_QUOTE_STYLE,
+    UNUSED_FACT,
+    WRITTEN_FIGURE,
+    SKIPPED_HEADING,
+    BARE_LINK,
+    HOLLOW_ALT_TEXT,
+    LONG_TITLE,
     UNKNOWN_RULE,
     IDLE_EXEMPTION,
     UNEXPLAINED_EXEMPTION,
