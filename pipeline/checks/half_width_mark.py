@@ -26,7 +26,7 @@ _MARK = re.compile(
     r"(?P<blank>[ \u00a0]*)"
     rf"(?=[\"'(\[*]*[{CJK}{OPEN}])"
     # between two Latin words
-    r"|(?<=[A-Za-z])(?P<tight>,)(?=[A-Za-z])"
+    r"|(?<=[A-Za-z])(?P<tight>,)(?=[A-Z])"
     # after a Latin word or a figure, where a Chinese sentence ends
     rf"|(?<![{CJK}])(?<=[\w%\ufffc)\]\"'])(?P<last>[.!?;:])(?=[\"')\]”’」』）]*\s*(?:\n|\Z))"
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.diagnostics import Severity
 from pipeline.plugs import Check, Finding, Unit
 from pipeline.reading.hanzi import Slip, Verdict, eastern, marked, plain
+from pipeline.reading.pairs import pairs
 
 _OPEN = "（《〈「『【〔“‘"
 _CLOSED = "）》〉」』】〕”’"
@@ -30,6 +31,8 @@ def misplaced_mark(unit: Unit) -> Iterator[Finding]:
     """
     text = plain(unit.translation.text) if eastern(unit.locale) else ""
     slips = [Slip(*found.span()) for found in _MISPLACED.finditer(text)]
+    if slips and pairs(text)[1]:
+        return  # a mark that lacks its fellow is another rule's
     source = unit.message.text
     if slips and slips[0].start == 0 and not _begins(source) and source != unit.translation.text:
         slips = slips[1:]

@@ -11,11 +11,12 @@ from pipeline.reading.hanzi import CJK, OPEN, SHUT, Slip, Verdict, chinese, mark
 
 _BESIDE = f"{CJK}{OPEN}{SHUT}"
 _DOTS = re.compile(
-    rf"(?<=[{_BESIDE}])[ ]?(?:\.[ ]?){{2,}}\.?|\.{{3,}}(?=[{_BESIDE}])"
-    r"|。{3,}|、{3,}|，{3,}|[·・•]{3,}|⋯+|…(?:\s?…)*"
+    rf"(?<=[{_BESIDE}])[ ]?(?:\.[ ]?){{2,}}\.?|\.{{3,}}(?=[{CJK}{OPEN}])"
+    r"|。{3,}|、{3,}|，{3,}|(?<![·・•])(?:[·・•]{3}|[·・•]{6})(?![·・•])|⋯+|…(?:\s?…)*"
 )
 _ET_CETERA = re.compile(r"(?<=\w)……?等+")
 _WANTED = "……"
+_DOTTED = re.compile(r"…|\.\.\.")
 _RIGHT = ("……", "…………")
 _LABEL = 14
 _CONTROL = re.compile(
@@ -55,7 +56,7 @@ def _label(unit: Unit, text: str, found: re.Match[str]) -> bool:
     if found[0].strip() != "…":
         return False
     short = len(text) <= _LABEL and found.end() == len(text)
-    return short or ("…" in unit.message.text and bool(_CONTROL.search(text)))
+    return short or (bool(_DOTTED.search(unit.message.text)) and bool(_CONTROL.search(text)))
 
 
 WRONG_ELLIPSIS = Check("wrong-ellipsis", Severity.WARNING, wrong_ellipsis, solo=True)
