@@ -22,6 +22,7 @@ from pipeline.formats import FORMATS
 from pipeline.model import (
     Artifact,
     Catalog,
+    Chart,
     Digest,
     Edition,
     Json,
@@ -89,7 +90,7 @@ def build(project: Project, shop: Workshop, wish: Wish = Wish()) -> Product:  # 
     asked = replace(project, formats=_more(project, wish.formats))
     wanted = surroundings.wanted(surroundings.promised(asked, releases), wish)
     desks, found = localized(project, inside, manuscripts, wanted)
-    desks = drawn(desks, inside)
+    desks = drawn(desks, inside, wanted)
     markup = rendered(desks, inside, wanted)
     made: dict[Target, Artifact] = {}
     seen = Proofs()
@@ -222,12 +223,13 @@ def _below(
         yield error("incomplete-text", Place(path), message, hint)
 
 
-def drawn(desks: list[Desk], shop: Workshop) -> list[Desk]:
-    """Draw the charts of every edition and lay them beside its other pictures."""
+def drawn(desks: list[Desk], shop: Workshop, targets: list[Target]) -> list[Desk]:
+    """Draw the charts that a target needs and lay them beside the edition's other pictures."""
     sketches = [
         (index, chart.name, draw.specification(chart, desk.theme, desk.edition))
         for index, desk in enumerate(desks)
         for chart in desk.edition.charts
+        if _pictured(chart, desk.edition, targets)
     ]
     subjects = [f"{desks[index]}/{name}" for index, name, _ in sketches]
     known = (_DRAWN, *versions("vl-convert-python"), fonts.identity())
@@ -241,6 +243,12 @@ def drawn(desks: list[Desk], shop: Workshop) -> list[Desk]:
         files = {kind: base64.b64decode(data) for kind, data in json.loads(value).items()}
         pictures[index][f"charts/{name}.svg"] = files
     return [replace(desk, pictures=laid) for desk, laid in zip(desks, pictures, strict=True)]
+
+
+def _pictured(chart: Chart, edition: Edition, targets: list[Target]) -> bool:
+    """Tell whether a format of the edition's release needs the picture of a chart."""
+    media = {t.medium for t in targets if t.slug == edition.slug}
+    return not all(FORMATS[medium].draws(chart, edition.locale) for medium in media)
 
 
 def rendered(

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from pipeline.diagnostics import Fix as Fix
 from pipeline.diagnostics import Severity
 from pipeline.model import (
+    Chart,
     Edition,
     Exemption,
     Json,
@@ -88,6 +89,10 @@ class Copy:
     original: Copy | None = None
 
 
+def _never(_chart: Chart, _locale: Locale) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """A file that an artefact was made from: the release, or the catalog of its language.
@@ -109,10 +114,10 @@ class Format:
     ``emit`` would make different bytes; ``engines`` are the distributions whose versions
     decide them too, and ``faces`` names the font files that do. Its files end in ``suffix``
     and are of the media type ``kind``; the formats it ``needs`` are finished before it, because
-    it speaks of them. ``marked`` means that it wants HTML; ``paired`` that it sets an edition
-    beside the source, and so does not exist in the language of the source. ``prove`` is an
-    ``emit`` that also says what it saw on the pages; ``enclose`` lays into a finished file what
-    it was made from, in milliseconds.
+    it speaks of them. A chart that it ``draws`` by itself needs no picture. ``marked`` means
+    that it wants HTML; ``paired`` that it sets an edition beside the source, and so does not
+    exist in the language of the source. ``prove`` is an ``emit`` that also says what it saw on
+    the pages; ``enclose`` lays into a finished file what it was made from, in milliseconds.
     """
 
     name: Medium
@@ -124,6 +129,7 @@ class Format:
     suffix: str = ""
     kind: str = "application/octet-stream"
     needs: tuple[Medium, ...] = ()
+    draws: Callable[[Chart, Locale], bool] = _never
     marked: bool = True
     paired: bool = False
     prove: Callable[[Page, World], tuple[bytes, Json]] | None = None

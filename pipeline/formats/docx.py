@@ -33,7 +33,7 @@ def _lay_out(copy: Copy, _world: World, theme: Theme) -> bytes:
     charts = {
         names[f"charts/{chart.name}.svg"]: asdict(_figure(chart, edition, theme))
         for chart in edition.charts
-        if chart.kind in word.KINDS and languages.direction(edition.locale) == "ltr"
+        if _draws(chart, edition.locale)
     }
     pictures |= {name: _packed(_BLANK) for name in charts}
     return canonical(
@@ -59,9 +59,9 @@ def _emit(page: Page, _world: World) -> bytes:
     )
     charts = {name: _revived(figure) for name, figure in plan["charts"].items()}
     pictures = _pictures(plan["pictures"], charts)
-    reference, template = word.reference(sheet), word.template(sheet)
-    raw = pandoc.docx(plan["document"], reference, template, pictures.pixels)
-    return word.finish(raw, reference, sheet, pictures)
+    skeleton, template = word.skeleton(sheet), word.template(sheet)
+    raw = pandoc.docx(plan["document"], skeleton, template, pictures.pixels)
+    return word.finish(raw, sheet, pictures)
 
 
 def _name(number: int, target: str, files: Mapping[str, bytes]) -> str:
@@ -79,6 +79,11 @@ def _packed(files: Mapping[str, bytes]) -> Json:
     if "svg" in files and (not kinds or b"<text" not in files["svg"]):
         kinds.append("svg")
     return {kind: base64.b64encode(files[kind]).decode() for kind in kinds}
+
+
+def _draws(chart: Chart, locale: Locale) -> bool:
+    """Tell whether Word draws a chart: word processors do not agree on mirrored ones."""
+    return chart.kind in word.KINDS and languages.direction(locale) == "ltr"
 
 
 def _figure(chart: Chart, edition: Edition, theme: Theme) -> word.Figure:
@@ -119,4 +124,6 @@ def _pictures(
 
 ENGINES = ("pypandoc_binary", "lxml", "vl-convert-python")
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOCX = Format("docx", "6", ENGINES, _lay_out, _emit, fonts.identity, kind=KIND, marked=False)
+DOCX = Format(
+    "docx", "7", ENGINES, _lay_out, _emit, fonts.identity, kind=KIND, draws=_draws, marked=False
+)

@@ -1,6 +1,6 @@
 """Word files: what pandoc is given, and what is made of what it returns.
 
-    Edition ─ arrange ─▶ tree ─ pandoc (reference, template) ─▶ raw ─ finish ─▶ .docx
+    Edition ─ arrange ─▶ tree ─ pandoc (skeleton, template) ─▶ raw ─ finish ─▶ .docx
 
 Styles, cover, headers and properties come from the tokens that make the CSS. Law: the same
 edition, theme and pictures give the same bytes, wherever and whenever.
@@ -11,6 +11,7 @@ from pipeline.word.charts import KINDS, Figure
 from pipeline.word.drawings import Pictures
 from pipeline.word.finish import finish
 from pipeline.word.furniture import PAGES, template
+from pipeline.word.look import skeleton
 from pipeline.word.reference import reference
 from pipeline.word.sheet import Sheet
 from pipeline.word.tables import KEY_FIGURES
@@ -28,6 +29,7 @@ __all__ = [
     "finish",
     "lines",
     "reference",
+    "skeleton",
     "template",
     "texts",
 ]

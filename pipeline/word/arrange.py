@@ -53,10 +53,18 @@ class _Desk:
 def arrange(edition: Edition, names: Mapping[str, str]) -> Json:
     """Return the document with styles for Word; ``names`` are the pictures' new names."""
     blocks = edition.document["blocks"]
-    levels = [node["c"][0] for _, node in tree.nodes(blocks) if node["t"] == "Header"]
-    desk = _Desk(edition, names, min(levels, default=1) - 1)
+    desk = _Desk(edition, names, min(_levels(blocks), default=1) - 1)
     arranged = [new for block in _ordered(blocks) for new in _block(block, desk)]
     return {"meta": _meta(edition), "blocks": _stepwise(arranged)}
+
+
+def _levels(blocks: Json) -> Iterator[int]:
+    """Yield the levels of all headings."""
+    for block in blocks:
+        if block["t"] == "Header":
+            yield block["c"][0]
+        elif block["t"] == "Div":
+            yield from _levels(block["c"][1])
 
 
 def texts(edition: Edition) -> dict[str, str]:
@@ -99,9 +107,10 @@ def _ordered(blocks: Json) -> list[Json]:
         named = tree.classes(block) if block["t"] == "Div" else []
         return next((name for name in named if name in (*_FIRST, *_LAST)), "")
 
-    first = [b for name in _FIRST for b in blocks if part(b) == name]
-    last = [b for name in _LAST for b in blocks if part(b) == name]
-    return [*first, *[b for b in blocks if not part(b)], *last]
+    named = [(part(block), block) for block in blocks]
+    first = [b for name in _FIRST for own, b in named if own == name]
+    last = [b for name in _LAST for own, b in named if own == name]
+    return [*first, *[b for own, b in named if not own], *last]
 
 
 def _block(node: Json, desk: _Desk) -> Iterator[Json]:

@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.word import breaks, charts, drawings, furniture, lists, properties, runs, tables
+from pipeline.word import (
+    breaks,
+    charts,
+    drawings,
+    furniture,
+    lists,
+    look,
+    properties,
+    runs,
+    tables,
+)
 from pipeline.word.charts import Charts
 from pipeline.word.drawings import Pictures
 from pipeline.word.package import pack, unpack
-from pipeline.word.reference import OFFICE, STANDING, links, relations, separators, types
+from pipeline.word.reference import OFFICE, links, relations, separators, types
 from pipeline.word.sheet import Sheet
 from pipeline.word.xml import Element, drop, every, get, make, need, parse, put, tag, write
 
@@ -25,13 +35,10 @@ _ROOTS = {
 _KEPT = ("hyperlink", "image")
 
 
-def finish(raw: bytes, reference: bytes, sheet: Sheet, pictures: Pictures) -> bytes:
-    """Return the finished file; the same input gives the same bytes.
-
-    Styles, settings, headers and footers are those of ``reference``.
-    """
+def finish(raw: bytes, sheet: Sheet, pictures: Pictures) -> bytes:
+    """Return the finished file; the same input gives the same bytes."""
     old = unpack(raw)
-    parts = _standing(reference, sheet)
+    parts = look.standing(sheet)
     document, notes = parse(old["word/document.xml"]), parse(old["word/footnotes.xml"])
     linked = _links(old["word/_rels/document.xml.rels"], document)
     parts["word/numbering.xml"] = lists.settle(document, old["word/numbering.xml"], sheet)
@@ -57,16 +64,6 @@ def finish(raw: bytes, reference: bytes, sheet: Sheet, pictures: Pictures) -> by
         parts["word/_rels/footnotes.xml.rels"] = relations(own)
     parts["_rels/.rels"] = relations(_ROOTS)
     return pack(parts | {"[Content_Types].xml": types(parts)})
-
-
-def _standing(reference: bytes, sheet: Sheet) -> dict[str, bytes]:
-    """Return the parts of the reference that every file has, their runs cut for the script."""
-    parts = {name: data for name, data in unpack(reference).items() if name in STANDING}
-    for name in [n for n in parts if "header" in n or "footer" in n]:
-        root = parse(parts[name])
-        runs.settle(root, sheet)
-        parts[name] = write(root)
-    return parts
 
 
 def _media(pictures: Pictures, named: Mapping[str, str]) -> dict[str, bytes]:

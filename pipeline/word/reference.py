@@ -40,16 +40,22 @@ _FILES = {
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _ROLES = {"header1": "header", "header2": "header", "footer1": "footer", "theme1": "theme"}
 
-STANDING: dict[str, Callable[[Sheet], bytes]] = {
+Part = Callable[[Sheet], bytes]
+
+LOOK: dict[str, Part] = {
     "word/styles.xml": styles,
     "word/settings.xml": settings,
     "word/fontTable.xml": faces.font_table,
     "word/theme/theme1.xml": faces.theme,
+}
+"""The parts that depend on theme and locale alone, and what makes them."""
+
+FURNITURE: dict[str, Part] = {
     "word/header1.xml": furniture.header,
     "word/header2.xml": furniture.first_header,
     "word/footer1.xml": furniture.footer,
 }
-"""The parts that are the same in the reference and in the finished file, and what makes them."""
+"""The parts that say what a release is."""
 
 Links = Mapping[str, tuple[str, str]]
 """Relationships: ``id -> (type, target)``."""
@@ -59,14 +65,19 @@ def reference(sheet: Sheet) -> bytes:
     """Return the bytes of the reference.docx."""
     text = make("w:p", make("w:r", make("w:t", "Diglot")))
     body = make("w:body", text, furniture.section(sheet))
-    parts = {name: make_part(sheet) for name, make_part in STANDING.items()} | {
+    parts = {name: part(sheet) for name, part in (LOOK | FURNITURE).items()}
+    return pack(wrapped(parts | {"word/document.xml": write(make("w:document", body))}))
+
+
+def wrapped(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return a text and its look as a whole file: with lists, notes, links and types."""
+    made = dict(parts) | {
         "_rels/.rels": relations({"document": (f"{OFFICE}/officeDocument", "word/document.xml")}),
-        "word/document.xml": write(make("w:document", body)),
         "word/numbering.xml": write(make("w:numbering")),
         "word/footnotes.xml": write(make("w:footnotes", *separators())),
     }
-    parts["word/_rels/document.xml.rels"] = relations(links(parts))
-    return pack(parts | {"[Content_Types].xml": types(parts)})
+    made["word/_rels/document.xml.rels"] = relations(links(made))
+    return made | {"[Content_Types].xml": types(made)}
 
 
 def separators() -> list[Element]:

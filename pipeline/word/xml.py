@@ -9,6 +9,7 @@ Source: ECMA-376, part 1, annex A; the namespaces of [MS-DOCX] for decoration an
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -64,6 +65,7 @@ _BARE = ("pr", "ct", "ep", "s")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
+@cache
 def tag(name: str) -> str:
     """Return a prefixed name as lxml wants it."""
     prefix, _, local = name.rpartition(":")
