@@ -98,5 +98,7 @@ def _house(project: Project, locale: Locale) -> House:
 
 
 def _entry(message: Message, catalog: Catalog, slug: Slug) -> Translation:
-    where = message.places[0] if message.places else Place(catalogs.path_of(slug, catalog.locale))
+    """Return a translation; a missing one stands where its text does, or in the theme's catalog."""
+    own = message.places and slug != THEME
+    where = message.places[0] if own else Place(catalogs.path_of(slug, catalog.locale))
     return catalog.entries.get(message.key, Translation("", place=where))
