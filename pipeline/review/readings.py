@@ -98,7 +98,7 @@ def _house(project: Project, locale: Locale) -> House:
 
 
 def _entry(message: Message, catalog: Catalog, slug: Slug) -> Translation:
-    """Return a translation; a missing one stands where its text does, or in the theme's catalog."""
+    """Return a translation; a missing one stands where its text does, or in a theme catalog."""
     own = message.places and slug != THEME
     where = message.places[0] if own else Place(catalogs.path_of(slug, catalog.locale))
     return catalog.entries.get(message.key, Translation("", place=where))

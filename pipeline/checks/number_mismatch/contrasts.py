@@ -166,9 +166,13 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_ROUND = tuple(
+    [f"{word}s of" for word in ("ten", "dozen", "score", *list(english.SCALES)[:4])]
+    + [f"{article} {scale}" for article in ("a", "an") for scale in english.SCALES]
+)
 _ONE = "[一二两三四五六七八九十]"
 _READERS = (
-    _Reader("quarter", ("quarter", "q", "季"), _compiled(
+    _Reader("quarter", ("quarter", "q1", "q2", "q3", "q4", "季"), _compiled(
         rf"\bQ([1-4])\b|\b({_NTH})[ -]quarter\b(?!-?final)"
         r"|(?<![前头])第?([一二三四1-4])季(?:度|报)"
     ), _first),
@@ -188,7 +192,7 @@ _READERS = (
     _Reader("discount", ("折",), re.compile(
         "([一二三四五六七八九1-9])([一二三四五六七八九1-9]?)折(?![叠射磨扣腾旧合中返回算线页断戟])"
     ), _zhe),
-    _Reader("order", ("s of", " a ", " an "), _compiled(
+    _Reader("order", _ROUND, _compiled(
         r"\b(?:(?:tens|hundreds|thousands|dozens|scores|millions|billions) of"
         r"(?: (?:thousands?|millions?|billions?|trillions?))?\b"
         r"|(?:over|more than|nearly|almost|some) an? (?:hundred|thousand|million|billion)\b)"

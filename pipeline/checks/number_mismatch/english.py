@@ -57,6 +57,7 @@ _PARTS = {
     "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10, "hundredth": 100,
 }  # fmt: skip
 _PART = re.compile(rf"\b(an?|{'|'.join(_ONES[1:10])})[\s-]({'|'.join(_PARTS)})s?\b", re.IGNORECASE)
+_STEMS = ("dozen", "decade", "score", "centur", "millenni")
 _SHARE = re.compile(r"[\s-]*(?:percent|per cent|pct)\b", re.IGNORECASE)
 _LOWER = re.compile("[a-z]+")
 _NUMERAL = {*COUNTS, *_ORDINALS, *SCALES}
@@ -88,18 +89,20 @@ def words(text: str) -> Iterator[Figure]:
 
 def _compounds(text: str) -> Iterator[Figure]:
     """Yield two dozen, half a million, two and a half million, three quarters."""
-    for match in _MULTIPLE.finditer(text):
+    lowered = text.lower()
+    for match in _MULTIPLE.finditer(text) if any(map(lowered.__contains__, _STEMS)) else ():
         count = match[1].lower()
         number = int(count) if count.isdigit() else COUNTS.get(count, 0)
         stem = next(t for t in _TIMES if match[2].lower().startswith(t[:6]))
         yield figure(match[0], number * _TIMES[stem], weight="loose")
-    for match in _HALF.finditer(text):
+    halved = "half" in lowered
+    for match in _HALF.finditer(text) if halved else ():
         whole = (SCALES | _TIMES)[match[1].lower()]
         yield figure(match[0], Fraction(whole, 2), weight="loose")
-    for match in _AND_A_HALF.finditer(text):
+    for match in _AND_A_HALF.finditer(text) if halved else ():
         count = int(match[1]) if match[1].isdigit() else COUNTS[match[1].lower()]
         yield figure(match[0], (count + Fraction(1, 2)) * SCALES[match[2].lower()], weight="loose")
-    for match in _PART.finditer(text):
+    for match in _PART.finditer(text) if any(map(lowered.__contains__, _PARTS)) else ():
         part = Fraction(COUNTS.get(match[1].lower(), 1), _PARTS[match[2].lower()])
         yield figure(match[0], part, 100 * part, weight="loose", kind="percent")
 
