@@ -29,6 +29,7 @@ ROOT = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures" / "checks"
 GOOD = tomllib.loads((FIXTURES / "good.toml").read_text())
 BAD = tomllib.loads((FIXTURES / "bad.toml").read_text())["error"]
+PRESS = tomllib.loads((FIXTURES / "press.toml").read_text())
 CHINESE = Locale("zh_CN")
 TERMS = glossary.load(Disk(ROOT), CHINESE).terms
 EXAMPLE = re.compile(
@@ -138,10 +139,29 @@ def test_an_error_is_found_by_its_rule(case):
     assert said.hints
 
 
+def of_press(case):
+    locale, original = case.get("locale", "zh_CN"), Locale(case.get("original", "en"))
+    return replace(unit(case["source"], case["translation"], locale), source=original)
+
+
+@pytest.mark.parametrize("case", PRESS["good"], ids=lambda c: c["translation"])
+def test_press_prose_is_left_alone_by_all_rules(case):
+    """Dangerous numbers, both ways."""
+    assert [str(d) for d in examine([of_press(case)])] == []
+
+
+@pytest.mark.parametrize("case", PRESS["bad"], ids=lambda c: c["translation"])
+def test_a_slip_in_press_prose_is_found_once(case):
+    """By the rule that knows what is wrong, and by no other."""
+    assert [d.rule for d in examine([of_press(case)])] == [case["rule"]]
+
+
 def test_the_corpora_are_large_enough_to_prove_something():
     """Issues of trust are settled by numbers."""
     assert len(GOOD["press"]) >= 40
     assert len(BAD) >= 16
+    assert len(PRESS["good"]) >= 80
+    assert len(PRESS["bad"]) >= 60
 
 
 def test_the_catalogs_of_the_project_have_no_findings():

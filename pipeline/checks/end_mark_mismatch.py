@@ -24,7 +24,7 @@ _STRANGE = ("el", "th", "hi", "hy", "am", "km")
 _CALM = ("ja", "ko")
 """Languages that rarely end a sentence with a colon, and lists without full stops."""
 
-_CLOSERS = "”’\"'）)】》〉」』]*_~ \n\u00a0"
+_CLOSERS = "”’\"'）)】》〉」』]*_~ \n\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _ABBREVIATED = re.compile(
     r"(?:\b(?:etc|Ltd|Inc|Co|Corp|Jr|Sr|St|No|vs|al|ca|approx|[ap]\.m|Bros|Dr|Mr|Mrs|Prof)"
     r"|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"

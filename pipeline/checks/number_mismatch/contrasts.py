@@ -32,6 +32,7 @@ _FOLDS = {
     "fourfold": 4,
     "fivefold": 5, "sixfold": 6, "tenfold": 10,
 }  # fmt: skip
+_OF_THAT = re.compile("的(?:近|约|逾|超过)?$")
 _GROWTH = re.compile("(?:增长|增加|提高|上升|扩大|增|涨|提升|高出?|多)了?(?:近|约|超|逾|超过)?$")
 
 
@@ -59,8 +60,10 @@ def contrasts(text: str) -> tuple[Contrast, ...]:
     return tuple(_contrasts(text))
 
 
-def multiple(number: Value, before: str) -> tuple[Value, Value]:
+def multiple(number: Value, before: str) -> tuple[Value, ...]:
     """Return what N倍 may be: 增长四倍 is four or five times, 增至四倍 four or three more."""
+    if _OF_THAT.search(before):
+        return (number,)
     return (number, number + 1) if _GROWTH.search(before) else (number, number - 1)
 
 
@@ -91,6 +94,10 @@ def _contrasts(text: str) -> Iterator[Contrast]:
         for match in reader.pattern.finditer(text):
             if values := reader.read(match):
                 yield Contrast(match[0].strip(), reader.kind, frozenset(map(Fraction, values)))
+    if "%" in text or "percent" in lowered or "百分点" in text or "per cent" in lowered:
+        for match in _POINTS.finditer(text):
+            kind = f"{match['n']} percent"
+            yield Contrast(match[0].strip(), kind, frozenset({Fraction(bool(match["points"]))}))
 
 
 def _digit(text: str) -> int:
@@ -166,6 +173,22 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+def _century(match: re.Match[str]) -> tuple[int, ...]:
+    found = next(filter(None, match.groups()))
+    number = sum(_digit(part) if part != "twenty" else 20 for part in found.lower().split("-"))
+    return (number,) if number else ()
+
+
+def _of_ten(match: re.Match[str]) -> tuple[int, ...]:
+    word = match["count"].lower()
+    return (int(word) if word.isdigit() else english.COUNTS.get(word) or _digit(word),)
+
+
+_POINTS = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?)(?:[ -]?%|[ -]per ?cent\b(?! points?\b)"
+    r"|(?P<points>[ -]per ?cent(?:age)?[ -]points?\b|\s?个百分点))",
+    re.IGNORECASE,
+)
 _ROUND = tuple(
     [f"{word}s of" for word in ("ten", "dozen", "score", *list(english.SCALES)[:4])]
     + [f"{article} {scale}" for article in ("a", "an") for scale in english.SCALES]
@@ -186,6 +209,19 @@ _READERS = (
     ), _share),
     _Reader("fraction", ("分之",), re.compile(rf"({han.RUN})分之({han.RUN})"), _fraction),
     _Reader("fraction", ("/",), re.compile(r"(?<![\d/.])([1-9])/([1-9]\d?)(?![\d/])"), _slash),
+    _Reader("tenth", ("ten", "10"), _compiled(
+        r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine|[1-9]) (?:in|out of)"
+        r"(?: every)? (?:ten|10)\b"
+    ), _of_ten),
+    _Reader("tenth", ("成",), re.compile(
+        "(?P<count>[一二三四五六七八九])成(?![半为立功员本熟长就果效交都一二三四五六七八九])"
+    ), _of_ten),
+    _Reader("century", ("century",), _compiled(
+        r"\b(\d{1,2})(?:st|nd|rd|th)[ -]century|\b((?:twenty-)?[a-z]+(?:st|nd|rd|th))[ -]century"
+    ), _century),
+    _Reader("century", ("世纪",), re.compile(
+        rf"(\d{{1,2}}|{han.RUN})世纪(?!\s*(?:\d0|[二三四五六七八九]+十)年代)"
+    ), _century),
     _Reader("discount", ("off", "discount", "reduction", "cut"), _compiled(
         r"(\d{1,2})\s*(?:%|percent|per cent)\s*(?:off\b|discount|reduction in price|price cut)"
     ), _off),

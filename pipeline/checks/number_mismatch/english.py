@@ -56,7 +56,11 @@ _AND_A_HALF = re.compile(
 _PARTS = {
     "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10, "hundredth": 100,
 }  # fmt: skip
-_PART = re.compile(rf"\b(an?|{'|'.join(_ONES[1:10])})[\s-]({'|'.join(_PARTS)})s?\b", re.IGNORECASE)
+_PART = re.compile(
+    rf"\b(an?|{'|'.join(_ONES[1:10])})[\s-]({'|'.join(_PARTS)})s?\b"
+    rf"(?: of an? ({'|'.join(SCALES)})\b)?",
+    re.IGNORECASE,
+)
 _STEMS = ("dozen", "decade", "score", "centur", "millenni")
 _SHARE = re.compile(r"[\s-]*(?:percent|per cent|pct)\b", re.IGNORECASE)
 _LOWER = re.compile("[a-z]+")
@@ -105,6 +109,8 @@ def _compounds(text: str) -> Iterator[Figure]:
     for match in _PART.finditer(text) if any(map(lowered.__contains__, _PARTS)) else ():
         part = Fraction(COUNTS.get(match[1].lower(), 1), _PARTS[match[2].lower()])
         yield figure(match[0], part, 100 * part, weight="loose", kind="percent")
+        if match[3]:
+            yield figure(match[0], part * SCALES[match[3].lower()], weight="loose")
 
 
 def nth(word: str) -> int:

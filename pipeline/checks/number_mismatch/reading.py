@@ -240,10 +240,15 @@ def _spaced(match: re.Match[str]) -> list[Figure]:
     return [figure(match[0], int(match[0].replace(" ", "")), *parts)]
 
 
+_EXACTLY = re.compile(r" (?:the|as|that|what|those|its|their|of)\b", re.IGNORECASE)
+
+
 def _times(match: re.Match[str]) -> list[Figure]:
     number = _number(match["n"])
     if match[0][-1] == "倍":
         return [figure(match[0], *multiple(number, match.string[: match.start()]))]
+    if _EXACTLY.match(match.string, match.end()):
+        return [figure(match[0], number)]
     return [figure(match[0], number, number + 1, number - 1)]
 
 
