@@ -32,8 +32,8 @@ CLEAN, FINDINGS, USAGE, BROKEN, NO_TOOL, BUG = 0, 1, 2, 3, 4, 70
 _TOOLS = ("missing-tool", "missing-font")
 _ELSEWHERE = {
     "adopt": "pipeline.adopt.verbs",
-    "check": "pipeline.review.verbs",
-    "explain": "pipeline.review.verbs",
+    "check": "pipeline.copydesk.verbs",
+    "explain": "pipeline.copydesk.verbs",
     "export": "pipeline.exchange.verbs",
     "import": "pipeline.exchange.verbs",
     "suggest": "pipeline.exchange.verbs",

@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass, fields
 from pipeline import catalogs, po
 from pipeline.checks import finished
 from pipeline.config import Project
+from pipeline.copydesk import Reading, exempt
+from pipeline.copydesk.exempting import in_force
+from pipeline.copydesk.readings import readings
 from pipeline.diagnostics import Severity
 from pipeline.prose import OBJECT, prose
-from pipeline.review import Reading, exempt
-from pipeline.review.exempting import in_force
-from pipeline.review.readings import readings
 from pipeline.translators import THEME
 from pipeline.workshop import Workshop
 from pipeline.world import World, exists

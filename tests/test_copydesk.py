@@ -15,12 +15,12 @@ from pipeline import checks, frontmatter, po
 from pipeline.cache import Cache
 from pipeline.checks import CHECKS
 from pipeline.config import load
+from pipeline.copydesk import check, fixing, readings, reviewing
+from pipeline.copydesk.placing import match
 from pipeline.diagnostics import Severity
 from pipeline.inlines import TOKEN
 from pipeline.model import Locale, Message, Translation
 from pipeline.plugs import Check, ExemptionCheck, Finding, Fix, House, Ledger, Unit
-from pipeline.review import check, fixing, readings, reviewing
-from pipeline.review.placing import match
 from pipeline.workshop import Workshop
 from pipeline.world import Disk
 from tests import small

@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 from pipeline import po, releases
 from pipeline.cache import Cache
 from pipeline.config import Project
+from pipeline.copydesk.placing import match
+from pipeline.copydesk.reviewing import check
 from pipeline.diagnostics import Diagnostic, Exhibit, Fix, PipelineError
 from pipeline.model import Message
-from pipeline.review.placing import match
-from pipeline.review.reviewing import check
 from pipeline.stages.extract import extract
 from pipeline.workshop import Workshop
 from pipeline.world import World

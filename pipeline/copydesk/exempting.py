@@ -12,10 +12,10 @@ from fnmatch import fnmatchcase
 
 from pipeline.checks import finished
 from pipeline.config import FILE, Project
+from pipeline.copydesk.readings import Reading
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Exemption, Place
 from pipeline.plugs import Unit
-from pipeline.review.readings import Reading
 from pipeline.world import World
 
 _FLAG = "ignore-"

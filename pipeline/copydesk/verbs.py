@@ -1,4 +1,4 @@
-"""The verbs of the review for the command line: ``check`` and ``explain``.
+"""The verbs of the copy desk for the command line: ``check`` and ``explain``.
 
 They print, write and exit; what is found is decided elsewhere. Nothing heavy is imported
 before a verb runs.
@@ -27,7 +27,7 @@ REPORTS = ("text", "json", "sarif", "junit", "github", "gitlab", "html")
 
 
 def add(main: click.Group, opened: Opened) -> None:
-    """Give a command line the verbs of the review; its context object is the project's folder."""
+    """Give a command line the verbs of the desk; its context object is the project's folder."""
 
     @main.command("check")
     @click.argument("slugs", nargs=-1)
@@ -59,7 +59,7 @@ def add(main: click.Group, opened: Opened) -> None:
     @click.argument("rule", required=False)
     def explain_verb(rule: str | None) -> None:
         """Print the manual of a RULE of ``check``; without one, list all rules."""
-        from pipeline.review import manual
+        from pipeline.copydesk import manual
 
         if not rule:
             click.echo(manual.contents())
@@ -74,7 +74,7 @@ def add(main: click.Group, opened: Opened) -> None:
 def _check(
     project: tuple[Path, Project, Workshop], slugs: tuple[str, ...], options: dict[str, Any]
 ) -> int:
-    from pipeline.review import check
+    from pipeline.copydesk import check
 
     _, keys, shop = project
     for name in options["locales"]:
@@ -135,9 +135,9 @@ def _mended(
     options: dict[str, Any],
 ) -> Sequence[Diagnostic]:
     """Show the safe fixes, apply them if asked to, and return what is still to be said."""
+    from pipeline.copydesk import check
+    from pipeline.copydesk.fixing import difference, mend
     from pipeline.publish import write
-    from pipeline.review import check
-    from pipeline.review.fixing import difference, mend
 
     home, keys, shop = project
     mending = mend(keys, shop, *part)
@@ -153,8 +153,8 @@ def _mended(
 
 def _settled(found: Sequence[Diagnostic], options: dict[str, Any]) -> Sequence[Diagnostic]:
     """Return the findings that the baseline does not know; write it anew if asked to."""
+    from pipeline.copydesk import debts
     from pipeline.publish import write
-    from pipeline.review import debts
 
     file: Path = options["baseline"]
     if options["write_baseline"]:

@@ -1,4 +1,4 @@
-"""The whole review: read, exempt, place, audit."""
+"""The whole reading: read, exempt, place, audit."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.checks import CHECKS, audit
 from pipeline.config import Project, place_of
+from pipeline.copydesk.exempting import exempt, in_force, judged, switched_off
+from pipeline.copydesk.placing import Placing
+from pipeline.copydesk.readings import readings
 from pipeline.diagnostics import Diagnostic
 from pipeline.finished import MANUALS
 from pipeline.plugs import Ledger
-from pipeline.review.exempting import exempt, in_force, judged, switched_off
-from pipeline.review.placing import Placing
-from pipeline.review.readings import readings
 from pipeline.workshop import Workshop
 
 RULES = tuple(check.name for check in CHECKS) + tuple(MANUALS)
