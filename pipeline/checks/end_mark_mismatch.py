@@ -32,6 +32,7 @@ _ABBREVIATED = re.compile(
 _TITLES = (
     "title", "subtitle", "kicker", "place", "author", "heading", "header cell", "cell", "unit",
 )  # fmt: skip
+_LITERAL = re.compile(r'\w*#*".*"#*', re.DOTALL)
 _SHORT = 6
 _ALLOWED = {  # what may stand for a mark: lists end with ；, an exclamation may calm down
     ".": (".", ";", "…"), "!": ("!", ".", "…"), ";": (";", "."), "…": ("…", "."),
@@ -51,7 +52,7 @@ def end_mark_mismatch(unit: Unit) -> Iterator[Finding]:
     """
     if script(unit.locale) not in _SCRIPTS or language(unit.locale).code in _STRANGE:
         return
-    if "\n" in unit.translation.text.strip():
+    if "\n" in unit.translation.text.strip() or _LITERAL.fullmatch(unit.message.text):
         return
     before = prose(unit.message.text).text.rstrip(_CLOSERS)
     words = prose(unit.translation.text).text.rstrip(_CLOSERS)

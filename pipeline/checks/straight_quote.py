@@ -57,7 +57,9 @@ def straight_quote(unit: Unit) -> Iterator[Finding]:
 def _literal(unit: Unit) -> bool:
     """Tell whether both texts are one string of a program, quotation marks and all."""
     both = (unit.message.text, unit.translation.text)
-    return both[0] != both[1] and all(re.fullmatch(r'\w*".*"', text, re.DOTALL) for text in both)
+    return both[0] != both[1] and all(
+        re.fullmatch(r'\w*#*".*"#*', text, re.DOTALL) for text in both
+    )
 
 
 def _house(unit: Unit) -> str:

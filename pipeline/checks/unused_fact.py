@@ -17,7 +17,7 @@ def unused_fact(draft: Draft) -> Iterator[tuple[Place, Finding]]:
     nobody will correct. A part of a sum is used by the sum.
 
     >>> "facts: {guests: 1200}" in release
-    warning: nothing uses the fact `guests`
+    note: nothing uses the fact `guests`
     hint: write `{guests}` where the figure stands, or delete the fact
     """
     facts = draft.release.facts
@@ -31,4 +31,4 @@ def unused_fact(draft: Draft) -> Iterator[tuple[Place, Finding]]:
             yield place, Finding(f"nothing uses the fact `{name}`", (hint,))
 
 
-UNUSED_FACT = SourceCheck("unused-fact", Severity.WARNING, unused_fact)
+UNUSED_FACT = SourceCheck("unused-fact", Severity.NOTE, unused_fact)
