@@ -42,7 +42,7 @@ class Contrast:
 
     text: str
     kind: str
-    values: frozenset[Fraction]
+    values: frozenset[Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,14 @@ def _contrasts(text: str) -> Iterator[Contrast]:
             continue
         for match in reader.pattern.finditer(text):
             if values := reader.read(match):
-                yield Contrast(match[0].strip(), reader.kind, frozenset(map(Fraction, values)))
+                yield Contrast(match[0].strip(), reader.kind, frozenset(values))
+    for match in _CODE.finditer(text):
+        kind = f"code {match['letters'].lower()}"
+        yield Contrast(match[0], kind, frozenset({int(match["digits"])}))
     if "%" in text or "percent" in lowered or "百分点" in text or "per cent" in lowered:
         for match in _POINTS.finditer(text):
             kind = f"{match['n']} percent"
-            yield Contrast(match[0].strip(), kind, frozenset({Fraction(bool(match["points"]))}))
+            yield Contrast(match[0].strip(), kind, frozenset({int(bool(match["points"]))}))
 
 
 def _digit(text: str) -> int:
@@ -184,6 +187,9 @@ def _of_ten(match: re.Match[str]) -> tuple[int, ...]:
     return (int(word) if word.isdigit() else english.COUNTS.get(word) or _digit(word),)
 
 
+_CODE = re.compile(
+    r"(?<![A-Za-z0-9_./-])(?P<letters>[A-Z]{1,6})-?(?P<digits>\d{1,6})(?![A-Za-z0-9.])"
+)
 _POINTS = re.compile(
     r"(?P<n>\d+(?:\.\d+)?)(?:[ -]?%|[ -]per ?cent\b(?! points?\b)"
     r"|(?P<points>[ -]per ?cent(?:age)?[ -]points?\b|\s?个百分点))",

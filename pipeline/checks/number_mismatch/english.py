@@ -43,6 +43,7 @@ _SAYING: dict[str, tuple[Fraction | int, ...]] = {
     "hexadecimal": (16,), "hexadecimals": (16,), "octal": (8,), "binary": (2,),
     "decimal": (10,), "teen": (10,), "teens": (10,), "squared": (2,), "cubed": (3,),
     "thirds": (3,), "fifths": (5,), "tenths": (10,), "hundredth": (100,), "thousandth": (1000,),
+    **{f"{word[:-1]}ies": (10 * n, 1900 + 10 * n) for n, word in enumerate(_TENS, 2)},
 }  # fmt: skip
 _TIMES = {"dozen": 12, "decade": 10, "century": 100, "score": 20, "millennium": 1000}
 _MULTIPLE = re.compile(
@@ -63,6 +64,11 @@ _PART = re.compile(
 )
 _STEMS = ("dozen", "decade", "score", "centur", "millenni")
 _SHARE = re.compile(r"[\s-]*(?:percent|per cent|pct)\b", re.IGNORECASE)
+_MINUTES = {"quarter": 15, "half": 30}
+_TOLD = re.compile(
+    rf"\b(five|ten|twenty|twenty-five|quarter|half) (past|to) ({'|'.join(_ONES[1:13])})\b",
+    re.IGNORECASE,
+)
 _LOWER = re.compile("[a-z]+")
 _NUMERAL = {*COUNTS, *_ORDINALS, *SCALES}
 _COMPOUND = {
@@ -83,6 +89,8 @@ def words(text: str) -> Iterator[Figure]:
             yield from _spelled(run, share=bool(_SHARE.match(lowered, match.end())))
     for said in sorted(found & _SAYING.keys()):
         yield figure(said, *_SAYING[said], weight="loose")
+    if found & _NUMERAL and ("past" in found or "to" in found):
+        yield from map(_told, _TOLD.finditer(text))
     if found & _COMPOUND:
         yield from _compounds(text)
     for match in _ROMAN.finditer(text):
@@ -111,6 +119,15 @@ def _compounds(text: str) -> Iterator[Figure]:
         yield figure(match[0], part, 100 * part, weight="loose", kind="percent")
         if match[3]:
             yield figure(match[0], part * SCALES[match[3].lower()], weight="loose")
+
+
+def _told(match: re.Match[str]) -> Figure:
+    """Read ten to nine and half past two, in words: the hour, early or late, and the minute."""
+    minute = _MINUTES.get(match[1].lower()) or COUNTS.get(match[1].lower(), 0)
+    hour = COUNTS[match[3].lower()]
+    if match[2].lower() == "to":
+        hour, minute = (hour - 1) or 12, 60 - minute
+    return figure(match[0], hour, hour + 12, minute, weight="loose")
 
 
 def nth(word: str) -> int:

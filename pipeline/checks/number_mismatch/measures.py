@@ -58,6 +58,13 @@ time 2626560: month months 个月 個月 か月 ヶ月
 time 31536000: year years 年
 time 7884000: 个季度
 time 900: 刻钟
+data 0.001: KB
+data 1: MB
+data 1000: GB
+data 1000000: TB
+data 1000000000: PB
+temperature 1: °C ℃ 摄氏度 degrees_Celsius 度
+temperature 2: °F ℉ 华氏度 degrees_Fahrenheit
 dollar 1: US$ $ USD dollar dollars 美元 美金 ドル
 yuan 1: RMB CNY yuan ¥ ￥ 元 人民币
 euro 1: € EUR euro euros 欧元 ユーロ
@@ -67,7 +74,7 @@ Hong_Kong_dollar 1: HK$ HKD 港元 港币
 """
 _MONEY = ("dollar", "yuan", "euro", "pound", "yen", "Hong Kong dollar")
 _UNITS = {
-    name.replace("_", " "): (dimension.replace("_", " "), Fraction(factor))
+    name.replace("_", " "): (dimension.replace("_", " "), float(factor))
     for line in _TABLE.strip().splitlines()
     for dimension, factor in [line.partition(":")[0].split(" ")]
     for name in line.partition(":")[2].split()
@@ -79,7 +86,8 @@ _BEFORE = [
     in ("US$", "$", "¥", "￥", "€", "£", "HK$", "RMB", "CNY", "USD", "EUR", "GBP", "JPY", "HKD")
 ]
 _AFTER = [name for name in _UNITS if name not in _BEFORE or name.isalpha()]
-_CLOSE = Fraction(2, 100)
+_CLOSE = 0.02
+_WARMTH, _FAHRENHEIT, _DEGREE = "temperature", 2.0, 0.6
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _EN_SCALE = r"trillion|billion|million|thousand|hundred|bn|tn|mn|m(?![²³a-z])|k(?![a-z])"
 _HAN_SCALE = "|".join(han.SCALES)
@@ -94,21 +102,26 @@ def _names(names: list[str]) -> str:
     )
 
 
-_AMOUNT = re.compile(
-    rf"(?:(?<![A-Za-z\d.,])(?P<n>{_NUMBER})\s?(?:(?P<scale>{_EN_SCALE})\b|(?P<myriad>{_HAN_SCALE}))?"
-    rf"|(?P<han>{han.RUN})|(?P<half>半个?)|\b(?P<word>{_WORDS}))"
+_UNIT = (
     rf"(?P<and>个半| and a half)?[多余]?[\s-]*(?P<unit>{_names(_AFTER)})"
-    rf"(?P<more>半(?![径岛])| and a half)?",
-)  # fmt: skip
-_PRICE = re.compile(
-    rf"(?P<unit>{_names(_BEFORE)})\s?(?P<n>{_NUMBER})\s?(?:(?P<scale>{_EN_SCALE})\b|(?P<myriad>{_HAN_SCALE}))?"
+    r"(?P<more>半(?![径岛])| and a half)?"
 )
+_SCALED = (
+    rf"(?P<n>{_NUMBER})\s?"
+    rf"(?:(?P<scale>{_EN_SCALE})\b|(?P<myriad>{_HAN_SCALE})(?![克米瓦卡伏赫帕]))?"
+)
+_IN_DIGITS = re.compile(rf"(?=\d)(?<![A-Za-z\d.,]){_SCALED}{_UNIT}")
+_IN_HAN = re.compile(rf"(?:(?P<han>{han.RUN})|(?P<half>半个?)){_UNIT}")
+_IN_WORDS = re.compile(rf"\b(?P<word>{_WORDS}){_UNIT}")
+_PRICE = re.compile(rf"(?P<unit>{_names(_BEFORE)})\s?{_SCALED}")
 _HALF = re.compile("half|半")
+_MONEYED = re.compile(r"[$€£¥￥]|\b[A-Z]{3}\b")
 _LETTERS = {"bn": 10**9, "tn": 10**12, "mn": 10**6, "m": 10**6, "k": 1000}
+_SCALES = han.SCALES | english.SCALES | _LETTERS
 _LONGEST_YEARS = 200
-_CHEAP = re.compile(
-    rf"\d|half|半|[{han.NUMERALS}]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
-)
+_SPELLED = re.compile(r"half|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten)[ -]")
+_HAN_SPELLED = re.compile(f"[半{han.NUMERALS}]")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +129,22 @@ class Measure:
     """An amount: as written, its number, and what it comes to in the base of ``dimension``."""
 
     text: str
-    number: Fraction
+    number: Value
     dimension: str
-    amount: Fraction
+    amount: float
 
     def equals(self, other: Measure) -> bool:
         """Tell whether two amounts are one, written in two units or not."""
         gap = abs(self.amount - other.amount)
-        return self.dimension == other.dimension and gap <= _CLOSE * max(self.amount, other.amount)
+        most = max(self.amount, other.amount)
+        close = _DEGREE if self.dimension == _WARMTH else _CLOSE * most
+        return self.dimension == other.dimension and gap <= close
 
 
 @lru_cache(maxsize=1024)
 def measures(text: str) -> tuple[Measure, ...]:
     """Return the amounts of a text in which units are written out."""
-    return tuple(_measures(text)) if _CHEAP.search(text) else ()
+    return tuple(_measures(text))
 
 
 def converted(
@@ -160,22 +175,38 @@ def other_units(
 
 
 def _measures(text: str) -> Iterator[Measure]:
-    for pattern in (_AMOUNT, _PRICE):
+    for pattern in _patterns(text):
         for match in pattern.finditer(text):
             number = _value(match)
             dimension, factor = _UNITS[match["unit"]]
             year = match["unit"] == "年" and (number is None or number > _LONGEST_YEARS)
             if number is not None and not year:
-                yield Measure(match[0].strip(), number, dimension, number * factor)
+                warm = dimension == _WARMTH and factor == _FAHRENHEIT
+                amount = (float(number) - 32) * 5 / 9 if warm else float(number) * factor
+                yield Measure(match[0].strip(), number, dimension, amount)
 
 
-def _value(match: re.Match[str]) -> Fraction | None:
+def _patterns(text: str) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns that may find something in a text."""
+    if _DIGIT.search(text):
+        yield _IN_DIGITS
+        if _MONEYED.search(text):
+            yield _PRICE
+    if text.isascii() or not _HAN_SPELLED.search(text):
+        if _SPELLED.search(text):
+            yield _IN_WORDS
+    else:
+        yield _IN_HAN
+
+
+def _value(match: re.Match[str]) -> Value | None:
     found = match.groupdict()
-    half = Fraction(1, 2) if found.get("and") or found.get("more") else Fraction()
-    if found["n"]:
-        scale = (found["scale"] or found["myriad"] or "").lower()
-        known = han.SCALES | english.SCALES | _LETTERS
-        return Fraction(found["n"].replace(",", "")) * known.get(scale, 1) + half
+    half = Fraction(1, 2) if found.get("and") or found.get("more") else 0
+    if found.get("n"):
+        written = found["n"].replace(",", "")
+        number: Value = Fraction(written) if "." in written else int(written)
+        scale = found["scale"] or found["myriad"]
+        return (number * _SCALES[scale.lower()] if scale else number) + half
     if found.get("half"):
         return Fraction(1, 2)
     if found.get("han"):
@@ -184,4 +215,4 @@ def _value(match: re.Match[str]) -> Fraction | None:
     word = (found.get("word") or "").lower()
     if word.startswith("half"):
         return Fraction(1, 2)
-    return Fraction(english.COUNTS.get(word, 1)) + half
+    return english.COUNTS.get(word, 1) + half
