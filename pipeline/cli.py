@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.workshop import Workshop
 
 CLEAN, FINDINGS, USAGE, BROKEN, NO_TOOL, BUG = 0, 1, 2, 3, 4, 70
-_TOOLS = ("missing-tool", "missing-font")
+_TOOLS = ("missing-tool", "missing-font", "missing-profile")
 _ELSEWHERE = {
     "adopt": "pipeline.adopt.verbs",
     "check": "pipeline.copydesk.verbs",

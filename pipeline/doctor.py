@@ -118,6 +118,8 @@ def _version(probe: str) -> str:
             return "found" if find_spec(names) else ""
         case "library":
             return _library_version(names.split())
+        case "file":
+            return "found" if any(map(_there, names.split())) else ""
         case "font":
             return _font_version(names)
         case _:
@@ -136,6 +138,10 @@ def _library_version(names: list[str]) -> str:
             question.restype = ctypes.c_char_p
             return str(question().decode())
     return "found"
+
+
+def _there(pattern: str) -> bool:
+    return any(Path("/").glob(pattern.removeprefix("/")))
 
 
 def _file(name: str) -> str:

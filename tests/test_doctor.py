@@ -53,11 +53,14 @@ def test_what_only_the_tests_need_is_not_missed_by_a_build(monkeypatch):
     assert lost.remedy.startswith("for the tests: ")
 
 
+KINDS = ("python", "module", "library", "font", "command", "file")
+
+
 def test_parts_have_a_level_and_a_way_to_be_found():
     """The launcher and the doctor read the same list, and understand all of it."""
     for part in doctor.parts():
         assert part.level in ("start", "build", "test")
-        assert part.probe.partition(":")[0] in ("python", "module", "library", "font", "command")
+        assert part.probe.partition(":")[0] in KINDS
         assert len(part.packages) == len(MANAGERS)
 
 

@@ -5,6 +5,7 @@ from pipeline.formats.html import HTML
 from pipeline.formats.ninjs import NINJS
 from pipeline.formats.parallel import PARALLEL
 from pipeline.formats.pdf import PDF
+from pipeline.formats.print import PRINT
 from pipeline.plugs import Format
 
-FORMATS: dict[str, Format] = {row.name: row for row in (HTML, PDF, DOCX, PARALLEL, NINJS)}
+FORMATS: dict[str, Format] = {row.name: row for row in (HTML, PDF, DOCX, PRINT, PARALLEL, NINJS)}

@@ -94,6 +94,7 @@ TABLES: Mapping[str, Table] = {
     "page": Table((*LENGTHS, "format"), _between(0, 1000), _MM),
     "space": Table((), _between(0, 1000), _MM, open=True),
     "cover": Table(("art", "picture", "ground"), _file, "name a file of the theme"),
+    "press": Table(("profile", "ink_limit"), _file, "name a file of the theme"),
     "brand": Table(("logo", "logo_mm"), _file, "name a file of the theme"),
 }
 GROUPS: Mapping[str, Table] = {
@@ -107,6 +108,7 @@ _TEXTS = {
     ("cover", "art"): (lambda value: value in ARTS, f"write one of {', '.join(ARTS)}"),
     ("cover", "ground"): (_text, "name a colour, such as primary"),
     ("brand", "logo_mm"): (_between(1, 200), _MM),
+    ("press", "ink_limit"): (_between(150, 400), "write percent, from 150 to 400"),
 }
 """Values that are of another kind than the rest of their table."""
 
