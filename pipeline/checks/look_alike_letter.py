@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from pipeline.diagnostics import Severity
+from pipeline.languages import script
 from pipeline.plugs import Check, Finding, Fix, Unit
 from pipeline.prose import prose
 
@@ -46,12 +47,13 @@ def look_alike_letter(unit: Unit) -> Iterator[Finding]:
 def _mixed(unit: Unit) -> Iterator[Finding]:
     text = unit.translation.text
     read = prose(text)
+    native = script(unit.locale) in ("Cyrl", "Grek")
     known = {*unit.glossary, *_WORD.findall(unit.message.text)}
     for match in _WORD.finditer(read.text):
         word = match[0]
         strange = [i for i, c in enumerate(word) if c in _LIKE]
         latin = "".join(_LIKE.get(c, c) for c in word)
-        whole = len(strange) == len(word)
+        whole = len(strange) == len(word) > 1 and (not native or word.isupper())
         mixed = _LATIN.search(word) and not _dotless(word, unit)
         if not strange or not latin.isascii() or not (mixed or (whole and latin in known)):
             continue

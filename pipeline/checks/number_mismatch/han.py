@@ -36,6 +36,7 @@ _SAYING: dict[str, tuple[int, ...]] = {
     "俩": (2,), "首": (1,), "亚军": (2,), "季军": (3,), "全部": (100,), "全体": (100,),
     "全额": (100,), "减半": (50,),
 }  # fmt: skip
+_SAID = re.compile("|".join(_SAYING))
 _NUMBERED = "期级届章节卷"
 _NUMBER = re.compile(rf"(?P<first>第?)(?P<run>{RUN})(?P<about>[多余来]?)(?P<next>.?)", re.DOTALL)
 _FRACTION = re.compile(
@@ -152,9 +153,8 @@ def runs(text: str) -> Iterator[tuple[re.Match[str], Figure]]:
 
 def sayings(text: str) -> Iterator[Figure]:
     """Yield what words without numerals may say: 双 is 2, 全天候 24."""
-    for said, values in _SAYING.items():
-        if said in text:
-            yield figure(said, *values, weight="loose")
+    for said in dict.fromkeys(_SAID.findall(text)):
+        yield figure(said, *_SAYING[said], weight="loose")
 
 
 def _weight(match: re.Match[str], least: Fraction) -> Weight:
