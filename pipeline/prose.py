@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.inlines import BREAK, TOKEN
+from pipeline.inlines import BREAK, MARKS, SHELLS, TOKEN
 
 OBJECT = "\ufffc"
 """Stands for a fact, code, a formula or a picture."""
 
 _MARKED = re.compile("[{}<&]")
-_OBJECTS = ("code", "math", "img")
+_TAGS = frozenset({*MARKS.values(), *SHELLS.values(), "note"})
+"""What takes no room; a tag of another name is a word in brackets in somebody else's catalog."""
+
 _SHELTERED = re.compile(
     r"`+[^`]+`+|(?<=\])\((?:[^()\s]|\([^()\s]*\))*\)"
     r"|(?:https?://|ftp://|mailto:|www\.)[!-;=?-~]*[A-Za-z0-9/_#-]"
@@ -93,4 +95,4 @@ def _shown(token: re.Match[str]) -> str:
     if token["tag"] == BREAK:
         return "\n"
     kind = (token["tag"] or "").rstrip("0123456789")
-    return OBJECT if token["fact"] or kind in _OBJECTS else ""
+    return "" if kind in _TAGS else OBJECT

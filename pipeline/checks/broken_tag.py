@@ -28,7 +28,7 @@ def broken_tag(unit: Unit) -> Iterator[Finding]:
     error: the translation lacks `<link>`
     hint: set the tags as the source has them
     """
-    strange = _strange(unit.message.text)
+    strange = _strange(unit.message.text, unit.translation.text)
     try:
         inlines.decode(_escaped(unit.translation.text, strange), _shells(unit.message.text))
     except inlines.TagError as reason:
@@ -45,11 +45,15 @@ def _extra(source: str, translation: str) -> Iterator[tuple[int, int]]:
             yield token.span()
 
 
-def _strange(text: str) -> frozenset[str]:
-    """Return what looks like tags in a source but is none: ``Vec<u8>`` in a foreign catalog."""
-    if "<" not in text:
+def _strange(source: str, translation: str) -> frozenset[str]:
+    """Return what looks like tags and is none: ``Vec<u8>`` in a foreign catalog.
+
+    What the source has is text, and so is what a translation adds where code stands in backticks.
+    """
+    both = source + translation if "`" in source else source
+    if "<" not in both:
         return frozenset()
-    found = (token for token in inlines.TOKEN.finditer(text) if token["tag"])
+    found = (token for token in inlines.TOKEN.finditer(both) if token["tag"])
     return frozenset(token[0] for token in found if not _NAME.fullmatch(token["tag"]))
 
 

@@ -30,12 +30,19 @@ def wrong_title_mark(unit: Unit) -> Iterator[Finding]:
     text = plain(unit.translation.text) if chinese(unit.locale) else ""
     slips: list[Slip] = []
     for found in _FALSE.finditer(text):
+        if found["single"] == "<" and _bracketed(unit):
+            continue
         slips.append(Slip(*found.span("first" if found["first"] else "single"), "《"))
         slips.append(Slip(*found.span("last" if found["last"] else "close"), "》"))
     yield from marked(unit, slips, Verdict("is no title mark", safe=True))
     if "《" in text or "〈" in text:
         slips = sorted(_nested(unit, text), key=lambda slip: slip.start)
         yield from marked(unit, slips, Verdict("is a title mark of the wrong rank", safe=True))
+
+
+def _bracketed(unit: Unit) -> bool:
+    """Tell whether the source has such brackets too: `<path>`, as commands are described."""
+    return unit.message.text != unit.translation.text and "<" in unit.message.text
 
 
 def _nested(unit: Unit, text: str) -> Iterator[Slip]:

@@ -25,6 +25,7 @@ _WEB = re.compile(
     r"(?:https?://|www\.)[!-'*-;=?-~]+|[a-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|`[^`]*`",
     re.IGNORECASE,
 )
+_POSITION = re.compile(r"%\d+\$(?:[.*\d$]*)")
 _TICKED = re.compile("`[^`]*`")
 _GROUPED = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _STRICT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d)"
@@ -121,6 +122,8 @@ def _taken(match: re.Match[str]) -> str:
 
 def _prepared(text: str) -> str:
     bare = TOKEN.sub(lambda t: "\0" if t["fact"] else "", text)
+    if "%" in bare and "$" in bare:
+        bare = _POSITION.sub("%", bare)
     if any(map(bare.__contains__, "@/`")) or "www" in bare.lower():
         bare = _WEB.sub(" ", bare)
     if bare.isascii():
