@@ -25,19 +25,7 @@ Locale = NewType("Locale", str)
 
 Digest = NewType("Digest", str)
 Medium: TypeAlias = Literal[
-    "html",
-    "pdf",
-    "docx",
-    "print",
-    "parallel",
-    "ninjs",
-    "text",
-    "epub",
-    "icml",
-    "kit",
-    "social",
-    "parallel-pdf",
-    "parallel-docx",
+    "html", "pdf", "docx", "print", "parallel", "ninjs", "text", "epub", "icml", "kit", "social"
 ]
 
 

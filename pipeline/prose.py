@@ -24,13 +24,24 @@ _TAGS = frozenset({*MARKS.values(), *SHELLS.values(), "note"})
 """What takes no room; a tag of another name is a word in brackets in somebody else's catalog."""
 
 _SHELTERED = re.compile(
-    r"`+[^`]+`+|(?<=\])\((?:[^()\s]|\([^()\s]*\))*\)"
+    r"(?::[a-z][\w:+.-]*:)?`+[^`]+`+(?:__?(?!\w))?|(?<=\])\((?:[^()\s]|\([^()\s]*\))*\)"
+    r"|</?[a-z][\w:.-]*(?:\s+[\w:-]+=(?:\"[^\"]*\"|'[^']*'))+\s*/?>"
+    r"|(?<![\d%])%(?:\(\w+\)|\d+\$)?[-+#0]*\d*(?:\.\d+)?[diouxXeEfgGcs](?![A-Za-z])"
     r"|(?:https?://|ftp://|mailto:|www\.)[!-;=?-~]*[A-Za-z0-9/_#-]"
     r"|[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|cn|gov|edu|io|rs)\b(?:/[!-;=?-~]*[A-Za-z0-9/])?",
     re.ASCII,
 )
-_CLUE = re.compile(r"[.:][\w/]|[@`]|\]\(")  # no address or code without one
+_ELEMENT = re.compile(
+    r"<(?P<name>code|file|filename|cmd|command|sys|key|keycap|input|userinput|kbd|tt|samp|var|varname"
+    r"|literal|option|pre|screen|computeroutput|systemitem|envar|uri|url)(?: [^<>]*)?>"
+    r"(?P<code>[^<]*)</(?P=name)>"
+)
+"""How other programs mark code up; Diglot's own messages have `<code/>`."""
+
+_CLUE = re.compile(
+    r"[.:][\w/]|[@`]|\]\(|%[a-zA-Z0-9(+#-]|=[\"']"
+)  # no address or code without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,8 @@ class Prose:
     """The words of a message as they are read, and where each character was written.
 
     ``sheltered`` is the same text, as long, in which web and mail addresses are objects, and so
-    are code in backticks and the targets of links where a catalog keeps its markup.
+    are code in backticks, the targets of links, tags with attributes and the ``%s`` of a program
+    where a catalog keeps its markup.
     """
 
     text: str
@@ -58,7 +70,19 @@ def prose(message: str) -> Prose:
     if _MARKED.search(message):
         text = "".join(piece for piece, _, _ in _pieces(message))
     sheltered = _SHELTERED.sub(_hidden, text) if _CLUE.search(text) else text
+    if "</" in message and (code := _ELEMENT.search(message)):
+        sheltered = _without(sheltered, message, code)
     return Prose(text, sheltered, message)
+
+
+def _without(text: str, message: str, code: re.Match[str] | None) -> str:
+    """Return a text in which the content of elements of code is hidden."""
+    hidden: set[int] = set()
+    while code:
+        hidden |= set(range(*code.span("code")))
+        code = _ELEMENT.search(message, code.end())
+    edges = _edges(message)
+    return "".join(OBJECT if edges[i][0] in hidden else c for i, c in enumerate(text))
 
 
 @lru_cache(maxsize=64)

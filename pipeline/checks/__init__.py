@@ -22,6 +22,7 @@ from pipeline.checks.full_width_letter import FULL_WIDTH_LETTER
 from pipeline.checks.full_width_mark import FULL_WIDTH_MARK
 from pipeline.checks.glossary_mismatch import GLOSSARY_MISMATCH
 from pipeline.checks.half_width_bracket import HALF_WIDTH_BRACKET
+from pipeline.checks.half_width_colon import HALF_WIDTH_COLON
 from pipeline.checks.half_width_mark import HALF_WIDTH_MARK
 from pipeline.checks.hidden_character import HIDDEN_CHARACTER
 from pipeline.checks.hollow_alt_text import HOLLOW_ALT_TEXT
@@ -35,6 +36,7 @@ from pipeline.checks.long_title import LONG_TITLE
 from pipeline.checks.look_alike_letter import LOOK_ALIKE_LETTER
 from pipeline.checks.look_alike_mark import LOOK_ALIKE_MARK
 from pipeline.checks.loose_bracket import LOOSE_BRACKET
+from pipeline.checks.lost_emphasis import LOST_EMPHASIS
 from pipeline.checks.misplaced_mark import MISPLACED_MARK
 from pipeline.checks.missing_blank import MISSING_BLANK
 from pipeline.checks.missing_full_name import MISSING_FULL_NAME
@@ -89,6 +91,7 @@ from pipeline.plugs import (
 CHECKS: tuple[Rule, ...] = (
     UNTRANSLATED,
     BROKEN_TAG,
+    LOST_EMPHASIS,
     PLACEHOLDER_MISMATCH,
     NUMBER_MISMATCH,
     ADDRESS_MISMATCH,
@@ -129,6 +132,7 @@ CHECKS: tuple[Rule, ...] = (
     FULL_WIDTH_LETTER,
     HALF_WIDTH_BRACKET,
     HALF_WIDTH_MARK,
+    HALF_WIDTH_COLON,
     STRAIGHT_QUOTE,
     WRONG_DASH,
     WRONG_ELLIPSIS,

@@ -16,6 +16,8 @@ _NAME = re.compile(
     rf"(?:{'|'.join((*inlines.MARKS.values(), inlines.BREAK))})|(?:{'|'.join(_KINDS)})\d*"
 )
 
+_FOREIGN = re.compile(r"<(/?[A-Za-z][\w:.-]*)[^<>]*>")
+
 
 def broken_tag(unit: Unit) -> Iterator[Finding]:
     """Find tags that the translation lost, doubled, made up or did not close.
@@ -32,8 +34,41 @@ def broken_tag(unit: Unit) -> Iterator[Finding]:
     try:
         inlines.decode(_escaped(unit.translation.text, strange), _shells(unit.message.text))
     except inlines.TagError as reason:
+        said = str(reason) if _ours(unit.message.text, strange) else _lost(unit) or _uneven(unit)
         spans = tuple(_extra(unit.message.text, unit.translation.text))
-        yield Finding(str(reason), ("set the tags as the source has them",), spans)
+        if said:
+            yield Finding(said, ("set the tags as the source has them",), spans)
+        return
+    if any(tag[1] == "/" for tag in strange) and (said := _uneven(unit)):
+        yield Finding(said, ("set the tags as the source has them",))
+
+
+def _ours(text: str, strange: frozenset[str]) -> bool:
+    """Tell whether the tags of a source are Diglot's, and not those of another program."""
+    try:
+        inlines.decode(_escaped(text, strange), _shells(text))
+    except inlines.TagError:
+        return False
+    return True
+
+
+def _lost(unit: Unit) -> str:
+    """Return a tag of another program that the translation lacks."""
+    names = [_FOREIGN.findall(text) for text in (unit.message.text, unit.translation.text)]
+    lost = Counter(names[0]) - Counter(names[1])
+    return f"the translation lacks `<{next(iter(lost))}>`" if lost else ""
+
+
+def _uneven(unit: Unit) -> str:
+    """Return which tags of another program pair up in the source only."""
+    before, after = (
+        Counter(found[1] for found in _FOREIGN.finditer(text))
+        for text in (unit.message.text, unit.translation.text)
+    )
+    for tag in before | after:
+        if after[tag] != after[f"/{tag}"] and before[tag] == before[f"/{tag}"] and tag[0] != "/":
+            return f"`<{tag}>` and `</{tag}>` do not pair up"
+    return ""
 
 
 def _extra(source: str, translation: str) -> Iterator[tuple[int, int]]:

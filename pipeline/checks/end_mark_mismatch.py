@@ -26,9 +26,14 @@ _CALM = ("ja", "ko")
 
 _CLOSERS = "”’\"'）)】》〉」』]*_~ \n\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:etc|Ltd|Inc|Co|Corp|Jr|Sr|St|No|vs|al|ca|approx|[ap]\.m|Bros|Dr|Mr|Mrs|Prof)"
-    r"|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"
+    r"(?:\b(?:etc|Ltd|Inc|Co|Corp|Jr|Sr|St|No|vs|al|ca|approx|[ap]\.m|Bros|Dr|Mr|Mrs|Prof|Ph\.D|Esq"
+    r"|Tel|Ext|Vol|Fig|Eq|Sec|Ave|Blvd|Rd|Dept|Univ|Assn|Intl|Govt|est|min|max|incl|excl|ed|eds|pp)"
+    r"|\b(?:[A-Za-z]\.)+[A-Za-z]|^\W*\w+|\b[Aa]ll rights reserved"
+    r"|^An? (?!(?:\S+ )*(?:\w+(?:ed|s)|who|that|has|was|is|will|can|may|must)\b)"
+    r"(?:\S+ ){0,4}\S+)\.$"
 )
+"""An abbreviation, a single word, a formula of law, or `A first-in queue.`, which has no verb."""
+
 _TITLES = (
     "title", "subtitle", "kicker", "place", "author", "heading", "header cell", "cell", "unit",
 )  # fmt: skip

@@ -12,6 +12,9 @@ from pipeline.reading.hanzi import Slip, Verdict, chinese, marked, plain
 
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ](?:[０-９Ａ-Ｚａ-ｚ．，：－]*[０-９Ａ-Ｚａ-ｚ])?％?")
 
+_MIXED = re.compile(f"{_WIDE.pattern}|％")
+"""A full-width percent sign is some houses' own, but not beside a half-width one."""
+
 
 def full_width_letter(unit: Unit) -> Iterator[Finding]:
     """Find letters and digits that are as wide as Chinese characters.
@@ -24,9 +27,10 @@ def full_width_letter(unit: Unit) -> Iterator[Finding]:
     hint: write `2961`
     """
     text = plain(unit.translation.text) if chinese(unit.locale) else ""
+    pattern = _MIXED if "％" in text and "%" in text else _WIDE
     slips = [
         Slip(*found.span(), unicodedata.normalize("NFKC", found[0]))
-        for found in _WIDE.finditer(text)
+        for found in pattern.finditer(text)
     ]
     if slips and not any(word in text for word in ("全角", "全形", "全型", "全宽")):
         yield from marked(unit, slips, Verdict("is full-width", safe=True))

@@ -19,7 +19,7 @@ _SEEN_THROUGH = r"[\"')\]*]*"
 _MARK = re.compile(
     # after a Chinese character, quotation mark or bracket
     rf"(?<={_AFTER})(?P<through>{_SEEN_THROUGH})[ \u00a0]*"
-    rf"(?P<mark>[!?]|,(?![{_FULL}])|[;:](?!-?\)|-\(|[{_FULL}])|\.(?![.A-Za-z0-9_/]))"
+    rf"(?P<mark>[!?]|,(?![{_FULL}])|[;:](?!-?\)|-\(|[{_FULL}]|:)|\.(?![.A-Za-z0-9_/]))"
     r"(?P<gap>[ \u00a0]*)"
     # after a Latin word or a figure, before a Chinese one
     rf"|(?<![{CJK}])(?<=[\w%\ufffc)\]\"'])(?P<between> *[,;:]|\.(?=[ \u00a0]))"
@@ -38,6 +38,9 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:Inc|Ltd|Co|Corp|etc|al|vs|No|Jr|Sr|Mr|Mrs|Ms|Dr|St|Prof|approx|Vol|vol|pp|Fig|ed|cf"
     r"|LLC|Pty|[A-Za-z])|^\W*\w{1,3})\Z"
 )
+_LEADING = re.compile(rf"[{CJK}]?[ \u00a0]*:\s*(?:[\ufffc:]|\Z)")
+"""What leads over to code where a catalog keeps its markup: `half-width-colon` tells."""
+
 _LIST_NUMBER = re.compile(r"(?:^|\n|[（(])\W*(?:\d+|[A-Za-z]|[IVXivx]+)\Z")
 _NAME = re.compile(rf"[{CJK}]{{1,6}}\.[{CJK}]{{1,6}}(?=[^{CJK}.]|\.|\Z)")
 _NAMES = ("Yahoo", "Jeopardy", "E", "Yum")  # they end in an exclamation mark
@@ -48,7 +51,7 @@ def half_width_mark(unit: Unit) -> Iterator[Finding]:
 
     They stand too close and at the wrong height, and lines break wrongly at them. Marks
     within numbers (`3:1`, `15:30`), Latin names (`Co., Ltd.`), English sentences, code and
-    addresses are right as they are.
+    addresses are right as they are. See `half-width-colon` for a colon before code.
 
     >>> "截至7月底,注册企业2961家." in zh_CN
     warning: `,`, `.` is half-width among Chinese words
@@ -63,6 +66,8 @@ def half_width_mark(unit: Unit) -> Iterator[Finding]:
         known = {slip.start for slip in slips}
         slips += [slip for slip in _after_facts(text, unit) if slip.start not in known]
         slips.sort(key=lambda slip: slip.start)
+    if "`" in text or "`" in unit.translation.text:
+        slips = [slip for slip in slips if not _LEADING.match(text, slip.start)]
     words = "Japanese" if wide is _JAPANESE else "Chinese"
     hint = "" if all(slip.text for slip in slips) else "write the full-width mark"
     said = Verdict(f"is half-width among {words} words", hint, safe=True)

@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LITERAL = re.compile(
     r"""\s*\w*#*(?:"[^"]*"|'[^']*')#*[,;:]?\s*|\s*(?:[#>$]|//|/\*).*|\[\w+\]\(.*\)"""
 )
+_HAN = re.compile("[\u3400-\u9fff]{2}")
 _SHARED = 4
 """So many words may well be the same in two languages of one script: ``Transport``."""
 
@@ -36,7 +37,7 @@ def identical_text(units: tuple[Unit, ...]) -> Iterator[tuple[Unit, Finding]]:
     hint: translate it; for a name, add it to the glossary with the note `do not translate`
     """
     same = [unit for unit in units if _same(unit) and _translatable(unit)]
-    kept = _kept(units) if same else ""
+    kept = _kept(units) if any(unit.message.text.isascii() for unit in same) else ""
     hint = "translate it; for a name, add it to the glossary with the note `do not translate`"
     for unit in same:
         words = re.escape(unit.message.text.strip())
@@ -52,7 +53,10 @@ def _same(unit: Unit) -> bool:
 
 
 def _translatable(unit: Unit) -> bool:
-    plain = [word for word in _WORD.findall(_bare(unit)) if not _code(word)]
+    bare = _bare(unit)
+    if _HAN.search(bare):
+        return script(unit.locale) not in ("Hans", "Hant", "Jpan")
+    plain = [word for word in _WORD.findall(bare) if not _code(word)]
     if script(unit.locale) == "Latn" and len(plain) < _SHARED:
         return False
     return bool(plain) and not (len(plain) > 1 and all(word[0].isupper() for word in plain))

@@ -12,7 +12,7 @@ from pipeline.reading.hanzi import Slip, Verdict, marked, plain
 
 _MEASURES = {
     "家": "企业 公司 跨国公司 初创企业 上市公司 机构 银行 媒体 工厂 商户 餐厅 酒店 供应商 制造商",
-    "所": "学校 高校 幼儿园 研究院 研究所",
+    "所": "学校 高校 幼儿园 研究院 研究所 医院",
     "个": "国家 城市 项目 地区 代表处 实验室 基地 园区 办事处 工作日 百分点 自贸区 村庄 工作岗位",
     "座": "机场 桥梁 城堡 博物馆 发电站",
     "位": "嘉宾 演讲嘉宾 专家 院士 学者 企业家 教授 旅客 市民",
@@ -30,6 +30,8 @@ _BARE = re.compile(
     rf"(?P<more>多|余)?(?P<noun>{'|'.join(sorted(_NOUNS, key=len, reverse=True))})"
     r"|(?<![第一二三四五六七八九十百千万亿零两\d大之再初周期月张李王])(?P<han>[三四五六七八九十])"
     r"(?P<thing>跨国公司|国家|城市|企业|项目)(?![部局级化联])"
+    r"|(?<=[有共建设增了])(?P<few>[三四五六七八九十])"
+    r"(?P<place>医院|学校|高校|公司|机场|实验室|园区|博物馆|代表处|工厂|银行|酒店|地区)"
 )
 _NAMES = {
     "985", "211", "863", "973", "12345", "12306", "110", "119", "120", "122", "114", "95598",
@@ -59,6 +61,9 @@ def _slip(found: re.Match[str]) -> Slip | None:
     if found["han"]:
         word = _NOUNS[found["thing"]]
         return Slip(*found.span(), f"{found['han']}{word}{found['thing']}")
+    if found["few"]:
+        word = _NOUNS[found["place"]]
+        return Slip(*found.span(), f"{found['few']}{word}{found['place']}")
     figure = found["number"].replace(",", "")
     year = len(figure) == 4 and int(figure) in _YEARS and not found["more"]
     if figure in _NAMES or figure.startswith("0") or year:

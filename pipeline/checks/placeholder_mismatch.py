@@ -15,13 +15,19 @@ _FORMS = {*facts.NUMBER_FORMS, *facts.DATE_FORMS}
 _WHEN = ("date", "year")
 _WIDE = re.compile(r"[｛﹛]\s*[\w.]+\s*[｝﹜]")
 
+_CONVERSION = re.compile(
+    r"(?<![\d%])%(?:(?P<name>\(\w+\))|\d+\$)?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh?|ll?|z)?"
+    r"(?P<kind>[diouxXeEfgGcs])(?![A-Za-z])"
+)
+
 
 def placeholder_mismatch(unit: Unit) -> Iterator[Finding]:
     """Find placeholders that the translation lost, doubled or made up.
 
     Where one is lost, the reader misses a figure; where one is made up, the page shows the
     source text. Another form of the same fact is fine: ``{area}`` may become
-    ``{area.compact}``. But the date of a fact is not its figure.
+    ``{area.compact}``. But the date of a fact is not its figure. What a program fills in
+    (``%s``, ``%(name)s``, ``%1$d``) must stand as often as in the source.
 
     >>> "{domestic} domestic-funded" -> "内资企业{foreign}家"
     error: the translation lacks `{domestic}` and has `{foreign}`, which is not in the source
@@ -39,6 +45,7 @@ def placeholder_mismatch(unit: Unit) -> Iterator[Finding]:
         spans = tuple(_standing([*doubled, *invented], unit.translation.text))
         yield Finding(f"the translation {' and '.join(said)}", hints, spans)
     yield from _formless(unit)
+    yield from _conversions(unit)
 
 
 def _hints(lost: list[str], extra: list[str], unit: Unit) -> tuple[str, ...]:
@@ -79,6 +86,28 @@ def _formless(unit: Unit) -> Iterator[Finding]:
         if form not in _FORMS and fact not in known:
             hint = nearest(form, sorted(_FORMS - {""}), f"write `{{{name}}}`")
             yield Finding(f"`{{{fact}}}` asks for a form that no fact has", (hint,))
+
+
+def _conversions(unit: Unit) -> Iterator[Finding]:
+    """Yield what is wrong with the ``%s`` of a program."""
+    source, text = unit.message.text, unit.translation.text
+    if "%" not in source:
+        return
+    before, after = (
+        Counter(_conversion(t) for t in _CONVERSION.finditer(x)) for x in (source, text)
+    )
+    lost, more = list((before - after).elements()), list((after - before).elements())
+    said = [f"lacks {_listed(lost)}"] if lost else []
+    said += [f"has {_listed(more)}, which is not in the source"] if more else []
+    if said:
+        spans = tuple(t.span() for t in _CONVERSION.finditer(text) if _conversion(t) in more)
+        hints = _hints(lost, more, unit)
+        yield Finding(f"the translation {' and '.join(said)}", hints, spans)
+
+
+def _conversion(found: re.Match[str]) -> str:
+    """Return a conversion without its position and its width: both may change."""
+    return f"%{found['name'] or ''}{found['kind']}"
 
 
 PLACEHOLDER_MISMATCH = Check("placeholder-mismatch", Severity.ERROR, placeholder_mismatch)

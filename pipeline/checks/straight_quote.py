@@ -12,7 +12,8 @@ from pipeline.reading.hanzi import CJK, Slip, Verdict, eastern, marked, plain
 
 _DOUBLE = re.compile(r'"')
 _INCHES = re.compile(r"(?<=\d)\"(?=[^\"]*(?:\"[^\"]*\"[^\"]*)*\Z)")
-_SINGLE = re.compile(rf"(?<![A-Za-z0-9])'(?=[^'\n]*[{CJK}][^'\n]*')([^'\n]*)'")
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])'(?=[A-Za-z0-9])|(?<=s)'(?= )")
+_COMMAND = re.compile(r"<|(?:^| )-")
 _HAN = re.compile(f"[{CJK}]")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z ,’'&-]*[A-Za-z.!?]?")
 _MARKS = {"Hans": "“”‘’", "Hant": "「」『』", "Jpan": "「」『』"}
@@ -41,13 +42,10 @@ def straight_quote(unit: Unit) -> Iterator[Finding]:
             slips += (Slip(start, start + 1, first), Slip(end, end + 1, last))
     if len(doubles) % 2 and (not slips or _beside(text, doubles[-1])):
         slips = [Slip(i, i + 1) for i in doubles if _beside(text, i)]
-    for found in _SINGLE.finditer(text):
-        nested = any(a < found.start() < b for a, b in pairs)
+    for start, end in _singles(text):
+        nested = any(a < start < b for a, b in pairs)
         pair = (inner, inmost) if nested else (first, last)
-        slips += (
-            Slip(found.start(), found.start() + 1, pair[0]),
-            Slip(found.end() - 1, found.end(), pair[1]),
-        )
+        slips += (Slip(start, start + 1, pair[0]), Slip(end, end + 1, pair[1]))
     language = "Japanese" if script(unit.locale) == "Jpan" else "Chinese"
     hint = f"write `{first}` and `{last}`"
     said = Verdict(f"is no {language} quotation mark", hint, safe=True)
@@ -80,8 +78,20 @@ def _doubles(text: str) -> Iterator[int]:
             yield at
 
 
+def _singles(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where single marks stand round Chinese words."""
+    apostrophes = {found.start() for found in _APOSTROPHE.finditer(text)}
+    marks = [i for i, c in enumerate(text) if c == "'" and i not in apostrophes]
+    for start, end in zip(marks[::2], marks[1::2], strict=False):
+        inside = text[start + 1 : end]
+        if _HAN.search(inside) and not _COMMAND.search(inside) and "\n" not in inside:
+            yield start, end
+
+
 def _wanted(text: str, start: int, end: int) -> bool:
     inside = text[start + 1 : end]
+    if _COMMAND.search(inside):
+        return False
     if _HAN.search(inside):
         return True
     return bool(_WORDS.fullmatch(inside)) and (_beside(text, start) or _beside(text, end))

@@ -58,6 +58,8 @@ def _excused(unit: Unit, text: str, alone: list[int]) -> bool:
     source = unit.message.text
     if source == unit.translation.text:
         return alone == [0] and text[0] in "“「"
+    if text.count('"') % 2 and {text[at] for at in alone} <= set("“”"):
+        return True  # its fellow is a straight one: another rule's
     read = prose(source).sheltered
     return bool(pairs(read)[1]) or read.count('"') % 2 == 1
 

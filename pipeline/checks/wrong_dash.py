@@ -13,13 +13,15 @@ _LEFT = f"[{CJK}{SHUT}\\w\ufffc]"
 _RIGHT = f"[{CJK}{OPEN}\\w\ufffc]"
 _DASH = re.compile(
     rf"(?<={_LEFT})[ ]*(?:--+|－－+|[―─]+|——?—?[-–—]*)[ ]*(?={_RIGHT}|\Z)"
-    rf"|(?<=[{CJK}{SHUT}])[ ]+[–-][ ]+(?=[{CJK}{OPEN}])"
+    rf"|(?<=[{CJK}{SHUT}])[ ]+[–-][ ]+(?=[{CJK}{OPEN}])|(?<=[{CJK}])[–-](?=[{CJK}])"
 )
 _BEFORE = re.compile(f"[{CJK}{SHUT}]")
 _LINE = re.compile("[-－―─–—]")
 _HAN = re.compile(f"[{CJK}]")
 _DASHED = re.compile(r"\s–\s|—|--")
-_LINKED = re.compile(r"\w–\w")
+_LINKED = re.compile(r"\w–\w|[A-Z]\w*-[A-Z]")
+_ASIDE = re.compile(r"(?:\s–\s|—|--)\s*\S+\s\S.*(?:\s–\s|—|--)")
+_TWO = 2
 _WANTED = "——"
 
 
@@ -28,7 +30,7 @@ def wrong_dash(unit: Unit) -> Iterator[Finding]:
 
     The Chinese dash takes the room of two characters (GB/T 15834, 4.9). A single `—` links:
     places, dates, `城—人—产`; where the source has a dash and nothing else can be meant, a
-    single one is found too.
+    single one is found too, and so are the two round an aside.
 
     >>> "大兴--新的可能，从这里起飞！" in zh_CN
     warning: `--` is no Chinese dash
@@ -58,15 +60,18 @@ def _meant(unit: Unit, text: str, found: re.Match[str]) -> bool:
         unspaced = found[0] == drawn and bool(_BEFORE.match(around))
         return unspaced or (found[0][0] == " " and found[0][-1] == " ")
     if drawn in "–-" or (drawn == "—" and found[0] == drawn):
-        return text.count(drawn) == 1 and _dashed(unit)
+        return _dashed(unit, text.count(drawn))
     return drawn != _WANTED
 
 
-def _dashed(unit: Unit) -> bool:
-    """Tell whether the source, in another language, has a dash."""
+def _dashed(unit: Unit, lines: int) -> bool:
+    """Tell whether the source, in another language, has as many dashes; two part an aside."""
     source = unit.message.text
-    alone = source != unit.translation.text and not _LINKED.search(source)
-    return alone and bool(_DASHED.search(source))
+    if source == unit.translation.text or _LINKED.search(source):
+        return False
+    if lines == 1:
+        return bool(_DASHED.search(source))
+    return lines == _TWO == len(_DASHED.findall(source)) and bool(_ASIDE.search(source))
 
 
 WRONG_DASH = Check("wrong-dash", Severity.WARNING, wrong_dash, solo=True)

@@ -18,7 +18,6 @@ _ET_CETERA = re.compile(r"(?<=\w)……?等+")
 _WANTED = "……"
 _DOTTED = re.compile(r"…|\.\.\.")
 _RIGHT = ("……", "…………")
-_LABEL = 14
 _CONTROL = re.compile(
     "点击|单击|按下|按钮|菜单|选择|选项|命令|对话框|點擊|點選|按鈕|選單|選擇|選取|對話"
 )
@@ -28,8 +27,8 @@ def wrong_ellipsis(unit: Unit) -> Iterator[Finding]:
     """Find dots, rows of full stops and single `…` where Chinese has `……`.
 
     The Chinese ellipsis is six dots in the room of two characters (GB/T 15834, 4.11). It says
-    *and so on* by itself: `等` after it says so twice. A short label that ends in `…`, as
-    menus have it, is left alone.
+    *and so on* by itself: `等` after it says so twice. The name of a button or a menu within a
+    sentence may end in `…`, as it does on the screen.
 
     >>> "研究型医院、加速器..." in zh_CN
     warning: `...` is no Chinese ellipsis
@@ -55,8 +54,7 @@ def _label(unit: Unit, text: str, found: re.Match[str]) -> bool:
     """Tell whether a single one belongs to the name of a menu or a button."""
     if found[0].strip() != "…":
         return False
-    short = len(text) <= _LABEL and found.end() == len(text)
-    return short or (bool(_DOTTED.search(unit.message.text)) and bool(_CONTROL.search(text)))
+    return bool(_DOTTED.search(unit.message.text)) and bool(_CONTROL.search(text))
 
 
 WRONG_ELLIPSIS = Check("wrong-ellipsis", Severity.WARNING, wrong_ellipsis, solo=True)

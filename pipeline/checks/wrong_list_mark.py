@@ -29,10 +29,20 @@ _MIXED = re.compile(
     rf"(?<![{HAN}])(?:在|位于|来自|從|从|覆盖|包括|有|为|横跨|连接)?(?:{_PLACES})(?P<first>，)(?=(?:{_PLACES})(?:、|和|与|與|及))"
     rf"|(?<=、)(?:{_PLACES})(?P<last>，)(?=(?:{_PLACES})(?:、|和|与|與|及|等|\Z|[。；]))"
 )
+_ROW = re.compile(rf"(?:{_PLACES})(?:，(?:{_PLACES})){{2,}}")
+_NOUN = r"(?:(?:the|an?) )?[A-Za-z-]+"
+_LISTED = re.compile(rf"(?<![\w,] )\b{_NOUN}(?:, {_NOUN})+,? and {_NOUN}\b")
+_ADVERB = re.compile(
+    r"(?:\w+ly|yesterday|today|tomorrow|however|meanwhile|moreover|besides|there|here|now|then|later"
+    r"|\w+day|first|second|still|also|instead|otherwise|thus|so|yes|no|well|sadly)\Z",
+    re.IGNORECASE,
+)
+_ITEM = rf"[{HAN}]{{1,5}}"
+_CHAIN = re.compile(rf"(?<![{HAN}]){_ITEM}(?:[，、]{_ITEM})+(?:[，、]|和|及|与|以及)(?=[{HAN}])")
 
 
 def wrong_list_mark(unit: Unit) -> Iterator[Finding]:
-    """Find `、` before 和 or 等, and a comma in a list of places whose other marks are `、`.
+    """Find `、` before 和 or 等, and commas between places or between plain nouns of a list.
 
     The last two items of a list are joined by `、` or by 和, not by both; the items of one
     list are parted by one kind of mark (GB/T 15834, 4.5).
@@ -42,12 +52,40 @@ def wrong_list_mark(unit: Unit) -> Iterator[Finding]:
     hint: delete it
     """
     text = plain(unit.translation.text) if chinese(unit.locale) else ""
-    if "、" not in text:
+    if "、" not in text and "，" not in text:
         return
     joined = [Slip(*found.span(), "") for found in _JOINED.finditer(text)]
     yield from marked(unit, joined, Verdict("is not needed before the next word", "delete it"))
     mixed = [Slip(*found.span(found.lastgroup or 0), "、") for found in _MIXED.finditer(text)]
     yield from marked(unit, mixed, Verdict("parts what `、` parts elsewhere in the list"))
+    commas = [slip for found in _ROW.finditer(text) for slip in _commas(found)]
+    if not mixed:
+        yield from marked(
+            unit, commas or _counted(unit, text), Verdict("parts the items of a list")
+        )
+
+
+def _commas(found: re.Match[str]) -> Iterator[Slip]:
+    """Yield the commas of a list."""
+    for at in range(found.start(), found.end()):
+        if found.string[at] == "，":
+            yield Slip(at, at + 1, "、")
+
+
+def _counted(unit: Unit, text: str) -> list[Slip]:
+    """Return the commas of a list of plain nouns that has as many items in the source."""
+    listed = _LISTED.search(unit.message.text) if "，" in text else None
+    if not listed or _ADVERB.match(listed[0].partition(",")[0]):
+        return []
+    items = listed[0].count(", ") + 1 + (", and " not in listed[0])
+    for found in _CHAIN.finditer(text):
+        slips = list(_commas(found))
+        joints = sum(c in "，、" for c in found[0]) + (found[0][-1] not in "，、")
+        if found[0][-1] == "，":  # the comma after the list
+            slips, joints = slips[:-1], joints - 1
+        if slips and joints == items - 1:
+            return slips
+    return []
 
 
 WRONG_LIST_MARK = Check("wrong-list-mark", Severity.WARNING, wrong_list_mark, solo=True)

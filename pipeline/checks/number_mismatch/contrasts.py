@@ -94,9 +94,18 @@ def _contrasts(text: str) -> Iterator[Contrast]:
         for match in reader.pattern.finditer(text):
             if values := reader.read(match):
                 yield Contrast(match[0].strip(), reader.kind, frozenset(values))
+    yield from _beside_a_number(text, lowered)
+
+
+def _beside_a_number(text: str, lowered: str) -> Iterator[Contrast]:
+    """Yield what a number says by its neighbours: a code, below zero, percentage points."""
     for match in _CODE.finditer(text):
         kind = f"code {match['letters'].lower()}"
         yield Contrast(match[0], kind, frozenset({int(match["digits"])}))
+    if "degree" in lowered or any(map(text.__contains__, _DEGREES)):
+        for match in _DEGREE.finditer(text):
+            below = bool(match["sign"] or match["below"])
+            yield Contrast(match[0].strip(), f"{match['n']} degrees", frozenset({int(below)}))
     if "%" in text or "percent" in lowered or "百分点" in text or "per cent" in lowered:
         for match in _POINTS.finditer(text):
             kind = f"{match['n']} percent"
@@ -126,6 +135,15 @@ def _share(match: re.Match[str]) -> tuple[Fraction, ...]:
 def _fraction(match: re.Match[str]) -> tuple[Fraction, ...]:
     below, above = han.value(match[1]), han.value(match[2])
     return (above / below,) if below and above is not None and match[1] != "百" else ()
+
+
+def _a_half(match: re.Match[str]) -> tuple[Fraction, ...]:
+    return (Fraction(1, 2),) if match[0] else ()
+
+
+def _in_tenths(match: re.Match[str]) -> tuple[Fraction, ...]:
+    tenths = _digit(match[1])
+    return tuple(Fraction(n, 10) for n in range(tenths, tenths + 1 + bool(match[2])))
 
 
 def _slash(match: re.Match[str]) -> tuple[Fraction, ...]:
@@ -200,7 +218,18 @@ _ROUND = tuple(
     + [f"{article} {scale}" for article in ("a", "an") for scale in english.SCALES]
 )
 _ONE = "[一二两三四五六七八九十]"
+_DEGREES = "°℃℉度"
+_DEGREE = re.compile(
+    r"(?P<sign>(?<![A-Za-z0-9℃°度])[-−–](?=\d)|\b(?:minus|negative) |零下|负)?(?P<n>\d+(?:\.\d+)?)"
+    r"\s?(?:[°℃℉]|摄?氏?度|degrees?)[CF]?(?P<below> (?:\w+ )?below)?",
+    re.IGNORECASE,
+)
 _READERS = (
+    _Reader("share", ("half of", "half the"), _compiled(r"\bhalf (?:of|the)\b"), _a_half),
+    _Reader("share", ("半",), re.compile("(?<![一二三四五六七八九])(?:一半|半数|过半)"), _a_half),
+    _Reader("share", ("成",), re.compile(
+        "([一二三四五六七八九1-9])成([多半以余一二三四五六七八九]?)(?![为立功员本熟长就果效交都年人])"
+    ), _in_tenths),
     _Reader("quarter", ("quarter", "q1", "q2", "q3", "q4", "季"), _compiled(
         rf"\bQ([1-4])\b|\b({_NTH})[ -]quarter\b(?!-?final)"
         r"|(?<![前头])第?([一二三四1-4])季(?:度|报)"
