@@ -3,7 +3,7 @@
 Takes real prose, edits a copy of it in known ways (seeded, so that every run asks the same
 questions) and counts which old paragraphs each tool finds for each edited one.
 
-    python -m bench.matching [--edited 0.2] [--seed 1] [--peers] [--large] [TEXT …]
+    python -m bench.matching [--edited 0.2] [--seed 1] [--most 2] [--peers] [--large] [TEXT …]
 
 TEXT is a text or Markdown file (paragraphs between blank lines) or a PO file (its msgids and
 its translations). Without one, it reads prose that lies on most machines: the docstrings of
@@ -105,8 +105,9 @@ MONTHS = "January February March April May June July August September October".s
 class Editor:
     """Whoever changed the document: a seeded choice of ordinary edits."""
 
-    def __init__(self, paragraphs: Sequence[str], seed: int) -> None:
+    def __init__(self, paragraphs: Sequence[str], seed: int, most: int) -> None:
         self.random = random.Random(seed)
+        self.most = most
         self.chinese = bool(HAN.search(paragraphs[0]))
         self.gap = "" if self.chinese else " "
         sample = self.random.sample(list(paragraphs), min(400, len(paragraphs)))
@@ -159,22 +160,30 @@ class Editor:
         parts.remove(min(parts, key=len))
         return self.gap.join(parts)
 
-    def halves(self, text: str) -> tuple[str, str] | None:
+    def count(self) -> int:
+        """Return how many paragraphs become one, or how many one becomes."""
+        return 2 if self.most == 2 else self.random.randrange(2, self.most + 1)
+
+    def pieces(self, text: str) -> list[str]:
+        """Return the text cut between sentences, or whole where a piece would be a scrap."""
         parts = [p for p in SENTENCE.split(text) if p]
         if len(parts) < 2:
-            return None
-        cut = self.random.randrange(1, len(parts))
-        first, second = self.gap.join(parts[:cut]), self.gap.join(parts[cut:])
-        enough = 12 if self.chinese else 40
-        return (first, second) if min(len(first), len(second)) >= enough else None
+            return [text]
+        cuts = [self.random.randrange(1, len(parts))]
+        spare = sorted({*range(1, len(parts))} - {*cuts})
+        cuts += self.random.sample(spare, min(self.count() - 2, len(spare)))
+        ends = sorted([0, *cuts, len(parts)])
+        pieces = [self.gap.join(parts[a:b]) for a, b in itertools.pairwise(ends)]
+        return pieces if min(map(len, pieces)) >= (12 if self.chinese else 40) else [text]
 
 
-def edited(paragraphs: Sequence[str], share: float, seed: int) -> Case:
+def edited(paragraphs: Sequence[str], share: float, seed: int, most: int = 2) -> Case:
     """Return a document of which ``share`` of the paragraphs was edited.
 
-    One part in ten of the prose is held back and comes in as new paragraphs.
+    One part in ten of the prose is held back and comes in as new paragraphs. Up to ``most``
+    paragraphs are merged into one, or one is split into so many.
     """
-    editor = Editor(paragraphs, seed)
+    editor = Editor(paragraphs, seed, most)
     dice = editor.random
     held = set(dice.sample(range(len(paragraphs)), len(paragraphs) // 10))
     fresh = [paragraphs[k] for k in sorted(held)]
@@ -203,10 +212,10 @@ def _became(
     if kind == "gone":
         return [], []
     if kind == "merged":
-        sources = [text, *itertools.islice(old, 1)]
+        sources = [text, *itertools.islice(old, editor.count() - 1)]
         return [editor.gap.join(sources)], sources
     if kind == "split":
-        return list(editor.halves(text) or [text]), [text]
+        return editor.pieces(text), [text]
     return [text if kind == "same" else editor.change(kind, text)], [text]
 
 
@@ -301,8 +310,8 @@ def large(paragraphs: Sequence[str], count: int, seed: int) -> Case:
     dice = random.Random(seed)
     sentences = [s for p in paragraphs for s in SENTENCE.split(p) if s]
     gap = "" if HAN.search(paragraphs[0]) else " "
-    texts = {gap.join(dice.sample(sentences, 3)) for _ in range(count)}
-    return edited(sorted(texts, key=lambda _: dice.random()), 0.05, seed)
+    texts = dict.fromkeys(gap.join(dice.sample(sentences, 3)) for _ in range(count))
+    return edited(list(texts), 0.05, seed)
 
 
 def main() -> None:
@@ -311,6 +320,7 @@ def main() -> None:
     parser.add_argument("text", nargs="*")
     parser.add_argument("--edited", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--most", type=int, default=2, help="merge up to so many, split into them")
     parser.add_argument("--peers", action="store_true", help="run msgmerge, and Babel on 300")
     parser.add_argument("--large", action="store_true", help="time 5,000 and 20,000 paragraphs")
     parser.add_argument("--misses", type=int, default=0, help="print so many wrong answers")
@@ -318,7 +328,7 @@ def main() -> None:
     for language, paragraphs in prose(args.text).items():
         if len(paragraphs) < 100:
             continue
-        case = edited(paragraphs, args.edited, args.seed)
+        case = edited(paragraphs, args.edited, args.seed, args.most)
         counts = " ".join(f"{k} {n}" for k, n in sorted(Counter(case.kinds.values()).items()))
         print(f"\n{language}: {len(case.old)} paragraphs, {args.edited:.0%} edited ({counts})")
         report("align", case, ours)

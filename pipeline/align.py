@@ -1,8 +1,8 @@
 """Which old text became which new one: order-aware alignment of two versions of a document.
 
 Equal texts are anchors. In the gaps between them dynamic programming pairs what resembles
-each other, and knows two moves more than msgmerge does: two texts merged into one, and one
-split into two. What is left over is matched across the whole document, but only against
+each other, and knows two moves more than msgmerge does: several texts merged into one, and one
+split into several. What is left over is matched across the whole document, but only against
 texts that vanished: a text that still stands is nobody's ancestor.
 
 Order inside a gap is kept, so a guess far away never beats a neighbour. Nothing here knows
@@ -29,8 +29,11 @@ Key: TypeAlias = tuple[str, str]
 NEAR = 0.5
 """How alike (0 to 1) two texts in one gap must be to be one text, edited."""
 
-FAR = 0.62
+FAR = 0.7
 """The same for two texts anywhere in the document."""
+
+MOST_PARTS = 6
+"""How many texts may be merged into one, or one be split into."""
 
 FEW = 5
 """A text of fewer words than this is too short to be told by its words alone."""
@@ -45,7 +48,7 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> dict[int, tuple[int, ...]]:
     """Return, for each new text that some old text became, which ones: indices, in order.
 
     Both sequences are in reading order, without repetitions. Texts that did not change are
-    not in the answer; two indices mean a merge, one index given twice a split.
+    not in the answer; several indices mean a merge, one index given several times a split.
     """
     texts = _Texts(old, new)
     found: dict[int, tuple[int, ...]] = {}
@@ -119,12 +122,20 @@ def _within(a: _Text, b: _Text) -> float:
     return 0.8 * share if share >= 0.8 and len(short.pairs) >= FEW else 0.0
 
 
-def _joint(parts: Sequence[_Text], whole: _Text) -> float:
-    """Return how alike ``parts`` one after the other are to ``whole``; 0 if one is no part."""
-    if any(_share(part, whole) < NEAR for part in parts):
-        return 0.0
-    together = [token for part in parts for token in part.tokens]
-    return float(Indel.normalized_similarity(together, whole.tokens))
+def _joints(parts: Sequence[_Text], whole: _Text) -> Iterator[tuple[int, float]]:
+    """Yield how many of the last ``parts`` make up ``whole``, and how well: each more, better."""
+    together: tuple[str, ...] = ()
+    best = 0.0
+    for count, part in enumerate(reversed(parts[-MOST_PARTS:]), start=1):
+        if _share(part, whole) < NEAR:
+            return
+        together = part.tokens + together
+        likeness = float(Indel.normalized_similarity(together, whole.tokens))
+        if count > 1 and likeness < best:
+            return
+        best = likeness
+        if count > 1 and likeness >= NEAR:
+            yield count, likeness
 
 
 # --- gaps between anchors -------------------------------------------------------------
@@ -166,7 +177,8 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 # --- inside a gap ---------------------------------------------------------------------
 
-_PAIR, _MERGE, _SPLIT = (1, 1), (2, 1), (1, 2)  # how many old and new texts a move takes
+_Move: TypeAlias = tuple[int, int]
+"""How many old and new texts become each other: ``(1, 1)`` a pair, ``(3, 1)`` a merge."""
 
 
 def _path(
@@ -198,14 +210,14 @@ def _path(
     return found
 
 
-def _moves(old: Sequence[_Text], new: Sequence[_Text]) -> Iterator[tuple[float, tuple[int, int]]]:
+def _moves(old: Sequence[_Text], new: Sequence[_Text]) -> Iterator[tuple[float, _Move]]:
     """Yield what the last texts of both sides can be to each other, and how much it gains."""
     if (gain := max(_likeness(old[-1], new[-1]), _within(old[-1], new[-1]))) >= NEAR:
-        yield gain, _PAIR
-    if len(old) > 1 and (gain := _joint(old[-2:], new[-1])) >= NEAR:
-        yield gain * 1.5, _MERGE
-    if len(new) > 1 and (gain := _joint(new[-2:], old[-1])) >= NEAR:
-        yield gain * 1.5, _SPLIT
+        yield gain, (1, 1)
+    for count, likeness in _joints(old, new[-1]):
+        yield 1.5 * likeness + 0.25 * (count - 2), (count, 1)
+    for count, likeness in _joints(new, old[-1]):
+        yield 1.5 * likeness + 0.25 * (count - 2), (1, count)
 
 
 # --- across the document --------------------------------------------------------------

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline import catalogs, languages, proofs, pseudo, surroundings, tree
 from pipeline.admission import admitted, parsed, theme_of
-from pipeline.config import Policy, Project
+from pipeline.config import EDITIONS, Policy, Project
 from pipeline.diagnostics import Diagnostic, PipelineError, Severity, error
 from pipeline.engines import fonts, pandoc, qr, vega
 from pipeline.formats import FORMATS
@@ -50,7 +50,7 @@ from pipeline.themes import Theme
 from pipeline.workshop import Workshop, versions
 from pipeline.world import Recorder, World
 
-ON_REQUEST: tuple[Medium, ...] = ("print",)
+ON_REQUEST: tuple[Medium, ...] = ("print", *EDITIONS["parallel"])
 """Formats that are made when somebody asks, and stay when others are made."""
 
 _DRAWN = "2"

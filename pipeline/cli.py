@@ -92,6 +92,7 @@ def main(ctx: click.Context, root: Path | None) -> None:
 @click.argument("slugs", nargs=-1)
 @click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
 @click.option("-f", "--format", "formats", multiple=True, help="Only this format.")
+@click.option("--edition", help="single, or parallel: each text beside its translation.")
 @click.option("-x", "--executor", default="processes", help="processes or serial.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="How many processes.")
 @click.option("-v", "--verbose", is_flag=True, help="Name the steps that the cache served too.")
@@ -116,6 +117,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
         shop = _shop(home, execute, tell)
         project = _project(shop)
         locales, formats = _locales(project, options["locales"]), _formats(options["formats"])
+        formats += tuple(m for m in _edition(options["edition"]) if not formats)
         wish = standing.Wish(slugs, locales, formats)
         product = standing.recall(shop, wish) or _built(project, shop, wish)
     changed = publish(home, product.artifacts, product.promised)
@@ -329,6 +331,15 @@ def _formats(wanted: tuple[str, ...]) -> tuple[str, ...]:
                 f"format `{name}` does not exist; write one of {', '.join(MEDIA)}"
             )
     return wanted
+
+
+def _edition(wanted: str | None) -> tuple[str, ...]:
+    """Return the formats of an edition; those of the project make the single one."""
+    from pipeline.config import EDITIONS
+
+    if wanted not in (None, *EDITIONS):
+        raise click.UsageError(f"edition `{wanted}`: write {' or '.join(EDITIONS)}")
+    return EDITIONS[wanted or "single"]
 
 
 def _built(project: Project, shop: Workshop, wish: Wish) -> Product:

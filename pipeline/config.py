@@ -16,7 +16,14 @@ from pipeline.world import World
 FILE = "diglot.toml"
 MEDIA: tuple[Medium, ...] = (
     "html", "pdf", "docx", "print", "parallel", "ninjs", "text", "epub", "icml", "kit", "social",
+    "parallel-pdf", "parallel-docx",
 )  # fmt: skip
+EDITIONS: Mapping[str, tuple[Medium, ...]] = {
+    "single": (),
+    "parallel": ("parallel", "parallel-pdf", "parallel-docx"),
+}
+"""The editions of a release, and the formats of each that are made on demand."""
+
 USUAL: tuple[Medium, ...] = ("html", "pdf", "docx")
 LAYOUTS = ("file", "site")
 LACUNAE: tuple[Lacuna, ...] = ("source", "stale", "hide", "mark", "fail")

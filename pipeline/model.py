@@ -25,7 +25,19 @@ Locale = NewType("Locale", str)
 
 Digest = NewType("Digest", str)
 Medium: TypeAlias = Literal[
-    "html", "pdf", "docx", "print", "parallel", "ninjs", "text", "epub", "icml", "kit", "social"
+    "html",
+    "pdf",
+    "docx",
+    "print",
+    "parallel",
+    "ninjs",
+    "text",
+    "epub",
+    "icml",
+    "kit",
+    "social",
+    "parallel-pdf",
+    "parallel-docx",
 ]
 
 

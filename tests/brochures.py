@@ -18,6 +18,8 @@ locales = ["en"]
 formats = ["pdf"]
 theme = "plain"
 """
+SHORT = '\n[preflight]\nempty-area = "off"\n'
+"""Specimens are short, and their pages half empty."""
 
 
 def project(folder: Path, text: str = "", **keys: str) -> Path:
@@ -29,7 +31,7 @@ def project(folder: Path, text: str = "", **keys: str) -> Path:
     lines = TOML
     for key, value in keys.items():
         lines = re.sub(rf"(?m)^{key} = .*\n", "", lines) + f"{key} = {value}\n"
-    (folder / "diglot.toml").write_text(lines, encoding="utf-8")
+    (folder / "diglot.toml").write_text(lines + SHORT, encoding="utf-8")
     return folder
 
 

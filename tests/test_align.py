@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import matching
-from pipeline.align import align
+from pipeline.align import MOST_PARTS, align
 
 A = "The zone registered 2,961 enterprises by July. It was founded three years ago in Beijing."
 B = "The round-table heard eight companies. They spoke of research and of manufacturing."
@@ -36,7 +36,7 @@ def test_only_what_changed_is_matched_and_only_with_what_vanished(old, new):
         assert new[j] not in old
         assert not {old[i] for i in sources} & set(new)
         assert list(sources) == sorted(set(sources))
-        assert 1 <= len(sources) <= 2
+        assert 1 <= len(sources) <= MOST_PARTS
 
 
 @given(KEYS, st.randoms(use_true_random=False))
@@ -82,6 +82,26 @@ def test_the_halves_of_a_split_text_have_one_ancestor(one, two, end):
     first += end.strip()
 
     assert became([one, two], [one, first, second]) == {first: [two], second: [two]}
+
+
+@pytest.mark.parametrize("parts", [(A, B, C), (甲, 乙, 丙), (A, B, C, A[::-1], B[::-1])])
+def test_any_few_texts_may_become_one_or_come_from_one(parts):
+    """Three paragraphs made one, and one made three, are found whole."""
+    whole = "".join(part + " " * part.isascii() for part in parts).strip()
+
+    assert became(["Start", *parts, "End"], ["Start", whole, "End"]) == {whole: list(parts)}
+    assert became(["Start", whole, "End"], ["Start", *parts, "End"]) == {
+        key: [whole] for key in parts
+    }
+
+
+def test_a_neighbour_like_the_parts_is_no_part():
+    """Of near repetitions only those merge whose words are all there."""
+    near = A.replace("July", "June").replace("three", "four")
+    merged = f"{A} {B}"
+
+    assert became([near, A, B, C], [near, merged, C]) == {merged: [A, B]}
+    assert became(["x", near, A, B, C], ["x", merged, C]) == {merged: [A, B]}
 
 
 @pytest.mark.parametrize("new", [C, 丙, "Contact", "August 2022"])

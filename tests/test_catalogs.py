@@ -362,7 +362,7 @@ STALE = update(
     translated(
         update(None, (*messages(A, B, C, "{name} b", "gone"), Message("firms", "unit")), HEADER),
         comments=("said by a person", "", " indented"),
-        flags=("ignore-number",),
+        flags=("ignore-number", "no-wrap"),
     ),
     (*messages(A, B.replace("eight", "nine"), C, "{name} b", "new"), Message("firms", "unit")),
     HEADER,

@@ -316,3 +316,12 @@ def test_a_hostile_file_costs_no_more_than_its_size(data):
         po.write(po.read(data, "x.po"))
 
     assert time.process_time() - start < 2
+
+
+def test_of_two_flag_lines_the_last_says_the_formats_and_fuzzy_is_never_lost():
+    """Formats follow msgcat; a guess that msgcat would publish stays a guess."""
+    text = b'#, c-format, no-wrap\n#, fuzzy\nmsgid "a"\nmsgstr "b"\n'
+    turned = b'#, fuzzy, ignore-x\n#, c-format\nmsgid "a"\nmsgstr "b"\n'
+
+    assert po.read(text, "a.po").entries[0].flags == ("fuzzy",)
+    assert po.read(turned, "a.po").entries[0].flags == ("fuzzy", "ignore-x", "c-format")

@@ -17,7 +17,7 @@ from pipeline.catalogs import edits
 _SENTENCE = re.compile(
     r"(?<=[.!?…])\s+(?=\S)|(?<=[。！？])(?=[^”’」』）])|(?<=[。！？][”’」』）])(?=.)"
 )
-_IGNORE = re.compile(r"ignore(?:-|:\s*)([a-z0-9-]+)(?:\s*[:：(（].*)?")
+_LASTING = re.compile(r"ignore(?:-|:\s*)([a-z0-9-]+)(?:\s*[:：(（].*)?|no-wrap")
 _TAG = re.compile(r"<(/?)(\w+)>")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”‘’—…]")
 
@@ -72,21 +72,21 @@ def settled(entry: po.Entry, *, accept_cosmetic: bool) -> po.Entry:
 
 
 def remembered(entry: po.Entry) -> po.Entry:
-    """Return ``entry`` with every ``ignore-<rule>`` both as a flag and as a comment.
+    """Return ``entry`` with every ``ignore-<rule>``, and ``no-wrap``, as a flag and as a comment.
 
-    GNU tools drop flags that they do not know, and we drop notes; a translator's comment, with
-    the reason behind its colon, outlives every tool.
+    GNU tools drop flags that they do not know, and take wrapping from the template; we drop
+    notes. A translator's comment, with the reason behind its colon, outlives every tool.
     """
-    said, flagged, noted = map(_ignored, (entry.comments, entry.flags, entry.notes))
+    said, flagged, noted = map(_lasting, (entry.comments, entry.flags, entry.notes))
     if set(said) == set(flagged) and not noted:
         return entry
     comments = _united(entry.comments, (f for f in (*flagged, *noted) if f not in said))
     return replace(entry, comments=comments, flags=_united(entry.flags, said, noted))
 
 
-def _ignored(lines: Iterable[str]) -> tuple[str, ...]:
-    found = map(_IGNORE.fullmatch, map(str.strip, lines))
-    return tuple(f"ignore-{match[1]}" for match in found if match)
+def _lasting(lines: Iterable[str]) -> tuple[str, ...]:
+    found = map(_LASTING.fullmatch, map(str.strip, lines))
+    return tuple(f"ignore-{match[1]}" if match[1] else "no-wrap" for match in found if match)
 
 
 def joined(texts: Iterable[str]) -> str:

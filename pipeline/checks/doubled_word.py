@@ -10,7 +10,7 @@ from pipeline.plugs import Check, Finding, Unit
 from pipeline.reading.english import worded
 from pipeline.reading.hanzi import Slip, Verdict, marked
 
-_TWICE = re.compile(r"(?<![\w.-])([A-Za-z]+)([ \u00a0\n]+)(\1)(?![\w-])", re.IGNORECASE)
+_TWICE = re.compile(r"(?<![\w.-])([A-Za-z]+)([ \u00a0\n]+)(\1)(?![\w-]|\.\w)", re.IGNORECASE)
 _FINE = re.compile(
     r"had|that|very|much|so|no|bye|ha|hey|now|there|long|many|blah|knock|tut|yes|more|again|who|rah"
     r"|ping|night|cha|mu",

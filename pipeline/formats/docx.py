@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from pipeline import languages, themes, word
 from pipeline.engines import fonts, pandoc, raster
@@ -25,10 +25,30 @@ _BLANK = {
 
 
 def _lay_out(copy: Copy, _world: World, theme: Theme) -> bytes:
+    return canonical(_plan(copy, theme, ""))
+
+
+def _lay_beside(copy: Copy, _world: World, theme: Theme) -> bytes:
+    """Return the plan of an edition with the original beside it."""
+    assert copy.original
+    plan, other = _plan(copy, theme, ""), _plan(copy.original, theme, "second-")
+    lang = languages.pandoc_tag(copy.original.edition.locale)
+    ours, theirs = (p["document"]["blocks"] for p in (plan, other))
+    document = {
+        "meta": word.titled(plan["document"]["meta"], other["document"]["meta"], lang),
+        "blocks": word.side_by_side(ours, theirs, lang),
+    }
+    lines = word.lines(replace(copy.edition, document=document))
+    merged = {name: plan[name] | other[name] for name in ("pictures", "charts")}
+    return canonical(plan | merged | {"document": document, "lines": lines})
+
+
+def _plan(copy: Copy, theme: Theme, prefix: str) -> dict[str, Json]:
+    """Return all that a file is made of; names of pictures begin with ``prefix``."""
     edition = copy.edition
     shown = {f"charts/{chart.name}.svg": _BLANK for chart in edition.charts} | dict(copy.pictures)
     listed = enumerate(shown.items(), 1)
-    names = {target: _name(n, target, files) for n, (target, files) in listed}
+    names = {target: prefix + _name(n, target, files) for n, (target, files) in listed}
     pictures = {names[target]: _packed(files) for target, files in shown.items()}
     charts = {
         names[f"charts/{chart.name}.svg"]: asdict(_figure(chart, edition, theme))
@@ -36,19 +56,17 @@ def _lay_out(copy: Copy, _world: World, theme: Theme) -> bytes:
         if _draws(chart, edition.locale)
     }
     pictures |= {name: _packed(_BLANK) for name in charts}
-    return canonical(
-        {
-            "document": word.arrange(edition, names),
-            "date": edition.date,
-            "locale": edition.locale,
-            "texts": word.texts(edition),
-            "lines": word.lines(edition),
-            "words": {text: edition.word(text) for text in word.WORDS},
-            "theme": {"name": theme.name, "tokens": themes.flat(theme).tokens},
-            "pictures": pictures,
-            "charts": charts,
-        }
-    )
+    return {
+        "document": word.arrange(edition, names),
+        "date": edition.date,
+        "locale": edition.locale,
+        "texts": word.texts(edition),
+        "lines": word.lines(edition),
+        "words": {text: edition.word(text) for text in word.WORDS},
+        "theme": {"name": theme.name, "tokens": themes.flat(theme).tokens},
+        "pictures": pictures,
+        "charts": charts,
+    }
 
 
 def _emit(page: Page, _world: World) -> bytes:
@@ -127,3 +145,7 @@ KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOCX = Format(
     "docx", "7", ENGINES, _lay_out, _emit, fonts.identity, kind=KIND, draws=_draws, marked=False
 )
+BESIDE = Format(
+    "parallel-docx", DOCX.version, ENGINES, _lay_beside, _emit, fonts.identity,
+    suffix="parallel.docx", kind=KIND, marked=False, paired=True,
+)  # fmt: skip

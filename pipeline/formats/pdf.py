@@ -16,7 +16,7 @@ from pipeline.diagnostics import PipelineError, error, fatal
 from pipeline.engines import claims, composition, enclosing, fonts, tagging, weasy
 from pipeline.model import Json, Page, Place
 from pipeline.plugs import Copy, Format, Origin
-from pipeline.stages.compose import compose
+from pipeline.stages.compose import compose, spread
 from pipeline.themes import Theme
 from pipeline.world import World
 
@@ -30,6 +30,10 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
     return fonts.pinned(compose(copy, world, theme, "pdf"), world)
+
+
+def _lay_beside(copy: Copy, world: World, theme: Theme) -> bytes:
+    return fonts.pinned(spread(copy, world, theme), world)
 
 
 def _emit(page: Page, world: World) -> bytes:
@@ -91,7 +95,7 @@ def _evenly(release: bytes) -> bytes:
 ENGINES = ("weasyprint", "pydyf", "uharfbuzz", "fonttools", "pikepdf")
 PDF = Format(
     "pdf",
-    "4",
+    "5",
     ENGINES,
     _lay_out,
     _emit,
@@ -99,3 +103,7 @@ PDF = Format(
     prove=_prove,
     enclose=_enclose,
 )
+BESIDE = Format(
+    "parallel-pdf", PDF.version, ENGINES, _lay_beside, _emit, suffix="parallel.pdf",
+    kind=PDF.kind, paired=True, prove=_prove, enclose=_enclose,
+)  # fmt: skip

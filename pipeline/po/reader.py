@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal
 from pipeline.model import Place
 from pipeline.po.entries import Entry, File, Previous
-from pipeline.po.remarks import flags_in, references_in
+from pipeline.po.remarks import flags_of, references_in
 
 MOST_PLURALS = 10
 """No language has more than six plural forms; above this a header is a mistake or an attack."""
@@ -243,7 +243,7 @@ def _entry(group: list[_Part], path: str, problems: list[Diagnostic]) -> Entry |
         tuple(remarks["#"]),
         tuple(remarks["#."]),
         _unique([r for line in remarks["#:"] for r in references_in(line)]),
-        _unique([f for line in remarks["#,"] for f in flags_in(line)]),
+        _unique(flags_of(remarks["#,"])),
         Previous(old.get("msgid"), old.get("msgctxt"), old.get("msgid_plural")) if old else None,
         body[0].mark == "#~",
         said["msgid"].line,

@@ -31,8 +31,19 @@ def references_in(line: str) -> list[str]:
     ]
 
 
+def flags_of(lines: list[str]) -> list[str]:
+    """Return the flags in the ``#,`` lines of one entry.
+
+    Of formats and wrapping the last line says all, as it does for gettext; ``fuzzy``, and what
+    gettext does not know, stands whichever line says it.
+    """
+    *before, last = [_flags_in(line) for line in lines] or [()]
+    lasting = [f for flags in before for f in flags if _rank(f) in (_RANK["fuzzy"], _UNKNOWN)]
+    return [*lasting, *last]
+
+
 @functools.lru_cache(maxsize=1024)
-def flags_in(line: str) -> tuple[str, ...]:
+def _flags_in(line: str) -> tuple[str, ...]:
     """Return the flags in a ``#,`` line; a comma inside quotation marks parts nothing."""
     flags: list[str] = []
     for flag in map(str.strip, _FLAG.findall(line)):

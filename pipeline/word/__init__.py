@@ -6,6 +6,7 @@ Styles, cover, headers and properties come from the tokens that make the CSS. La
 edition, theme and pictures give the same bytes, wherever and whenever.
 """
 
+from pipeline.word.abreast import side_by_side, titled
 from pipeline.word.arrange import CONTACT, DATELINE, arrange, lines, texts
 from pipeline.word.charts import KINDS, Figure
 from pipeline.word.drawings import Pictures
@@ -29,7 +30,9 @@ __all__ = [
     "finish",
     "lines",
     "reference",
+    "side_by_side",
     "skeleton",
     "template",
     "texts",
+    "titled",
 ]

@@ -6,7 +6,7 @@ stay on one page; the key figures are a band in the brand's colour.
 
 from __future__ import annotations
 
-from pipeline.word import boxes
+from pipeline.word import abreast, boxes
 from pipeline.word.letters import spacing
 from pipeline.word.measure import longest, reach, shares
 from pipeline.word.sheet import Sheet
@@ -26,6 +26,9 @@ _OPEN = ("BodyText", "FirstParagraph", "ListBullet", "ListNumber", "")
 """Styles without a distance of their own above."""
 
 _PADDING = 12.0
+_GUTTER = 200
+"""Twips that text keeps from the middle between two columns of it."""
+
 _HEAVY = 1.06
 """How much wider the bold letters of a head are."""
 
@@ -38,11 +41,14 @@ def settle(root: Element, sheet: Sheet) -> None:
     for table in every(root, "w:tbl"):
         style = value(table, "w:tblPr/w:tblStyle")
         if style:
-            widths = _widths(table, sheet, even=style == "KeyFigures")
+            even = style in ("KeyFigures", abreast.STYLE)
+            widths = _widths(table, sheet, even=even)
             _frame(table, sheet, widths)
-            _rows(table, widths)
+            _rows(table, widths, whole=style != abreast.STYLE)
             if style == "KeyFigures":
                 _band(table, sheet)
+            elif style == abreast.STYLE:
+                _open(table)
             else:
                 _letters(table)
         _part(table, sheet, cover=not style)
@@ -74,23 +80,37 @@ def _frame(table: Element, sheet: Sheet, widths: list[int]) -> None:
         column.set(tag("w:w"), str(width))
 
 
-def _rows(table: Element, widths: list[int]) -> None:
+def _rows(table: Element, widths: list[int], *, whole: bool) -> None:
     rows = table.findall(tag("w:tr"))
     for number, row in enumerate(rows):
         properties = row.find(tag("w:trPr"))
         if properties is None:
             properties = make("w:trPr")
             row.insert(0, properties)
-        properties.insert(0, make("w:cantSplit"))
+        if whole:
+            properties.insert(0, make("w:cantSplit"))
         column = 0
         for cell in row.findall(tag("w:tc")):
             span = int(value(cell, "w:tcPr/w:gridSpan") or 1)
             wide = make("w:tcW", w=sum(widths[column : column + span]), type="dxa")
             put(need(cell, "w:tcPr"), wide)
             column += span
-        if number < len(rows) - 1 and len(rows) <= _SHORT:
+        if whole and number < len(rows) - 1 and len(rows) <= _SHORT:
             for paragraph in every(row, "w:p"):
                 put(need(paragraph, "w:pPr"), make("w:keepNext"))
+
+
+def _open(table: Element) -> None:
+    """Set two columns of text without lines, each clear of the other: no table to the eye."""
+    properties = need(table, "w:tblPr")
+    for named in properties.findall(tag("w:tblStyle")):
+        properties.remove(named)
+    for row in every(table, "w:tr"):
+        for number, cell in enumerate(row.findall(tag("w:tc"))):
+            side = "right" if number == 0 else "left"
+            inner = {"left": 0, "right": 0, side: _GUTTER}
+            sides = [make(f"w:{name}", w=inner[name], type="dxa") for name in ("left", "right")]
+            put(need(cell, "w:tcPr"), make("w:tcMar", *sides))
 
 
 def _letters(table: Element) -> None:

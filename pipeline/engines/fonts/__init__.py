@@ -53,6 +53,9 @@ class Run(Protocol):
 
 
 ADDRESS = re.compile(r"font:([^/\"?]+)/(\d+)/(normal|italic)/(\w+)(?:\?(\w+))?")
+_RULE = re.compile(r'@font-face \{ font-family: "([^"]*)";[^}]*?url\("(font:[^"]+)"\)')
+"""What a page calls a face, and its address: a family may go by two names, for two scripts."""
+
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0\u2010–—‘’“”…•·°×−")
 """Characters that every cut face keeps if it has them: style sheets set some of them."""
 
@@ -166,10 +169,9 @@ def strays(page: bytes, runs: Iterable[Run], world: World) -> dict[str, tuple[st
 
     With each come the first of these families and the family of the page that sets it.
     """
-    asked = wishes(page).values()
     has: dict[str, list[Wish]] = {}
-    for wish in asked:
-        has.setdefault(wish.family, []).append(wish)
+    for name, address in _RULE.findall(page.decode()):
+        has.setdefault(name, []).extend(map(_wish, ADDRESS.finditer(address)))
     texts: dict[tuple[str, ...], set[str]] = {}
     for run in runs:
         texts.setdefault(tuple(run.families), set()).update(run.text)
@@ -178,9 +180,11 @@ def strays(page: bytes, runs: Iterable[Run], world: World) -> dict[str, tuple[st
         left = frozenset(c for c in text if unicodedata.category(c)[0] not in "CZ")
         for family in families:
             left -= _of_family(has.get(family, ()), left, world)
-        for family, wanted in has.items():
+        for wanted in has.values():
             taken = _of_family(wanted, left, world)
-            found |= {c: (families[0], family) for c in sorted(taken) if c not in found}
+            first = has[families[0]][0].family if families[0] in has else families[0]
+            named = (first, wanted[0].family)
+            found |= {c: named for c in sorted(taken) if c not in found}
             left -= taken
     return found
 

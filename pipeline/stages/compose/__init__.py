@@ -25,7 +25,7 @@ from pipeline import facts, languages, themes, tree
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import art, faults, parts, screen, sheets, words
+from pipeline.stages.compose import art, faults, measures, pairing, parts, screen, sheets, words
 from pipeline.themes import Theme
 from pipeline.world import World, exists
 
@@ -33,11 +33,8 @@ TEMPLATES: Mapping[Medium, str] = {"html": "web.html", "pdf": "print.html"}
 LEAFLET = "leaflet.html"
 """What a folded sheet is made of; its styles are laid over those of the brochure."""
 
-_SERIF_EM, _SANS_EM = 0.49, 0.58
-"""How wide the letters of a bold face are in the mean, since no face is measured here."""
-
-_CLOSING_WIDE, _CLOSING_SIZE = 0.6, 0.78
-"""The closing line: its share of the text's width, its size as a share of the title's."""
+SPREAD = "spread.html"
+"""What two editions on one page are made of; its styles too."""
 
 _BROKEN = re.compile(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])")
 
@@ -69,14 +66,35 @@ def compose(
     Faces stand in it as ``font:`` addresses, pictures as ``data:``; nothing else is fetched.
     Raises ``PipelineError`` for a template or token that does not do.
     """
-    environment = _Templates(world, theme)
+    measure = measures.of(theme, copy.edition.locale) if medium == "pdf" else None
+    values = _values(copy, theme, medium, measure)
+    values["part"] = _Texts(parts.parts(copy, medium, measure))
     leaf = leaf or Leaf(LEAFLET if medium == "pdf" and theme.folded else TEMPLATES[medium])
-    values = {**_values(copy, theme, medium), **WEB, **leaf.values}
-    values["picture"] = partial(_picture, environment, values)
-    name = environment.join_path(leaf.template, "")
+    return _made(_Templates(world, theme), {**values, **WEB, **leaf.values}, leaf.template)
+
+
+def spread(copy: Copy, world: World, theme: Theme) -> bytes:
+    """Return the page that sets an edition beside the original, text by text, on paper.
+
+    Raises ``PipelineError`` for a template or token that does not do.
+    """
+    assert copy.original
+    sheet, second = themes.flat(theme), copy.original
+    own = measures.column(sheet, copy.edition.locale)
+    other = measures.column(sheet, second.edition.locale, measures.SECOND)
+    values = _values(copy, sheet, "pdf", own)
+    values["other"] = _values(second, sheet, "pdf", other)
+    tongues = pairing.Tongues(*((v["lang"], v["direction"]) for v in (values, values["other"])))
+    values["part"] = _Texts(parts.paired(copy, second, tongues, (own, other)))
+    return _made(_Templates(world, sheet), values, SPREAD)
+
+
+def _made(templates: _Templates, values: dict[str, Any], file: str) -> bytes:
+    values["picture"] = partial(_picture, templates, values)
+    name = templates.join_path(file, "")
     try:
-        values["css"] = Markup(_styles(environment, medium, values))  # noqa: S704
-        return environment.get_template(name).render(values).encode()
+        values["css"] = Markup(_styles(templates, values, file))  # noqa: S704
+        return templates.get_template(name).render(values).encode()
     except jinja2.TemplateError as reason:
         raise faults.broken(reason, name) from reason
 
@@ -137,12 +155,13 @@ def fill(pattern: str, **values: object) -> str:
     return sheets.NAME.sub(lambda m: str(values.get(m[1], m[0])), str(pattern))
 
 
-def _values(copy: Copy, theme: Theme, medium: Medium) -> dict[str, Any]:
+def _values(
+    copy: Copy, theme: Theme, medium: Medium, measure: parts.Measure | None
+) -> dict[str, Any]:
     edition, locale = copy.edition, copy.edition.locale
     texts = edition.document["meta"].items()
     meta = {name: _joined(tree.plain(text["c"]), locale) for name, text in texts}
     front = {name: parts.inline(html) for name, html in copy.markup.items() if name != "body"}
-    measure = _measure(theme, locale) if medium == "pdf" else None
     if "title" in front:
         front["title"] = parts.title(copy, measure)
     return {
@@ -156,7 +175,6 @@ def _values(copy: Copy, theme: Theme, medium: Medium) -> dict[str, Any]:
         "medium": medium,
         "meta": _Texts(meta),
         "page": dict(theme.tokens["page"]),
-        "part": _Texts(parts.parts(copy, medium, measure)),
         "published": edition.date,
         "script": languages.script(locale),
         "when": facts.write_date(edition.date, "long", edition.cldr),
@@ -200,24 +218,6 @@ def _joined(text: str, locale: Locale) -> str:
     return text if languages.spaced(locale) else _BROKEN.sub("", text)
 
 
-def _measure(theme: Theme, locale: Locale) -> parts.Measure:
-    """Return how many ems fit into the lines of titles and headings, on the safe side."""
-    page = theme.tokens["page"]
-    text_mm = page["width_mm"] / page["panels"] - page["left_mm"] - page["right_mm"]
-    side_mm = text_mm if theme.folded else page["side_mm"]
-
-    def fitting(mm: float, role: str, size: str) -> float:
-        wide = theme.tokens["role"][role] == "sans"
-        letter = (_SANS_EM if wide else _SERIF_EM) / words.LETTER_EM
-        scale = letter if languages.spaced(locale) else 1.0
-        return float(mm / 25.4 * 72 / theme.size(size) / scale)
-
-    title, heading = fitting(text_mm, "title", "title"), fitting(text_mm, "heading", "h2")
-    closing = title * _CLOSING_WIDE / _CLOSING_SIZE
-    side = fitting(side_mm, "heading", "h2")
-    return parts.Measure(title, heading, side, closing, noted=not theme.folded)
-
-
 class _Texts(dict[str, Any]):
     """Texts by name; one that the release does not have is empty, so templates can ask."""
 
@@ -225,22 +225,23 @@ class _Texts(dict[str, Any]):
         return ""
 
 
-def _sheets(medium: Medium, theme: Theme) -> tuple[str, ...]:
-    own = ("common.css", TEMPLATES[medium].replace(".html", ".css"))
-    return (*own, LEAFLET.replace(".html", ".css")) if medium == "pdf" and theme.folded else own
-
-
-def _styles(templates: _Templates, medium: Medium, values: Mapping[str, Any]) -> str:
-    theme = templates.theme
+def _styles(templates: _Templates, values: Mapping[str, Any], file: str) -> str:
+    theme, medium, other = templates.theme, values["medium"], values.get("other", {})
+    texts = [values["part"], values["meta"], other.get("meta", {})]
     said = [str(values[name]) for name in SAID if name in values]
-    text = "".join([*map(str, [*values["part"].values(), *values["meta"].values()]), *said])
+    text = "".join([*(str(one) for group in texts for one in group.values()), *said])
     tags = frozenset(re.findall(r"<([a-z]+)", text))
     setting = sheets.Setting(theme, sheets.scripts(values["script"], text), medium, tags)
-    own = (
+    tokens = sheets.faces(setting) + sheets.root(setting)
+    if other:
+        beside = replace(setting, scripts=sheets.scripts(other["script"], text), alias=" 2")
+        tokens += sheets.faces(beside) + sheets.root(beside, ".second")
+    own = dict.fromkeys(("common.css", TEMPLATES[medium], file))
+    laid = (
         templates.get_template(f"{name}/{sheet}").render(values)
         for name in reversed(theme.chain)
-        for sheet in _sheets(medium, theme)
+        for sheet in (stem.replace(".html", ".css") for stem in own)
         if exists(templates.world, f"templates/{name}/{sheet}")
     )
-    tokens = sheets.root(setting) + (screen.root(theme) if medium == "html" else "")
-    return "".join([sheets.faces(setting), tokens, *own])
+    tokens += screen.root(theme) if medium == "html" else ""
+    return "".join([tokens, *laid])

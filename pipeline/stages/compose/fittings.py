@@ -23,6 +23,11 @@ _FIGURE = re.compile(r"(.*\d)((?:\s+|[^\x00-\u2fff])\D*)")
 """A number and the word behind it: after a blank, or Han."""
 
 
+_LAST_WORD = re.compile(r" (\S{1,10}\s*)$")
+_LONG = 60
+"""Letters that a paragraph has at least before its last line is looked after."""
+
+
 def fit(root: HtmlElement, contents: str) -> None:
     """Make the parts of a body ready; ``contents`` names a table of contents without heading."""
     for node in list(root.iter("div", "section")):
@@ -122,3 +127,17 @@ def _part(number: HtmlElement) -> None:
     gap = number.tail or "" if found[2].isascii() else ""
     number.text, number.tail = found[1], found[2].partition(found[2].strip())[0]
     unit.text = f"{found[2].strip()}{gap}{unit.text or ''}"
+
+
+def keep_company(root: HtmlElement) -> None:
+    """Bind the last two words of each paragraph, so that no last line is a single word."""
+    for paragraph in root.iter("p"):
+        last = paragraph[-1] if len(paragraph) else None
+        text = paragraph.text if last is None else last.tail
+        whole = len(paragraph.text_content())
+        if text and whole > _LONG and (found := _LAST_WORD.search(text)):
+            bound = f"{text[: found.start()]}\u00a0{found[1]}"
+            if last is None:
+                paragraph.text = bound
+            else:
+                last.tail = bound

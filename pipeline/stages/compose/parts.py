@@ -25,7 +25,7 @@ from markupsafe import Markup
 from pipeline import languages, tree
 from pipeline.model import Edition, Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import fittings, moor, reach, words
+from pipeline.stages.compose import fittings, moor, pairing, reach, words
 
 SHORT_EM = 22
 """A heading up to this width fits into three lines beside the text."""
@@ -56,10 +56,6 @@ _ATTRIBUTES: Final = {
 _TITLES: Final = {"*": {"lang", "dir", "class"}}
 _SCHEMES = {"http", "https", "mailto", "tel", "data"}
 _TEXT = ("p", "ul", "ol", "blockquote")
-_LAST_WORD = re.compile(r" (\S{1,10}\s*)$")
-_LONG = 60
-"""Letters that a paragraph has at least before its last line is looked after."""
-
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 _WIDTH = re.compile(r"(width|height):\s*([\d.]+(?:%|px|in|cm|mm|pt|em)?)")
 _SIDES = {"left": "start", "right": "end", "center": "center"}
@@ -82,12 +78,29 @@ class Measure:
 
 def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, Markup]:
     """Return the parts that the edition has, by name, as HTML that is safe to put on a page."""
+    found = _prepared(copy, medium, measure)
+    return {name: clean(_inner(part), medium) for name, part in found.items()}
+
+
+def paired(
+    first: Copy, second: Copy, tongues: pairing.Tongues, measures: tuple[Measure, Measure]
+) -> Mapping[str, Markup]:
+    """Return the parts of two editions on paper, text beside text, the first one leading."""
+    one, other = (
+        _prepared(copy, "pdf", measure)
+        for copy, measure in zip((first, second), measures, strict=True)
+    )
+    found = pairing.paired(one, other, tongues)
+    return {name: clean(_inner(part), "pdf") for name, part in found.items()}
+
+
+def _prepared(copy: Copy, medium: Medium, measure: Measure | None) -> dict[str, HtmlElement]:
     root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
     moor.moor(root, medium)
     _settle(root, copy.pictures, _kinds(copy.edition.locale, medium))
     fittings.fit(root, copy.edition.word("Contents"))
     if medium == "pdf" and languages.spaced(copy.edition.locale):
-        _keep_company(root)
+        fittings.keep_company(root)
     if medium == "html":
         reach.fold(root, copy.edition.word("The figures of this chart"))
         reach.scroll(root)
@@ -98,7 +111,7 @@ def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, M
         for line in found["closing"].iter("p"):
             _lined(line, root.text_content(), copy.edition, measure.closing_em)
     found["body"] = root
-    return {name: clean(_inner(part), medium) for name, part in found.items()}
+    return found
 
 
 def _lifted(root: HtmlElement, medium: Medium) -> dict[str, HtmlElement]:
@@ -274,20 +287,6 @@ def _caption(figure: HtmlElement) -> None:
         caption.attrib.pop("aria-hidden", None)
         if _inside_of(figure, "div", "chart"):
             figure.insert(0, caption)
-
-
-def _keep_company(root: HtmlElement) -> None:
-    """Bind the last two words of each paragraph, so that no last line is a single word."""
-    for paragraph in root.iter("p"):
-        last = paragraph[-1] if len(paragraph) else None
-        text = paragraph.text if last is None else last.tail
-        whole = len(paragraph.text_content())
-        if text and whole > _LONG and (found := _LAST_WORD.search(text)):
-            bound = f"{text[: found.start()]}\u00a0{found[1]}"
-            if last is None:
-                paragraph.text = bound
-            else:
-                last.tail = bound
 
 
 def _notes(root: HtmlElement, medium: Medium, *, floating: bool) -> None:

@@ -55,13 +55,15 @@ _GENERIC = {"serif": "serif", "sans": "sans-serif", "mono": "monospace", "displa
 class Setting:
     """What the CSS of a page depends on.
 
-    ``scripts`` are those of its text, its own first; ``tags`` are the elements in it.
+    ``scripts`` are those of its text, its own first; ``tags`` are the elements in it. Under an
+    ``alias`` faces have names of their own: two scripts on a page share families, not marks.
     """
 
     theme: Theme
     scripts: tuple[str, ...]
     medium: Medium
     tags: frozenset[str]
+    alias: str = ""
 
 
 def scripts(own: str, text: str) -> tuple[str, ...]:
@@ -108,10 +110,10 @@ def dark(color: str) -> bool:
     return (0.299 * red + 0.587 * green + 0.114 * blue) / 255 < _DARK
 
 
-def root(setting: Setting) -> str:
-    """Return the rule that holds every token as a custom property of the page."""
+def root(setting: Setting, place: str = ":root") -> str:
+    """Return the rule that holds every token as a custom property of the page, or of a place."""
     lines = "\n".join(f"  {name}: {value};" for name, value in _properties(setting))
-    return f":root {{\n{lines}\n}}\n"
+    return f"{place} {{\n{lines}\n}}\n"
 
 
 def faces(setting: Setting) -> str:
@@ -121,9 +123,9 @@ def faces(setting: Setting) -> str:
     for role in roles if "code" in setting.tags else set(roles) - {"code"}:
         for script, family in _families(setting, role):
             for weight in _weights(setting.theme, role, script):
-                rules[_face(family, weight, "normal", setting.scripts[0])] = None
+                rules[_face(setting, family, weight, "normal")] = None
             if script in SLANTED and role in SLOPING and setting.tags & {"em", "i"}:
-                rules[_face(family, 400, "italic", setting.scripts[0])] = None
+                rules[_face(setting, family, 400, "italic")] = None
     return "".join(sorted(rules))
 
 
@@ -147,7 +149,7 @@ def _properties(setting: Setting) -> Iterator[tuple[str, str]]:
 def _stack(setting: Setting, role: str) -> Iterator[str]:
     group = setting.theme.tokens["role"][role]
     for _, family in _families(setting, role):
-        yield _quoted(family)
+        yield _quoted(family + setting.alias)
     if setting.medium == "html":
         spare = setting.theme.tokens.get("fallback", {}).get(group, {})
         yield from (_quoted(name) for script in setting.scripts for name in spare.get(script, ()))
@@ -184,10 +186,10 @@ def _weight(theme: Theme, role: str) -> int:
     return int(_number(theme, "weight", role, weight))
 
 
-def _face(family: str, weight: int, style: str, script: str) -> str:
-    address = f"font:{quote(family)}/{weight}/{style}/{script}"
+def _face(setting: Setting, family: str, weight: int, style: str) -> str:
+    address = f"font:{quote(family)}/{weight}/{style}/{setting.scripts[0]}"
     return (
-        f"@font-face {{ font-family: {_quoted(family)}; font-weight: {weight};"
+        f"@font-face {{ font-family: {_quoted(family + setting.alias)}; font-weight: {weight};"
         f' font-style: {style}; src: url("{address}") }}\n'
     )
 

@@ -1,0 +1,58 @@
+"""How much fits into a line of a title or heading, guessed on the safe side.
+
+No face is measured here: Han characters are as wide as they are high, letters about half.
+"""
+
+from __future__ import annotations
+
+from pipeline import languages
+from pipeline.model import Locale
+from pipeline.stages.compose import words
+from pipeline.stages.compose.parts import Measure
+from pipeline.themes import Theme
+
+_SERIF_EM, _SANS_EM = 0.49, 0.58
+"""How wide the letters of a bold face are in the mean."""
+
+_CLOSING_WIDE, _CLOSING_SIZE = 0.6, 0.78
+"""The closing line: its share of the text's width, its size as a share of the title's."""
+
+SECOND = 0.62
+"""The size of a title in the second language, as a share of that in the first."""
+
+
+def of(theme: Theme, locale: Locale) -> Measure:
+    """Return the measure of a brochure, or of a panel where the sheet is folded."""
+    text_mm = _text_mm(theme)
+    side_mm = text_mm if theme.folded else theme.tokens["page"]["side_mm"]
+    title = _fitting(theme, locale, text_mm, ("title", "title"))
+    return Measure(
+        title,
+        _fitting(theme, locale, text_mm, ("heading", "h2")),
+        _fitting(theme, locale, side_mm, ("heading", "h2")),
+        title * _CLOSING_WIDE / _CLOSING_SIZE,
+        noted=not theme.folded,
+    )
+
+
+def column(theme: Theme, locale: Locale, share: float = 1.0) -> Measure:
+    """Return the measure of one of two columns; ``share`` is the size of its title."""
+    wide = (_text_mm(theme) - theme.tokens["page"]["gap_mm"]) / 2
+    title = _fitting(theme, locale, _text_mm(theme), ("title", "title")) / share
+    heading = _fitting(theme, locale, wide, ("heading", "h2"))
+    closing = title * _CLOSING_WIDE / _CLOSING_SIZE
+    return Measure(title, heading, heading, closing, noted=False)
+
+
+def _text_mm(theme: Theme) -> float:
+    page = theme.tokens["page"]
+    return float(page["width_mm"] / page["panels"] - page["left_mm"] - page["right_mm"])
+
+
+def _fitting(theme: Theme, locale: Locale, mm: float, type_: tuple[str, str]) -> float:
+    """Return how many ems of a role at a size fit into a length."""
+    role, size = type_
+    wide = theme.tokens["role"][role] == "sans"
+    letter = (_SANS_EM if wide else _SERIF_EM) / words.LETTER_EM
+    scale = letter if languages.spaced(locale) else 1.0
+    return float(mm / 25.4 * 72 / theme.size(size) / scale)

@@ -1,0 +1,296 @@
+"""Two editions of one release on one page: each text beside its translation.
+
+    p · h2 · li      a row of two cells, on one baseline
+    figures · table  one, in both languages: what is alike stands once
+    picture · chart  one after the other in its cell; decoration and logos stand once
+
+Both come from the same blocks, so they pair off as they stand. Where one lacks a block (it is
+meant for the other language only, or was left out) the cell beside it stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from pipeline.stages.compose import words
+
+_LONG_EM = 180.0
+"""A pair of texts that are both wider than this, about seven lines, may break over pages: each
+then has lines enough to leave three and take three along, so neither goes without the other."""
+
+Pair = tuple[HtmlElement | None, HtmlElement | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tongues:
+    """The languages of the two columns and their directions, the leading one first."""
+
+    first: tuple[str, str]
+    second: tuple[str, str]
+
+
+def paired(
+    first: Mapping[str, HtmlElement], second: Mapping[str, HtmlElement], tongues: Tongues
+) -> dict[str, HtmlElement]:
+    """Return the parts of two editions, each made one part that shows both."""
+    found: dict[str, HtmlElement] = {}
+    for name in first:
+        other = second.get(name)
+        for node in other.iter() if other is not None else ():
+            _rename(node)
+        if name == "figures" and other is not None:
+            found[name] = _figures(first[name], other, tongues)
+        elif name == "closing" and other is not None:
+            found[name] = _said_twice(first[name], other, tongues)
+        else:
+            box = html.Element("div")
+            box.extend(_grouped(_rows(first[name], other, tongues)))
+            found[name] = box
+    return found
+
+
+def _rename(node: HtmlElement) -> None:
+    """Keep the places of the second edition apart from those of the first."""
+    if node.get("id"):
+        node.set("id", f"{node.get('id')}-2")
+    if (target := node.get("href", "")).startswith("#"):
+        node.set("href", f"{target}-2")
+
+
+def _rows(
+    first: HtmlElement | None, second: HtmlElement | None, tongues: Tongues
+) -> Iterator[HtmlElement]:
+    """Yield rows, and blocks that span both columns, in reading order."""
+    for one, other in _matched(first, second):
+        node = one if one is not None else other
+        assert node is not None
+        if shown := _SHOWN.get(_part(node)):
+            yield from shown(one, other, tongues)
+        else:
+            yield _row(one, other, tongues)
+
+
+def _part(node: HtmlElement) -> str:
+    """Return how a block is shown: a name in the table below, or nothing for a plain row."""
+    named = node.get("class", "").split()
+    if node.tag == "nav" or {"opener", "pull", "aside", "side"} & set(named):
+        return ""
+    if node.tag in ("ul", "ol"):
+        return "" if "of-" in node.get("class", "") else "list"
+    known = (name for name in ("chart", "logos", "qr", "frame", "timeline") if name in named)
+    return next(known, str(node.tag))
+
+
+def _matched(first: HtmlElement | None, second: HtmlElement | None) -> Iterator[Pair]:
+    ours = list(first) if first is not None else []
+    theirs = list(second) if second is not None else []
+    if [_kind(n) for n in ours] == [_kind(n) for n in theirs]:
+        yield from zip(ours, theirs, strict=True)
+        return
+    match = SequenceMatcher(
+        None, [_kind(n) for n in ours], [_kind(n) for n in theirs], autojunk=False
+    )
+    for _, a, b, c, d in match.get_opcodes():
+        alike = min(b - a, d - c)
+        yield from zip(ours[a : a + alike], theirs[c : c + alike], strict=True)
+        yield from ((node, None) for node in ours[a + alike : b])
+        yield from ((None, node) for node in theirs[c + alike : d])
+
+
+def _kind(node: HtmlElement) -> tuple[str, str]:
+    """Return what a block must share with its translation."""
+    named = node.get("class", "").split()
+    part = next((name for name in named if not name.startswith(("level", "of-"))), "")
+    return str(node.tag), part if node.tag in ("div", "section", "nav", "aside") else ""
+
+
+def _grouped(rows: Iterator[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield the blocks with runs of rows in a table of their own."""
+    table: HtmlElement | None = None
+    for row in rows:
+        if row.get("class", "").startswith("pair"):
+            if table is None:
+                table = html.Element("div", {"class": "pairs"})
+            table.append(row)
+            continue
+        if table is not None:
+            yield table
+            table = None
+        yield row
+    if table is not None:
+        yield table
+
+
+def _row(one: HtmlElement | None, other: HtmlElement | None, tongues: Tongues) -> HtmlElement:
+    node = one if one is not None else other
+    assert node is not None
+    kind = node.get("class", "") if node.get("class") == "caption" else node.tag
+    long = min(words.ems(n.text_content()) if n is not None else 0.0 for n in (one, other))
+    whole = "" if kind == "p" and long > _LONG_EM else " whole"
+    row = html.Element("div", {"class": f"pair pair-{kind}{whole}"})
+    for block, name, (lang, way) in (
+        (one, "first", tongues.first),
+        (other, "second", tongues.second),
+    ):
+        cell = html.Element("div", {"class": name, "lang": lang, "dir": way})
+        if block is not None:
+            copied = deepcopy(block)
+            copied.tail = None
+            cell.append(copied)
+        row.append(cell)
+    return row
+
+
+def _items(
+    one: HtmlElement | None, other: HtmlElement | None, tongues: Tongues
+) -> Iterator[HtmlElement]:
+    """Yield a row for each item of a list, each numbered as it was."""
+    for number, (left, right) in enumerate(_matched(one, other), start=1):
+        yield _row(_list(one, left, number), _list(other, right, number), tongues)
+
+
+def _list(whole: HtmlElement | None, item: HtmlElement | None, number: int) -> HtmlElement | None:
+    if whole is None or item is None:
+        return None
+    made = html.Element(str(whole.tag), dict(whole.attrib))
+    if whole.tag == "ol":
+        made.set("start", str(int(whole.get("start", "1")) + number - 1))
+    made.append(deepcopy(item))
+    made[-1].tail = None
+    return made
+
+
+def _entries(
+    one: HtmlElement | None, other: HtmlElement | None, tongues: Tongues
+) -> Iterator[HtmlElement]:
+    """Yield a row for each entry of a list of terms, in whatever box the list stands."""
+    lists = [next(box.iter("dl"), None) if box is not None else None for box in (one, other)]
+    node = one if one is not None else other
+    name = node.get("class", "") if node is not None and node.tag != "dl" else "terms"
+    for left, right in _matched(*lists):
+        yield _row(_entry(left, name), _entry(right, name), tongues)
+
+
+def _entry(entry: HtmlElement | None, name: str) -> HtmlElement | None:
+    if entry is None:
+        return None
+    box = html.Element("div", {"class": name})
+    listed = html.Element("dl")
+    listed.append(deepcopy(entry))
+    listed[-1].tail = None
+    box.append(listed)
+    return box
+
+
+def _caption(chart: HtmlElement | None) -> HtmlElement | None:
+    """Take the caption out of a chart, so that the pictures below stand beside each other."""
+    said = chart.find(".//figcaption") if chart is not None else None
+    if said is None:
+        return None
+    made = html.Element("p", {"class": "caption"})
+    made.text = said.text
+    made.extend(deepcopy(child) for child in said)
+    said.drop_tree()
+    return made
+
+
+def _charts(
+    one: HtmlElement | None, other: HtmlElement | None, tongues: Tongues
+) -> Iterator[HtmlElement]:
+    yield _row(_caption(one), _caption(other), tongues)
+    yield _row(one, other, tongues)
+
+
+def _once(
+    one: HtmlElement | None, other: HtmlElement | None, _tongues: Tongues
+) -> Iterator[HtmlElement]:
+    """Yield what says nothing in either language, or the same in both."""
+    copied: HtmlElement = deepcopy(one if one is not None else other)
+    copied.tail = None
+    yield copied
+
+
+def _figures(first: HtmlElement, second: HtmlElement, tongues: Tongues) -> HtmlElement:
+    """Return the key figures once, each with its label in both languages."""
+    made: HtmlElement = deepcopy(first)
+    for one, other in zip(made.findall(".//dl/div"), second.findall(".//dl/div"), strict=False):
+        _say(one, tongues.first)
+        for said in other.findall("dd"):
+            label = deepcopy(said)
+            label.set("class", "second")
+            _say(label, tongues.second)
+            figure = " ".join((other.findtext("dt/span[@class='number']") or "").split())
+            if figure != " ".join((one.findtext("dt/span[@class='number']") or "").split()):
+                whole = html.Element("span", {"class": "whole"})
+                whole.text = " ".join("".join(other.find("dt").itertext()).split())
+                whole.tail, label.text = f" {(label.text or '').lstrip()}", None
+                label.insert(0, whole)
+            one.append(label)
+    return made
+
+
+def _said_twice(first: HtmlElement, second: HtmlElement, tongues: Tongues) -> HtmlElement:
+    """Return the paragraphs of a part, those of the second language below those of the first."""
+    made = html.Element("div")
+    for part, name, tongue in (
+        (first, "first", tongues.first),
+        (second, "second", tongues.second),
+    ):
+        box = html.Element("div", {"class": name})
+        box.extend(deepcopy(child) for child in part)
+        _say(box, tongue)
+        made.append(box)
+    return made
+
+
+def _merged(
+    one: HtmlElement | None, other: HtmlElement | None, tongues: Tongues
+) -> Iterator[HtmlElement]:
+    """Yield one table in both languages; a cell that both say alike says it once."""
+    (made,) = _once(one, other, tongues)
+    if one is None or other is None:
+        yield made
+        return
+    for cell, twin in zip(_cells(made), _cells(other), strict=False):
+        said = "".join(twin.itertext()).split()
+        if said and "".join(cell.itertext()).split() != said:
+            box = html.Element("div", {"class": "second"})
+            box.text = twin.text
+            box.extend(deepcopy(child) for child in twin)
+            _say(box, tongues.second)
+            own = html.Element("div", {"class": "first"})
+            own.text, cell.text = cell.text, None
+            own.extend(list(cell))
+            _say(own, tongues.first)
+            cell.append(own)
+            cell.append(box)
+    yield made
+
+
+_SHOWN: Mapping[str, Callable[..., Iterator[HtmlElement]]] = {
+    "list": _items,
+    "dl": _entries,
+    "timeline": _entries,
+    "chart": _charts,
+    "logos": _once,
+    "qr": _once,
+    "frame": _merged,
+    "section": _rows,
+    "div": _rows,
+}
+"""How a block is shown in both languages; what is not named here is a row."""
+
+
+def _cells(table: HtmlElement) -> list[HtmlElement]:
+    return list(table.iter("caption", "th", "td"))
+
+
+def _say(node: HtmlElement, tongue: tuple[str, str]) -> None:
+    node.set("lang", tongue[0])
+    node.set("dir", tongue[1])

@@ -1,0 +1,179 @@
+"""The parallel edition: each text beside its translation, as PDF, Word file and web page."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pymupdf
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from pipeline.cli import main
+from pipeline.stages.compose.pairing import Tongues, paired
+from tests import documents, small
+from tests.brochures import SHORT
+
+TONGUES = Tongues(("zh-Hans-CN", "ltr"), ("en", "ltr"))
+MM = 72 / 25.4
+BLOCKS = st.sampled_from(
+    ["<p>{}</p>", "<h2>{}</h2>", "<ul><li>{}</li><li>b</li></ul>",
+     "<div class='aside'><p>{}</p></div>",
+     "<section class='level2'><h2>{}</h2><p>x</p></section>", "<ol start='3'><li>{}</li></ol>",
+     "<div class='timeline'><dl><div><dt>{}</dt><dd>z</dd></div></dl></div>",
+     "<div class='frame narrow'><table><tr><td>{}</td><td>1</td></tr></table></div>"]
+)  # fmt: skip
+
+
+def body(blocks, word):
+    root = html.fragment_fromstring("", create_parent="div")
+    for number, block in enumerate(blocks):
+        root.append(html.fragment_fromstring(block.format(f"{word}{number}")))
+    return {"body": root}
+
+
+@given(st.lists(BLOCKS, max_size=6), st.sets(st.integers(0, 5)))
+def test_pairing_loses_nothing(blocks, gone):
+    """Whatever one edition has and the other has not, all of both is on the page."""
+    left = [block for number, block in enumerate(blocks) if number not in gone]
+    made = paired(body(blocks, "甲"), body(left, "B"), TONGUES)["body"]
+    said = "".join(made.itertext())
+
+    assert all(f"甲{number}" in said for number, _ in enumerate(blocks))
+    assert all(f"B{number}" in said for number, _ in enumerate(left))
+
+
+def test_each_cell_says_its_language():
+    """A voice reads the left column in Chinese and the right one in English."""
+    made = paired(body(["<p>{}</p>"], "甲"), body(["<p>{}</p>"], "A"), TONGUES)["body"]
+    cells = {cell.text_content(): cell.get("lang") for cell in made.xpath(".//*[@lang]")}
+
+    assert cells == {"甲0": "zh-Hans-CN", "A0": "en"}
+
+
+def test_a_cell_of_a_table_that_both_say_alike_says_it_once():
+    """Figures stand once, words in both languages."""
+    row = "<div class='frame'><table><tr><td>{}</td><td>2,961</td></tr></table></div>"
+    first, second = body([row], "企业"), body([row], "Firms")
+    table = paired(first, second, TONGUES)["body"]
+
+    assert [td.text_content() for td in table.iter("td")] == ["企业0Firms0", "2,961"]
+
+
+def test_places_of_the_second_edition_keep_apart():
+    """No id stands twice on a page; links of each edition lead into it."""
+    text = '<p id="a">x<a href="#a">y</a></p>'
+    made = paired(body([text], ""), body([text], ""), TONGUES)["body"]
+
+    assert [n.get("id") for n in made.xpath(".//*[@id]")] == ["a", "a-2"]
+    assert [n.get("href") for n in made.iter("a")] == ["#a", "#a-2"]
+
+
+ENGLISH = "On that day the guests saw the garden, the tower and the hall, and they stayed on. "
+CHINESE = "当日客人参观了花园、古塔和展馆，流连忘返。"
+PAIRS = 40
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return a project of forty paragraphs in both languages, its parallel edition made."""
+    texts = {
+        f"K{n:02} {ENGLISH * (1 + n % 7)}".strip(): f"K{n:02}{CHINESE * (1 + n % 6)}"
+        for n in range(PAIRS)
+    }
+    text = small.MARKDOWN.partition("## What they saw")[0] + "## What they saw\n\n"
+    text += "\n\n".join(texts) + "\n\n::: contact\nName\n: Li Lei\n:::\n"
+    files = {
+        "diglot.toml": f"{small.TOML}{SHORT}",
+        small.RELEASE: text,
+        small.CATALOG: small.catalog(small.CHINESE | texts),
+    }
+    made = small.write(tmp_path_factory.mktemp("parallel"), **files)
+    status, output = _run(made, "build", "--edition", "parallel")
+
+    assert status == 0, output
+    return made
+
+
+@pytest.mark.slow
+def test_pairs_stand_on_one_baseline_and_break_together(folder):
+    """Measured in the PDF: the first lines of a pair differ by at most a tenth of a millimetre."""
+    found = [{}, {}]
+    with pymupdf.open(_made(folder, "parallel.pdf")) as pdf:
+        for page in pdf:
+            for span in _spans(page):
+                x, y = span["origin"]
+                if key := re.match(r"K\d\d", span["text"]):
+                    found[x > page.rect.width / 2][key[0]] = (page.number, y / MM)
+    first, second = found
+
+    assert len(first) == len(second) == PAIRS
+    assert {n for n, _ in first.values()} > {1, 2}
+    assert [k for k in first if first[k][0] != second[k][0]] == []
+    assert max(abs(first[k][1] - second[k][1]) for k in first) <= 0.1
+
+
+@pytest.mark.slow
+def test_a_parallel_word_file_is_sound_and_says_both(folder):
+    """The linter of the house finds nothing; both texts are in it."""
+    data = _made(folder, "parallel.docx").read_bytes()
+    said = documents.text(documents.part(data))
+
+    assert list(documents.faults(data)) == []
+    assert f"K07{CHINESE}" in said
+    assert ENGLISH.strip() in said
+
+
+@pytest.mark.slow
+def test_a_parallel_edition_stays_and_is_remembered(folder):
+    """It stands in the manifest, nothing is made twice, and a plain build leaves it."""
+    _, again = _run(folder, "build", "--edition", "parallel")
+    status, output = _run(folder, "build", "-f", "html")
+    listed = json.loads((folder / "output" / small.SLUG / "manifest.json").read_text())[
+        "artifacts"
+    ]
+
+    assert "0 engine runs" in again
+    assert status == 0, output
+    assert f"{small.SLUG}/zh_CN/{small.SLUG}.parallel.pdf" in listed
+    assert _made(folder, "parallel.pdf").exists()
+
+
+@pytest.mark.slow
+def test_the_same_bytes_come_out_elsewhere(folder, tmp_path):
+    """Another folder, another process."""
+    there = small.write(tmp_path, **{
+        "diglot.toml": f"{small.TOML}{SHORT}",
+        small.RELEASE: (folder / small.RELEASE).read_text(),
+        small.CATALOG: (folder / small.CATALOG).read_text(),
+    })  # fmt: skip
+    _run(there, "build", "--edition", "parallel")
+
+    for name in ("parallel.pdf", "parallel.docx", "parallel.html"):
+        assert _made(there, name).read_bytes() == _made(folder, name).read_bytes()
+
+
+def test_an_edition_that_does_not_exist_is_told():
+    """On the command line, with those that do."""
+    status, output = _run(".", "build", "--edition", "paralel")
+
+    assert status == 2
+    assert "write single or parallel" in output
+
+
+def _run(folder, *arguments):
+    run = CliRunner().invoke(main, ["--root", str(folder), *arguments])
+    return run.exit_code, run.output
+
+
+def _made(folder, name):
+    return folder / "output" / small.SLUG / "zh_CN" / f"{small.SLUG}.{name}"
+
+
+def _spans(page):
+    for block in page.get_text("dict")["blocks"]:
+        for line in block.get("lines", []):
+            yield from line["spans"]
