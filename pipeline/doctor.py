@@ -64,6 +64,7 @@ def examine(root: Path) -> list[Row]:
     return [
         *(_examined(part, manager) for part in sorted(parts(), key=lambda p: p.level == "test")),
         *(_library(name) for name in LIBRARIES),
+        _composition(),
         _project(root),
     ]
 
@@ -183,6 +184,22 @@ def _library(name: str) -> Row:
     except metadata.PackageNotFoundError:
         remedy = "delete .venv and run ./diglot again, or run `pip install .`"
         return Row(name, "", needed=True, remedy=remedy)
+
+
+def _composition() -> Row:
+    """Say whether Chinese is set by our rules with the WeasyPrint and Pango that are here."""
+    name = "Chinese lines"
+    try:
+        from pipeline.engines import composition, weasy
+
+        with weasy.without_system_fonts():
+            notes = composition.install()
+            engines = "WeasyPrint {} and Pango {}".format(*composition.versions())
+    except (ImportError, OSError):
+        return Row(name, "", needed=False, remedy="install WeasyPrint and Pango first")
+    if notes:
+        return Row(name, "", needed=False, remedy=f"{notes[0].message}; {notes[0].hints[0]}")
+    return Row(name, f"by our rules, with {engines}", needed=False)
 
 
 def _project(root: Path) -> Row:

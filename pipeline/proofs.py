@@ -140,10 +140,15 @@ def _wrong(project: Project, world: World) -> Iterator[Diagnostic]:
 
 def _spots(release: Release, edition: Edition) -> Spots:
     found = [
-        (s.inlines if s.bare else tree.plain(s.inlines), release.place(s.address))
+        (str(s.inlines if s.bare else tree.plain(s.inlines)), release.place(s.address))
         for s in segments(edition.document)
     ]
-    return Spots(tuple((str(text), place) for text, place in found), Place(release.path))
+    found += [  # what is no text to translate, such as a figure in a cell
+        (tree.plain(node["c"]), release.place(("blocks", *address)))
+        for address, node in tree.nodes(edition.document["blocks"])
+        if node["t"] in ("Plain", "Para")
+    ]
+    return Spots(tuple(found), Place(release.path))
 
 
 def _placed(sighting: Sighting, target: Target, spots: Spots) -> Iterator[Diagnostic]:

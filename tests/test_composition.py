@@ -40,6 +40,8 @@ TAGS = ("{}", "{}", "{}", "<em>{}</em>", "<strong>{}</strong>", '<a href="#x">{}
 LATIN = "[A-Za-z0-9]"
 MARKS = "，。；、：！？"
 REST = (
+    "北京大興国際空港の近くに、ライフサエンスとヘルケアの産業クタ「生命健康」（第期）を整備する"
+    "大興國際機場臨空經濟區，面向生命健康產業；「客人」參觀了《展館》、實驗室。共家，其中等"
     "截至年底共第届有等家企业其中内资若干户新增市场主体两千五百约个会上主办方作题为"
     "发展推介内容涵盖现状好变局成功在"
 )
@@ -216,15 +218,75 @@ def test_other_languages_are_set_as_before():
     assert after == before
 
 
-def test_an_unknown_weasyprint_is_left_alone(monkeypatch):
+def test_another_weasyprint_is_put_on_trial(monkeypatch):
+    """If a paragraph comes out right, the rules are at work."""
+    monkeypatch.setattr(composition, "version", lambda _: "70.9")
+    with weasy.without_system_fonts(), composition.installed() as notes:
+        from weasyprint.layout import inline
+
+        assert inline.text_align.__module__ == "pipeline.engines.composition.hooks"
+    assert notes == ()
+
+
+def test_another_pango_is_put_on_trial(monkeypatch):
+    """The trial sets a paragraph, whatever the version says of itself."""
+    monkeypatch.setattr(composition, "_pango", lambda: "1.99.0")
+    with weasy.without_system_fonts(), composition.installed() as notes:
+        assert notes == ()
+
+
+@pytest.mark.parametrize("fault", ["called", "set"])
+def test_a_weasyprint_that_fails_the_trial_is_left_alone(monkeypatch, fault):
     """The page is set as that version sets it, and a note says so."""
+    from pipeline.engines.composition import trial
+
+    composition._sound.cache_clear()
     monkeypatch.setattr(composition, "version", lambda _: "71.0")
+    if fault == "called":
+        monkeypatch.setitem(trial.KNOWN, "text_align", "context line")
+    else:
+        monkeypatch.setattr(trial, "passed", lambda: False)
     with composition.installed() as notes:
         from weasyprint.layout import inline
 
         assert inline.text_align.__module__ == "weasyprint.layout.inline"
     assert [note.rule for note in notes] == ["plain-chinese"]
     assert "71.0" in notes[0].message
+    composition._sound.cache_clear()
+
+
+def test_japanese_is_set_by_its_own_table():
+    """Small kana and the long mark never begin a line; colons stand in the middle of a square."""
+    assert rules.blanks("、：）", [1.0] * 3, "ja") == "> >"
+    assert not rules.may_break("コ", "ー", unicode_allows=True)
+    assert not rules.may_break("チ", "ャ", unicode_allows=True)
+    source = (
+        "北京大興国際空港の近くに、ライフサイエンスとヘルスケアの産業クラスター「生命健康」（第2期）を整備する。"
+        * 3
+    )
+    for columns_em in (13, 17.5, 22):
+        lines = lay(f"<p lang='ja'>{source}</p>", columns_em)[0]
+        for line in lines[:-1]:
+            assert abs(line.width - columns_em * EM) < 0.05 * EM
+        for line in map(_text, lines):
+            assert line[0] not in rules.NO_START
+            assert line[-1] not in rules.OPENING
+        assert "".join(map(_text, lines)) == source
+
+
+def test_traditional_chinese_is_set_by_its_own_table():
+    """Its stops keep their square, its corner brackets give half of theirs."""
+    source = (
+        "大興國際機場臨空經濟區，面向生命健康產業；「客人」參觀了《展館》、實驗室。共2,961家，其中IBM等8家。"
+        * 3
+    )
+    for columns_em in (13, 17.5, 22):
+        lines = lay(f"<p lang='zh-Hant-TW'>{source}</p>", columns_em)[0]
+        for line in lines[:-1]:
+            assert abs(line.width - columns_em * EM) < 0.05 * EM
+        for line in map(_text, lines):
+            assert line[0] not in rules.NO_START
+        assert "".join(map(_text, lines)) == source
 
 
 def test_what_a_reader_copies_has_no_spaces_that_nobody_typed(tmp_path):
@@ -254,7 +316,7 @@ def width(source: str, more: str = "") -> float:
 
 
 def _rendered(body: str, columns_em: float) -> Any:
-    with weasy._without_system_fonts(), composition.installed():
+    with weasy.without_system_fonts(), composition.installed():
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
 

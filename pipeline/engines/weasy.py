@@ -31,7 +31,7 @@ class Run:
 
 def runs(page: bytes) -> list[Run]:
     """Return the text of a page as its style sheets set it on a screen, in reading order."""
-    with _without_system_fonts():
+    with without_system_fonts():
         import weasyprint
         from weasyprint.css import get_all_computed_styles
         from weasyprint.text.fonts import FontConfiguration
@@ -67,7 +67,7 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()
 
     Raises ``PipelineError``: that of ``serve``, or one that names the address refused.
     """
-    with _without_system_fonts():
+    with without_system_fonts():
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError
@@ -136,7 +136,7 @@ def _served(url: str, serve: Callable[[str], bytes]) -> bytes:
 
 
 @contextmanager
-def _without_system_fonts() -> Iterator[None]:
+def without_system_fonts() -> Iterator[None]:
     """Hide the machine's fonts from fontconfig, which looks at each start; then undo it."""
     name = "FONTCONFIG_FILE"
     before = os.environ.get(name)  # noqa: TID251  (the one way to tell fontconfig)

@@ -50,7 +50,7 @@ def _prove(page: Page, world: World) -> tuple[bytes, Json]:
         return b"", preflight.seen(0, map(preflight.bare, bare))
     watch = preflight.Watch()
     order = weasy.Order(
-        teach=(tagging.install, composition.install),
+        teach=(tagging.install, partial(watch.taught, composition.install)),
         variant="pdf/a-3a",
         look=watch.look,
         finish=partial(_finish, watch),

@@ -63,7 +63,7 @@ def _prove(page: Page, world: World) -> tuple[bytes, Json]:
     watch = preflight.Watch()
     serve = partial(fonts.serve, world=world, text=text)
     order = weasy.Order(
-        teach=(composition.install,),
+        teach=(partial(watch.taught, composition.install),),
         bleed_mm=BLEED_MM,
         look=partial(_look, watch),
         finish=lambda _, pdf: watch.check(pdf),

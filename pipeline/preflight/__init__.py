@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.diagnostics import Severity
+from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model import Json
 from pipeline.preflight import breaks, edges, faces, gaps, images, inks, links, overlaps, reading
 from pipeline.preflight.faces import bare
@@ -39,12 +39,14 @@ OF_CHARACTERS = ("missing-glyph", "fallback-face")
 """Rules about one character, wherever it stands."""
 
 OF_STYLES = ("ignored-property", "opacity", "auto-track")
+OF_ENGINES = ("plain-chinese",)
 OF_FILES = ("dead-link", "font-not-embedded", "page-count")
 RULES: dict[str, Severity | None] = {
     **dict.fromkeys((*PAGES, *OF_STYLES), Severity.WARNING),
     "dead-link": Severity.WARNING,
     "fallback-face": Severity.WARNING,
     "page-count": Severity.WARNING,
+    "plain-chinese": Severity.NOTE,
     "missing-glyph": Severity.ERROR,
     "font-not-embedded": Severity.ERROR,
 }
@@ -58,6 +60,11 @@ class Watch:
         self.pages = 0
         self.runs: list[Run] = []
         self.sightings: list[Sighting] = []
+
+    def taught(self, lesson: Callable[[], tuple[Diagnostic, ...]]) -> None:
+        """Teach WeasyPrint, and keep what could not be taught."""
+        for note in lesson():
+            self.sightings.append(Sighting(note.rule, 0, note.message, *note.hints[:1]))
 
     def look(self, document: Any) -> None:
         """See the pages of a laid-out document."""

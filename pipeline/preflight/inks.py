@@ -19,6 +19,7 @@ def low_contrast(proofs: Sequence[Proof]) -> Iterator[Sighting]:
     hint: make the text darker or the ground lighter, to 4.5 to 1
     """
     for page in proofs:
+        alike: dict[tuple[str, str], list[tuple[Line, Run, float]]] = {}
         for line in page.lines:
             for run in line.runs:
                 ground = _ground(page, line, run)
@@ -26,12 +27,22 @@ def low_contrast(proofs: Sequence[Proof]) -> Iterator[Sighting]:
                     continue
                 color = _over(run.color, run.alpha, ground)
                 if (found := contrast(color, ground)) < ENOUGH - 0.005:
-                    message = f"its contrast is {found:.1f} to 1 ({_hex(color)} on {_hex(ground)})"
-                    hint = "make the text darker or the ground lighter, to 4.5 to 1"
-                    yield Sighting(
-                        "low-contrast", page.number, message, hint,
-                        line.block.name, run.text, line.block.text,
-                    )  # fmt: skip
+                    pair = (_hex(color), _hex(ground))
+                    alike.setdefault(pair, []).append((line, run, found))
+        for (text, paper), runs in alike.items():
+            yield _pale(page, f"{text} on {paper}", runs)
+
+
+def _pale(page: Proof, pair: str, runs: list[tuple[Line, Run, float]]) -> Sighting:
+    """Make one sighting of all texts of a page that are pale in the same way."""
+    line, run, found = runs[0]
+    others = len({other.block.key for other, *_ in runs} - {line.block.key})
+    also = f", and so is that of {others} others on the page" if others else ""
+    message = f"its contrast is {found:.1f} to 1 ({pair}){also}"
+    hint = "make the text darker or the ground lighter, to 4.5 to 1"
+    return Sighting(
+        "low-contrast", page.number, message, hint, line.block.name, run.text, line.block.text
+    )
 
 
 def contrast(one: Color, other: Color) -> float:

@@ -30,13 +30,17 @@ def overprinted(proofs: Sequence[Proof]) -> Iterator[Sighting]:
 
 def _texts(page: Proof) -> Iterator[Sighting]:
     lines = sorted(page.lines, key=lambda line: line.rect.y)
+    met: set[tuple[object, object]] = set()
     for index, first in enumerate(lines):
         for second in lines[index + 1 :]:
             if second.rect.y > first.rect.bottom:
                 break
             if _meet(first, second):
                 later, earlier = sorted((first, second), key=lambda x: x.order, reverse=True)
-                yield _sighted(page, later, earlier.text)
+                pair = (later.block.key, earlier.block.key)
+                if pair not in met:
+                    yield _sighted(page, later, earlier.text)
+                met.add(pair)
 
 
 def _meet(first: Line, second: Line) -> bool:

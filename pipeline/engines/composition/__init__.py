@@ -9,8 +9,9 @@ Measured on 50 pages of press text in a column of 28 ems, from the glyphs as dra
 edge of justified lines is off by .35 / 2.35 / 3.89 em (median, 95 %, worst) as WeasyPrint sets
 them, and by .00 / .02 / .06 em here. It costs 7 ms a page.
 
-It replaces private functions, so it knows the version it was written for and leaves any other
-alone. Text of another language goes the way it always went.
+It replaces private functions, so it knows the versions it was written for; others it tries
+first, and leaves alone what does not pass. Text of another language goes the way it always went.
+Japanese and traditional Chinese have tables of their own.
 
 Source: W3C clreq, https://www.w3.org/TR/clreq/.
 """
@@ -19,23 +20,63 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import version
 
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model import Place
 
-WEASYPRINT = "70.0"
+WEASYPRINT, PANGO = "70.0", "1.50"
 
 
 def install() -> tuple[Diagnostic, ...]:
-    """Teach WeasyPrint for the rest of the process; return a note if it is another version."""
-    if (found := version("weasyprint")) != WEASYPRINT:
-        return (_unknown(found),)
+    """Teach WeasyPrint for the rest of the process; return a note if it cannot be taught.
+
+    Versions that we have not seen are put on trial first: if what we replace has changed, or a
+    paragraph does not come out right, WeasyPrint sets Chinese its own way.
+    """
+    found = (version("weasyprint"), _pango())
+    if not _sound(*found):
+        return (_unknown(*found),)
+    _teach()
+    return ()
+
+
+def versions() -> tuple[str, str]:
+    """Return the versions of WeasyPrint and Pango that are here."""
+    return version("weasyprint"), _pango()
+
+
+@cache
+def _sound(weasyprint: str, pango: str) -> bool:
+    """Return whether our rules hold in these versions."""
+    if weasyprint == WEASYPRINT and pango.startswith(f"{PANGO}."):
+        return True
+    try:
+        from pipeline.engines.composition import hooks, trial
+    except (ImportError, AttributeError):
+        return False
+    if not trial.fits(hooks.STOCK):
+        return False
+    _teach()
+    try:
+        return trial.passed()
+    finally:
+        _forget()
+
+
+def _pango() -> str:
+    from weasyprint.text.ffi import pango
+
+    number = pango.pango_version()
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
+def _teach() -> None:
     from pipeline.engines.composition import hooks
 
     for place, name in hooks.HOOKED:
         setattr(place, name, getattr(hooks, name))
-    return ()
 
 
 @contextmanager
@@ -56,7 +97,8 @@ def _forget() -> None:
         setattr(place, name, hooks.STOCK[name])
 
 
-def _unknown(found: str) -> Diagnostic:
-    message = f"Chinese is set as WeasyPrint {found} sets it: our rules know {WEASYPRINT}"
-    hint = f"install it: `pip install weasyprint=={WEASYPRINT}`"
+def _unknown(weasyprint: str, pango: str) -> Diagnostic:
+    engines = f"WeasyPrint {weasyprint} on Pango {pango}"
+    message = f"Chinese is set as {engines} sets it, not by our rules"
+    hint = f"install the version they know: `pip install weasyprint=={WEASYPRINT}`"
     return Diagnostic("plain-chinese", Severity.NOTE, Place(""), message, (hint,))

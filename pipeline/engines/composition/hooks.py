@@ -71,7 +71,7 @@ def get_next_linebox(context: Any, linebox: Any, *rest: Any) -> Any:
 def split_inline_level(context: Any, box: Any, *rest: Any) -> Any:
     """Split a box; the number of a note is glued to the word before it."""
     new, resume, preserved, first, last, floats = STOCK["split_inline_level"](context, box, *rest)
-    if first and is_raised(box) and rules.is_chinese(box.style["lang"]):
+    if first and is_raised(box) and rules.in_squares(box.style["lang"]):
         first = rules.GLUE
     return new, resume, preserved, first, last, floats
 
@@ -122,7 +122,7 @@ def split_first_line(
 def can_break_text(text: str, lang: str | None) -> bool:
     """Return whether a line may end inside a text; of two characters, by the Chinese rules."""
     allowed = bool(STOCK["can_break_text"](text, lang))
-    if rules.is_chinese(lang) and text and len(text) == len("中文"):
+    if rules.in_squares(lang) and text and len(text) == len("中文"):
         return rules.may_break(text[0], text[1], unicode_allows=allowed)
     return allowed
 
@@ -143,7 +143,7 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
 def inline_line_widths(context: Any, box: Any, *rest: Any, **more: Any) -> Iterator[float]:
     """Yield the widths of lines, with the gaps between the pieces of a paragraph."""
     minimum = more["minimum"] if "minimum" in more else rest[2]
-    chinese = isinstance(box, boxes.LineBox) and rules.is_chinese(box.style["lang"])
+    chinese = isinstance(box, boxes.LineBox) and rules.in_squares(box.style["lang"])
     room = _gaps(box) if chinese and not minimum else 0.0
     for width in STOCK["inline_line_widths"](context, box, *rest, **more):
         yield width + room

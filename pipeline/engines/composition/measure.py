@@ -102,7 +102,7 @@ def _ours(text: str, style: Any) -> bool:
     return bool(
         text
         and style["font_size"]
-        and rules.is_chinese(style["lang"])
+        and rules.in_squares(style["lang"])
         and style["direction"] == "ltr"
         and style["white_space"] in _ORDINARY
         and not style["word_spacing"]

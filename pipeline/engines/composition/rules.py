@@ -4,7 +4,10 @@ A full-width mark is half blank: a closing mark to the right of its ink, an open
 left. The blank half is what may be taken away. In the traditional hand the stops stand in the
 middle of their square, and nothing can be taken from them.
 
-Source: W3C clreq, sections 3.1 (marks), 3.2 (mixed with Latin) and 6.1 (line setting).
+In Japanese only the colons do.
+
+Source: W3C clreq, sections 3.1 (marks), 3.2 (mixed with Latin) and 6.1 (line setting); JLREQ,
+sections 3.1.2 (marks in a row) and 3.1.7 (line starts).
 """
 
 from __future__ import annotations
@@ -32,7 +35,10 @@ THING = "\ufffc"
 STOPS = frozenset("、，。．；：")
 CLOSING = STOPS | frozenset("”’）》〉】』」〕｝］〗")
 OPENING = frozenset("“‘（《〈【『「〔｛［〖")
-NO_START = CLOSING | frozenset("！？…—～·・％%‰℃°ー々〻!?,.;:)]}" + GLUE)
+SMALL = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶーゝゞヽヾ々〻")
+"""Kana that belong to what is before them (JLREQ, cl-09 to cl-11)."""
+
+NO_START = CLOSING | SMALL | frozenset("！？…—～·・％%‰℃°!?,.;:)]}" + GLUE)
 NO_END = OPENING | frozenset("([{$¥￥£€#")
 
 _HAN = re.compile(
@@ -40,22 +46,33 @@ _HAN = re.compile(
 )
 _LATIN = re.compile("[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff%@#&$+°]")
 _TRADITIONAL = re.compile("zh-(hant|tw|hk|mo)", re.IGNORECASE)
-_COUNTED = re.compile("[万亿千百年月日时分秒元倍米家个户项名位届次种条款人%]")
+_JAPANESE = re.compile(r"ja\b", re.IGNORECASE)
+_SQUARED = ("zh", "ja")
+_COUNTED = re.compile(
+    "[万亿千百年月日时分秒元倍米家个户项名位届次种条款人萬億時個戶項屆種條円歳件社%]"
+)
 _ENOUGH = 99
 
 
-def is_chinese(language: str | None) -> bool:
-    """Return whether a BCP 47 tag names Chinese."""
-    return bool(language) and str(language).lower().split("-")[0] == "zh"
+def in_squares(language: str | None) -> bool:
+    """Return whether a BCP 47 tag names a language that is set in squares: Chinese, Japanese."""
+    return bool(language) and str(language).lower().split("-")[0] in _SQUARED
 
 
 def blanks(text: str, widths_em: Sequence[float], language: str) -> str:
     """Return, for each character, which half of it is blank: ``<`` left, ``>`` right, or none."""
-    closing = CLOSING - STOPS if _TRADITIONAL.match(language) else CLOSING
+    closing = CLOSING - _middle(language)
     return "".join(
         " " if width < 0.95 else "<" if c in OPENING else ">" if c in closing else " "
         for c, width in zip(text, widths_em, strict=True)
     )
+
+
+def _middle(language: str) -> frozenset[str]:
+    """Return the marks that stand in the middle of their square, by the hand of the language."""
+    if _TRADITIONAL.match(language):
+        return STOPS
+    return frozenset("：；") if _JAPANESE.match(language) else frozenset()
 
 
 def may_break(before: str, after: str, *, unicode_allows: bool) -> bool:
