@@ -131,7 +131,7 @@ def test_a_parallel_word_file_is_sound_and_says_both(folder):
 def test_a_parallel_edition_stays_and_is_remembered(folder):
     """It stands in the manifest, nothing is made twice, and a plain build leaves it."""
     _, again = _run(folder, "build", "--edition", "parallel")
-    status, output = _run(folder, "build", "-f", "html")
+    status, output = _run(folder, "build", "-f", "docx")
     listed = json.loads((folder / "output" / small.SLUG / "manifest.json").read_text())[
         "artifacts"
     ]
