@@ -46,6 +46,14 @@ def made(folder: Path, name: str = "en/specimen.pdf") -> Path:
     return folder / "output" / "specimen" / name
 
 
+def unsound(pdf: Path) -> list[str]:
+    """Return what keeps a PDF from being PDF/UA-1 and PDF/A-3a."""
+    import page
+
+    reports = [page.validate_pdf(str(pdf), profile=profile) for profile in ("ua1", "3a")]
+    return [str(failure.message) for report in reports for failure in report.failures]
+
+
 def text(pdf: Path, page: int = 0) -> str:
     """Return the text of a PDF, or of one of its pages, as it stands on the page."""
     only = ["-f", str(page), "-l", str(page)] if page else []

@@ -83,6 +83,7 @@ def test_a_leaflet_folds_in_the_order_it_is_read(tmp_path):
     assert 97 < outside["Makers"] < 197
     assert 197 < outside["doors"] < 297
     assert inside["Opening"] == pytest.approx(10, abs=0.5)
+    assert brochures.unsound(brochures.made(folder)) == []
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from lxml import html
 
 from pipeline.cli import main
 from pipeline.stages.compose.pairing import Tongues, paired
-from tests import documents, small
+from tests import brochures, documents, small
 from tests.brochures import SHORT
 
 TONGUES = Tongues(("zh-Hans-CN", "ltr"), ("en", "ltr"))
@@ -84,12 +84,15 @@ def folder(tmp_path_factory):
         f"K{n:02} {ENGLISH * (1 + n % 7)}".strip(): f"K{n:02}{CHINESE * (1 + n % 6)}"
         for n in range(PAIRS)
     }
+    note = {"A word.<note/>": "一词。<note/>", "Its note.": "其注。"}
     text = small.MARKDOWN.partition("## What they saw")[0] + "## What they saw\n\n"
-    text += "\n\n".join(texts) + "\n\n::: contact\nName\n: Li Lei\n:::\n"
+    text += "\n\n".join(
+        ["A word.[^1]", "[^1]: Its note.", *texts, "::: contact\nName\n: Li Lei\n:::\n"]
+    )
     files = {
         "diglot.toml": f"{small.TOML}{SHORT}",
         small.RELEASE: text,
-        small.CATALOG: small.catalog(small.CHINESE | texts),
+        small.CATALOG: small.catalog(small.CHINESE | texts | note),
     }
     made = small.write(tmp_path_factory.mktemp("parallel"), **files)
     status, output = _run(made, "build", "--edition", "parallel")
@@ -114,6 +117,12 @@ def test_pairs_stand_on_one_baseline_and_break_together(folder):
     assert {n for n, _ in first.values()} > {1, 2}
     assert [k for k in first if first[k][0] != second[k][0]] == []
     assert max(abs(first[k][1] - second[k][1]) for k in first) <= 0.1
+
+
+@pytest.mark.slow
+def test_a_parallel_pdf_is_tagged_for_readers_who_listen(folder):
+    """Its rows are no table to a screen reader; notes at its end are no broken links."""
+    assert brochures.unsound(_made(folder, "parallel.pdf")) == []
 
 
 @pytest.mark.slow

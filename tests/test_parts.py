@@ -15,7 +15,7 @@ from pipeline.engines import qr
 from pipeline.model import Edition, Locale, Slug
 from pipeline.stages.compose import art
 from pipeline.stages.furnish import codes, furnish
-from tests import brochures, strategies
+from tests import brochures, strategies, verapdf
 
 EDITION = Edition(Slug("day"), Locale("en"), "2024-05-01", None)
 INKS = art.Inks("#FFFFFF", "#8FA6BF", "#C8452B")
@@ -104,6 +104,13 @@ def test_every_part_stands_on_the_page(specimen):
                   "A new page for a new part", "Come and see!", "About the house", "Li Lei",
                   "First edition."):  # fmt: skip
         assert words in said
+
+
+@pytest.mark.slow
+def test_every_part_is_tagged_for_readers_who_listen(specimen):
+    """A second opinion finds nothing against PDF/UA-1 and PDF/A-3a; nor does the first."""
+    assert brochures.unsound(specimen) == []
+    assert set(map(tuple, verapdf.failures([specimen], "ua1", "3a").values())) == {()}
 
 
 @pytest.mark.slow

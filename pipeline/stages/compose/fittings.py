@@ -1,7 +1,7 @@
 """What the furnished parts of a release become on a page: plain elements that a style can set.
 
 toc       a nav of links          opener   a section with its number above its heading
-logos     a list of pictures      qr       a picture, and the words beside it
+logos     a row of pictures       qr       a picture, and the words beside it
 side      an aside in the margin
 """
 
@@ -28,12 +28,17 @@ _LONG = 60
 """Letters that a paragraph has at least before its last line is looked after."""
 
 
-def fit(root: HtmlElement, contents: str) -> None:
-    """Make the parts of a body ready; ``contents`` names a table of contents without heading."""
+def fit(root: HtmlElement, contents: str, *, paper: bool) -> None:
+    """Make the parts of a body ready; ``contents`` names a table of contents without heading.
+
+    On ``paper`` its entries are lines of their own: WeasyPrint tags no list without marks.
+    """
     for node in list(root.iter("div", "section")):
         named = node.get("class", "").split()
         if "toc" in named:
             _contents(node, contents)
+            if paper:
+                _entries(node)
         elif "opener" in named:
             _opener(node)
         elif "logos" in named:
@@ -50,6 +55,21 @@ def _contents(node: HtmlElement, name: str) -> None:
         node.set("aria-label", name)
 
 
+def _entries(node: HtmlElement) -> None:
+    """Make a line of each entry, those of the second level marked as such."""
+    lines = []
+    for link in node.iter("a"):
+        deep = sum(1 for box in link.iterancestors("li")) > 1
+        line = html.Element("p", {"class": "entry deep" if deep else "entry"})
+        link.tail = None
+        lines.append((line, link))
+    for listed in node.findall("ul"):
+        node.remove(listed)
+    for line, link in lines:
+        line.append(link)
+        node.append(line)
+
+
 def _opener(node: HtmlElement) -> None:
     """Set the number of a section above its heading, as words that are read aloud once."""
     node.set("class", "opener" + (" new-page" if node.get("start") == "page" else ""))
@@ -61,9 +81,9 @@ def _opener(node: HtmlElement) -> None:
 
 def _logos(node: HtmlElement) -> None:
     pictures = list(node.iter("img"))
-    listed = html.Element("ul", {"class": f"of-{len(pictures)}"})
+    listed = html.Element("div", {"class": f"row of-{len(pictures)}"})
     for picture in pictures:
-        item = html.Element("li")
+        item = html.Element("span")
         picture.tail = None
         item.append(picture)
         listed.append(item)

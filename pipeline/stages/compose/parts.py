@@ -12,7 +12,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from html import unescape
 from typing import Final
@@ -25,7 +24,7 @@ from markupsafe import Markup
 from pipeline import languages, tree
 from pipeline.model import Edition, Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import fittings, moor, pairing, reach, words
+from pipeline.stages.compose import fittings, moor, notes, pairing, reach, words
 
 SHORT_EM = 22
 """A heading up to this width fits into three lines beside the text."""
@@ -98,13 +97,13 @@ def _prepared(copy: Copy, medium: Medium, measure: Measure | None) -> dict[str, 
     root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
     moor.moor(root, medium)
     _settle(root, copy.pictures, _kinds(copy.edition.locale, medium))
-    fittings.fit(root, copy.edition.word("Contents"))
+    fittings.fit(root, copy.edition.word("Contents"), paper=medium == "pdf")
     if medium == "pdf" and languages.spaced(copy.edition.locale):
         fittings.keep_company(root)
     if medium == "html":
         reach.fold(root, copy.edition.word("The figures of this chart"))
         reach.scroll(root)
-    _notes(root, medium, floating=measure is not None and measure.noted)
+    notes.settle(root, medium, floating=measure is not None and measure.noted)
     found = _lifted(root, medium)
     _headings(root, copy.edition, measure)
     if measure and "closing" in found:
@@ -121,8 +120,8 @@ def _lifted(root: HtmlElement, medium: Medium) -> dict[str, HtmlElement]:
     for part in (*boxed, *root.iterfind(".//div[@class='timeline']")):
         for listed in part.iter("dl"):
             fittings.pair(listed)
-    if (notes := _lift(root, "footnotes")) is not None:
-        found["notes"] = _inside(notes, "ol")
+    if (listed := _lift(root, "footnotes")) is not None:
+        found["notes"] = _inside(listed, "ol")
     for name in ("boilerplate", "contact", "colophon") if medium == "pdf" else ():
         if name in found:
             fittings.tight(found[name])
@@ -207,7 +206,7 @@ def _beside(heading: HtmlElement) -> bool:
         return False
     heading.set("class", "short")
     if after.tag == "p" and words.ems(after.text_content()) < _BRIEF_EM:
-        after.set("class", "brief")
+        after.set("class", f"{after.get('class', '')} brief".strip())
     return True
 
 
@@ -289,60 +288,14 @@ def _caption(figure: HtmlElement) -> None:
             figure.insert(0, caption)
 
 
-def _notes(root: HtmlElement, medium: Medium, *, floating: bool) -> None:
-    """Move each footnote to its mark, if all are single paragraphs of the text.
-
-    There a page finds the notes for its foot; ``floating`` means that it has one.
-    """
-    listed = {
-        note.get("id"): note for note in root.iterfind(".//section[@role='doc-endnotes']//li")
-    }
-    marks = [mark for mark in root.iter("a") if mark.get("role") == "doc-noteref"]
-    for back in [a for a in root.iter("a") if a.get("role") == "doc-backlink"]:
-        back.text = "↑"
-        if medium == "pdf":
-            _drop(back)
-    simple = all(len(note) == 1 and note[0].tag == "p" for note in listed.values())
-    if not floating or not simple or any(map(_boxed, marks)):
-        return
-    for mark in marks:
-        note = listed[mark.get("href", "#")[1:]]
-        body = deepcopy(note[0])
-        body.tag, body.tail = "span", mark.tail
-        body.set("class", "footnote")
-        parent = mark.getparent()
-        if parent is not None:
-            parent.replace(mark, body)
-    for section in root.findall(".//section[@role='doc-endnotes']"):
-        section.drop_tree()
-
-
-def _boxed(mark: HtmlElement) -> bool:
-    """Tell whether a footnote's mark lies where WeasyPrint would lose the note."""
-    around = {node.tag for node in mark.iterancestors()}
-    return bool(around & {"table", "aside", "figure", "dl", "h2", "h3", "h4"})
-
-
 def _lift(root: HtmlElement, name: str) -> HtmlElement | None:
     """Take the first part of a class out of the text, wherever its section ended up."""
     for node in root.iter("div", "section"):
         around = {box.tag for box in node.iterancestors()} - {"section", "div"}
         if name in node.get("class", "").split() and not around:
-            _drop(node)
+            notes.drop(node)
             return node
     return None
-
-
-def _drop(node: HtmlElement) -> None:
-    parent = node.getparent()
-    if parent is not None:
-        before = node.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + (node.tail or "")
-        else:
-            parent.text = (parent.text or "") + (node.tail or "")
-        node.tail = None
-        parent.remove(node)
 
 
 def _inside(section: HtmlElement, tag: str) -> HtmlElement:
@@ -369,7 +322,7 @@ def bare(copy: Copy) -> Markup:
     root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
     moor.moor(root, "pdf")
     for picture in list(root.iter("img")):
-        _drop(picture)
+        notes.drop(picture)
     return clean(_inner(root), "html")
 
 
