@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline import catalogs, languages, proofs, pseudo, surroundings, tree
+from pipeline import catalogs, languages, proofs, pseudo, site, surroundings, tree
 from pipeline.admission import admitted, parsed, theme_of
 from pipeline.config import EDITIONS, Policy, Project
 from pipeline.diagnostics import Diagnostic, PipelineError, Severity, error
@@ -85,6 +85,7 @@ def build(project: Project, shop: Workshop, wish: Wish = Wish()) -> Product:  # 
     """
     watch = Recorder(shop.world)
     inside = replace(shop, world=watch)
+    wish = Wish() if project.is_site and (not wish.formats or "html" in wish.formats) else wish
     manuscripts = admitted(project, inside, wish.slugs)
     releases = [manuscript.release for manuscript in manuscripts]
     asked = replace(project, formats=_more(project, wish.formats))
@@ -107,7 +108,24 @@ def build(project: Project, shop: Workshop, wish: Wish = Wish()) -> Product:  # 
     stays = replace(project, formats=_more(project, ON_REQUEST))
     everything = surroundings.promised(stays, [m.release for m in parsed(project, inside)])
     products = tuple(made[target] for target in wanted)
-    return Product(products, tuple(map(path_of, everything)), tuple(found), reads)
+    promised = tuple(map(path_of, everything))
+    if project.is_site and wish == Wish():
+        shown = {target: desk.edition for target, desk in _desks(project, desks, wanted)}
+        contents = site.Contents(products, shown, tuple(releases))
+        products = site.made(
+            project, contents, inside, lambda pages: emitted(pages, inside, Press({}, seen))
+        )
+        promised += tuple(artifact.path for artifact in products if not artifact.target.slug)
+        reads |= inside.reads
+    return Product(products, promised, tuple(found), reads)
+
+
+def _desks(
+    project: Project, desks: list[Desk], targets: list[Target]
+) -> Iterator[tuple[Target, Desk]]:
+    by_name = {str(desk): desk for desk in desks}
+    for target in targets:
+        yield target, by_name[_variant(target, project.policy(target))]
 
 
 def _more(project: Project, formats: Iterable[str]) -> tuple[Medium, ...]:
@@ -127,11 +145,10 @@ def linted(project: Project, shop: Workshop, desks: list[Desk]) -> list[Diagnost
 
 def _proofed(project: Project, shop: Workshop, stock: Stock, seen: Proofs) -> list[Diagnostic]:
     """Return what was seen on the pages; raise it if the house calls any of it an error."""
-    by_name = {str(desk): desk for desk in stock.desks}
     by_slug = {release.slug: release for release in stock.releases}
     editions = {
-        target: (by_slug[target.slug], by_name[_variant(target, project.policy(target))].edition)
-        for target in stock.made
+        target: (by_slug[target.slug], desk.edition)
+        for target, desk in _desks(project, stock.desks, list(stock.made))
     }
     found = list(seen.told(project, shop.world, editions))
     if any(diagnostic.severity is Severity.ERROR for diagnostic in found):

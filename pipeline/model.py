@@ -232,14 +232,14 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Target:
-    """One file that the project promises to make."""
+    """One file that the project promises to make; without a slug it is one of the site."""
 
     slug: Slug
     locale: Locale
     medium: Medium
 
     def __str__(self) -> str:
-        return f"{self.slug}/{self.locale}/{self.medium}"
+        return f"{self.slug or 'site'}/{self.locale or 'all'}/{self.medium}"
 
 
 @dataclass(frozen=True, slots=True)

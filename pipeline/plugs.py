@@ -136,7 +136,12 @@ class Format:
     enclose: Callable[[bytes, tuple[Origin, ...]], bytes] | None = None
 
     def path(self, slug: str, locale: Locale) -> str:
-        """Return where its file of an edition is published, below ``output/``."""
+        """Return where its file of an edition is published, below ``output/``.
+
+        Without a slug that is the index of a language, or of the site.
+        """
+        if not slug:
+            return f"{locale}/index.html" if locale else "index.html"
         return f"{slug}/{locale}/{slug}.{self.suffix or self.name}"
 
 

@@ -54,7 +54,7 @@ def _manifest(root: Path, slug: str, made: list[Artifact], promised: set[str]) -
     entries |= {artifact.path: _entry(artifact) for artifact in made}
     listed = {"release": slug, "diglot": __version__, "artifacts": dict(sorted(entries.items()))}
     text = json.dumps(listed, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    path = f"{slug}/{MANIFEST}"
+    path = f"{slug}/{MANIFEST}" if slug else MANIFEST
     return [path] if write(root / OUTPUT / path, text.encode()) else []
 
 

@@ -77,7 +77,7 @@ def test_a_small_page_stays_small(chinese):
 class Outline(HTMLParser):
     """What a browser makes of the tags of a page."""
 
-    VOID = ("meta", "img", "br", "hr", "col")
+    VOID = ("link", "meta", "img", "br", "hr", "col")
 
     def __init__(self) -> None:
         super().__init__()

@@ -28,6 +28,11 @@ def pixels(svg: bytes) -> bytes:
         raise fatal("picture-failed", Place("svg"), said, hint) from reason
 
 
+def exact(svg: bytes) -> bytes:
+    """Return an SVG picture as a PNG of just as many pixels as it says it is wide and high."""
+    return bytes(_converter().svg_to_png(svg.decode(), scale=1, ppi=_POINTS_AN_INCH))
+
+
 @cache
 def _converter() -> Any:
     """Return the converter, with the fonts of the ``fontpkg`` packages made known to it."""

@@ -7,8 +7,10 @@ from pipeline.formats.ninjs import NINJS
 from pipeline.formats.parallel import PARALLEL
 from pipeline.formats.pdf import PDF
 from pipeline.formats.print import PRINT
+from pipeline.formats.social import SOCIAL
 from pipeline.plugs import Format
 
 FORMATS: dict[str, Format] = {
-    row.name: row for row in (HTML, PDF, DOCX, PRINT, PARALLEL, pdf.BESIDE, docx.BESIDE, NINJS)
+    row.name: row
+    for row in (HTML, PDF, DOCX, PRINT, PARALLEL, pdf.BESIDE, docx.BESIDE, NINJS, SOCIAL)
 }

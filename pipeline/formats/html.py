@@ -22,11 +22,11 @@ SAVE = "Save the figures (CSV)"
 
 def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
     bare = replace(copy, pictures=web.without_drawings(copy))
-    leaf = Leaf("web.html", web.values(copy))
+    leaf = Leaf("web.html", web.values(copy, theme))
     page = compose(bare, world, theme, "html", leaf).decode()
     drawn = web.with_drawings(page, copy, theme, copy.edition.word(SAVE))
     return fonts.pinned(drawn.encode(), world)
 
 
 NEEDS: tuple[Medium, ...] = ("pdf", "docx", "text", "epub", "icml", "kit")
-HTML = Format("html", "2", sealed.ENGINES, _lay_out, sealed.emit, kind="text/html", needs=NEEDS)
+HTML = Format("html", "3", sealed.ENGINES, _lay_out, sealed.emit, kind="text/html", needs=NEEDS)

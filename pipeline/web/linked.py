@@ -25,12 +25,13 @@ SOCIAL = (1200, 630)
 def head(copy: Copy) -> Markup:
     """Return the links and metadata for the head of a page."""
     around = copy.around
-    own = links.canonical(copy.edition, around)
-    lines = [f'<link rel="canonical" href="{_q(own)}">'] if own else []
-    lines += [
-        f'<link rel="alternate" hreflang="{_q(code)}" href="{_q(address)}">'
-        for code, address in links.alternates(copy.edition, around)
-    ]
+    lines = []
+    if around.base:  # search engines want whole addresses, or none
+        lines.append(f'<link rel="canonical" href="{_q(links.canonical(copy.edition, around))}">')
+        lines += [
+            f'<link rel="alternate" hreflang="{_q(code)}" href="{_q(address)}">'
+            for code, address in links.alternates(copy.edition, around)
+        ]
     for sibling in links.spoken(around, "ninjs"):
         if sibling.locale == copy.edition.locale:
             href = links.relative(sibling.files["ninjs"], around.path)

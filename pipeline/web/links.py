@@ -90,6 +90,13 @@ def canonical(edition: Edition, around: Around) -> str:
     return whole(own.files["html"] if own else around.path, around)
 
 
+def index(edition: Edition, around: Around) -> str:
+    """Return the way to the list of releases in the page's language, or in the source's."""
+    speaking = [sibling.locale for sibling in spoken(around)]
+    locale = edition.locale if edition.locale in speaking else around.source
+    return relative(f"{locale}/index.html", around.path)
+
+
 def whole(path: str, around: Around) -> str:
     """Return the address of a file on the web, or from this page where nobody knows that."""
     return around.base + path if around.base else relative(path, around.path)

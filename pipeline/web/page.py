@@ -20,7 +20,7 @@ _SRC = "data:image/svg+xml;base64,"
 _TABLE = re.compile(r"(<details class=\"data\".*?)</details>", re.DOTALL)
 
 
-def values(copy: Copy) -> dict[str, Any]:
+def values(copy: Copy, theme: Theme) -> dict[str, Any]:
     """Return what templates of web pages may use, beside what every page has."""
     edition, around = copy.edition, copy.around
     return {
@@ -31,13 +31,23 @@ def values(copy: Copy) -> dict[str, Any]:
         "card": card(copy),
         "fallen": _fallen(copy),
         "head": linked.head(copy),
-        "index": links.relative(f"{edition.locale}/index.html", around.path)
-        if around.site
-        else "",
-        "feed": links.relative(f"{edition.locale}/feed.atom", around.path) if around.site else "",
+        "icon": icon(theme),
+        "index": links.index(edition, around) if around.site else "",
         "tongue": languages.endonyms((edition.locale,))[edition.locale],
         "program": Markup(f"<script>{script.TEXT.strip()}</script>"),  # noqa: S704  (a text of ours)
     }
+
+
+def icon(theme: Theme) -> str:
+    """Return the address of the little picture on the tab: two texts in the brand's colours."""
+    ground, line, other = (theme.color(name) for name in ("primary", "inverse", "accent"))
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+        f'<rect width="16" height="16" rx="3" fill="{ground}"/>'
+        f'<path d="M3 4h4v1.5H3zM3 7.2h4v1.5H3zM3 10.4h3v1.5H3z" fill="{line}"/>'
+        f'<path d="M9 4h4v1.5H9zM9 7.2h4v1.5H9zM9 10.4h3v1.5H9z" fill="{other}"/></svg>'
+    )
+    return f"{_SRC}{base64.b64encode(drawn.encode()).decode()}"
 
 
 def card(copy: Copy) -> str:

@@ -17,7 +17,7 @@ from typing import Protocol
 from urllib.parse import unquote
 
 from pipeline.diagnostics import Diagnostic, PipelineError, error
-from pipeline.engines.fonts.cutting import covers, cut
+from pipeline.engines.fonts.cutting import covers, cut, light
 from pipeline.engines.fonts.files import Face, Wish, find, identity
 from pipeline.model import Place
 from pipeline.world import World
@@ -134,10 +134,11 @@ def shares(page: bytes, runs: Iterable[Run], world: World) -> dict[str, frozense
 
 
 def serve_woff2(address: str, world: World, text: frozenset[str]) -> bytes:
-    """Return the face at an address, cut to ``text``, as a file for browsers."""
+    """Return the face at an address, cut to ``text``, as a file for browsers, without hints."""
     from fontTools.ttLib import TTFont
 
-    font = TTFont(io.BytesIO(serve(address, world, text)), recalcTimestamp=False)
+    bare = light(serve(address, world, text))
+    font = TTFont(io.BytesIO(bare), recalcTimestamp=False)
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)

@@ -41,7 +41,7 @@ _BROKEN = re.compile(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])")
 
 WEB: Mapping[str, Any] = {
     **dict.fromkeys(("languages", "parallel", "downloads", "rows", "entries"), ()),
-    **dict.fromkeys(("address", "card", "feed", "head", "index", "program", "tongue"), ""),
+    **dict.fromkeys(("address", "card", "feed", "head", "icon", "index", "program", "tongue"), ""),
     "fallen": {"count": 0},
 }
 """What a web page has beyond its text, until a format says it."""
@@ -102,6 +102,13 @@ def _made(templates: _Templates, values: dict[str, Any], file: str) -> bytes:
 def linked(fragment: str) -> Markup:
     """Return one run of text with its links, as HTML that is safe to put on a page."""
     return parts.clean(fragment, "html")
+
+
+def broken(title: str, copy: Copy, limit_em: float) -> tuple[str, ...]:
+    """Return a title in even lines of at most so many ems, no word of the release broken."""
+    spaced = languages.spaced(copy.edition.locale)
+    text = "" if spaced else tree.plain(copy.edition.document["blocks"])
+    return tuple(line.strip() for line in words.lines(title, text, limit_em))
 
 
 def story(copy: Copy) -> str:

@@ -1,0 +1,238 @@
+"""A site: shared assets, indexes, feeds and a map, all of what was really made."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+
+import pytest
+from click.testing import CliRunner
+from lxml import etree, html
+from PIL import Image
+
+from pipeline import config
+from pipeline.cli import main
+from pipeline.diagnostics import PipelineError
+from pipeline.engines import variants
+from pipeline.web import unpack
+from pipeline.world import Memory
+from tests import small
+
+pytestmark = pytest.mark.slow
+
+BASE = "https://news.example.org/press/"
+TOML = small.TOML.replace('"docx"]', '"docx", "parallel", "ninjs", "social"]').replace(
+    '"zh_CN"]', '"zh_CN", "fr"]'
+)
+SITE = f'{TOML}\n[html]\nlayout = "site"\nbase = "{BASE}"\n'
+NS = {
+    "a": "http://www.w3.org/2005/Atom",
+    "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "x": "http://www.w3.org/1999/xhtml",
+}
+
+
+def photograph(size=(1200, 800), mode="RGB"):
+    """Return a picture with something in it, as PNG."""
+    out = io.BytesIO()
+    Image.radial_gradient("L").resize(size).convert(mode).save(out, "PNG")
+    return out.getvalue()
+
+
+def run(folder, *arguments):
+    """Run a command on a project, and return what it said."""
+    done = CliRunner().invoke(main, ["--root", str(folder), *arguments])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """Return a project of one release with a photograph; French is promised, nobody speaks it."""
+    folder = tmp_path_factory.mktemp("site")
+    text = small.MARKDOWN.replace("figures/plan.svg", "figures/hall.png")
+    small.write(folder, **{"diglot.toml": SITE, small.RELEASE: text})
+    (folder / f"sources/{small.SLUG}/figures/hall.png").write_bytes(photograph())
+    run(folder, "build", "-x", "serial")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def output(project):
+    """Return the site."""
+    return project / "output"
+
+
+def tree(path):
+    """Return a page as a tree."""
+    return html.document_fromstring(path.read_bytes())
+
+
+def page(output, locale, suffix="html"):
+    """Return the path of a page of the release."""
+    return output / f"{small.SLUG}/{locale}/{small.SLUG}.{suffix}"
+
+
+def address(path, output):
+    """Return the address that a file has on the web."""
+    return BASE + path.relative_to(output).as_posix()
+
+
+def test_every_address_in_the_site_is_a_file_of_it(output):
+    """Links, pictures, faces, feeds and the map lead to what is there."""
+    broken = []
+    for path in output.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        found = tree(path).xpath("//@href | //@src") + re.findall(r'url\("(?!data:)([^"]+)', text)
+        srcset = [part.split()[0] for s in tree(path).xpath("//@srcset") for part in s.split(",")]
+        for link in [*found, *srcset]:
+            name = link.partition("#")[0]
+            if not name or name.startswith(("data:", "mailto:", "tel:", "https://example.org")):
+                continue
+            own = name.startswith(BASE)
+            inside = output / name.removeprefix(BASE) if own else path.parent / name
+            broken += [] if inside.is_file() else [(path.name, link)]
+
+    assert broken == []
+
+
+def test_assets_are_named_by_what_is_in_them(output):
+    """So a name may be cached for ever; nothing heavy is left in a page."""
+    names = {path.stem: path.read_bytes() for path in (output / "assets").iterdir()}
+
+    assert all(hashlib.sha256(data).hexdigest().startswith(name) for name, data in names.items())
+    assert not re.search(
+        r"data:(font|image/png|image/jpeg)", page(output, "en").read_text("utf-8")
+    )
+
+
+def test_a_browser_takes_the_least_picture_it_needs(output):
+    """Three sizes, three codings, and a frame that is there before the picture."""
+    (picture,) = tree(page(output, "en")).xpath("//picture")
+    kinds = picture.xpath(".//source/@type")
+    image = picture.find(".//img")
+
+    assert kinds == ["image/avif", "image/webp"]
+    assert [re.findall(r" (\d+)w", s) for s in picture.xpath(".//source/@srcset")] == [
+        ["480", "960", "1200"]
+    ] * 2
+    assert (image.get("width"), image.get("height")) == ("1200", "800")
+    assert image.get("alt") == "A plan of the hall"
+
+
+def test_languages_point_at_each_other_and_only_those_that_speak(output):
+    """Page, map and index agree; the French page is English, and sends robots to the English."""
+    said = {}
+    for locale in ("en", "zh_CN", "fr"):
+        links = tree(page(output, locale)).xpath("//head/link[@hreflang]")
+        said[locale] = {link.get("hreflang"): link.get("href") for link in links}
+    english, chinese = (address(page(output, locale), output) for locale in ("en", "zh_CN"))
+    found = etree.fromstring((output / "sitemap.xml").read_bytes())
+    listed = found.xpath("//s:loc/text()", namespaces=NS)
+
+    assert said["en"] == said["zh_CN"] == {
+        "en": english, "zh-Hans": chinese, "x-default": english,
+    }  # fmt: skip
+    assert said["fr"] == {}
+    assert tree(page(output, "fr")).xpath("string(//link[@rel='canonical']/@href)") == english
+    assert english in listed
+    assert not [url for url in listed if "/fr/" in url]
+    for node in found.xpath("//s:url[x:link]", namespaces=NS):
+        others = node.xpath("x:link/@href", namespaces=NS)
+        assert node.xpath("string(s:loc)", namespaces=NS) in others
+
+
+def test_a_page_that_falls_back_says_so_and_speaks_its_language(output):
+    """Every text of the French page says that it is English; its date is English too."""
+    found = tree(page(output, "fr"))
+    texts = found.xpath("//main//*[starts-with(@id, 't-')]")
+
+    assert found.xpath("//main//p[contains(@class, 'notice')]")
+    assert texts
+    assert all(node.xpath("ancestor-or-self::*[@lang='en']|.//*[@lang='en']") for node in texts)
+
+
+def test_each_language_has_its_feed(output):
+    """RFC 4287: what must be there is, once; the newest first."""
+    for locale, lang, title in (
+        ("en", "en", "The hall opens"),
+        ("zh_CN", "zh-Hans-CN", "展馆开馆"),
+    ):
+        feed = etree.fromstring((output / locale / "feed.atom").read_bytes())
+        one = {
+            "a:id",
+            "a:title",
+            "a:updated",
+            "a:link[@rel='self']",
+            "a:entry/a:id",
+            "a:entry/a:author",
+        }
+
+        assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
+        assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == lang
+        assert feed.xpath("string(a:entry/a:title)", namespaces=NS) == title
+        assert feed.xpath("string(a:entry/a:updated)", namespaces=NS) == "2024-05-01T00:00:00Z"
+        assert [p for p in sorted(one) if len(feed.xpath(p, namespaces=NS)) != 1] == []
+    assert not (output / "fr").exists()
+
+
+def test_the_social_picture_is_there_in_both_languages(output):
+    """1200 by 630, named with its whole address, with the title as its words."""
+    for locale in ("en", "zh_CN"):
+        found = tree(page(output, locale))
+        name = found.xpath("string(//meta[@property='og:image']/@content)")
+        file = output / name.removeprefix(BASE)
+
+        assert Image.open(file).size == (1200, 630)
+        assert found.xpath("string(//meta[@property='og:image:alt']/@content)")
+
+
+def test_wires_get_the_news_as_they_know_it(output):
+    """Ninjs 3.0: an address, a language, headlines, the text, and the files with their sizes."""
+    item = json.loads(page(output, "zh_CN", "ninjs.json").read_bytes())
+    sizes = {r["name"]: r["sizeInBytes"] for r in item["renditions"]}
+
+    assert item["standard"]["version"] == "3.0"
+    assert item["uri"] == address(page(output, "zh_CN"), output)
+    assert item["language"] == "zh-Hans-CN"
+    assert item["headlines"][0]["value"] == "展馆开馆"
+    assert sizes["pdf"] == page(output, "zh_CN", "pdf").stat().st_size
+    assert "<script" not in item["bodies"][0]["value"]
+
+
+def test_a_site_is_made_whole_and_again_for_nothing(project, output):
+    """One format of one language wished for still gives a site without holes; twice is once."""
+    before = {p: p.read_bytes() for p in output.rglob("*") if p.is_file()}
+    run(project, "build", "-x", "serial", "-f", "html", "-l", "zh_CN")
+    said = run(project, "build", "-x", "serial")
+    after = {p: p.read_bytes() for p in output.rglob("*") if p.is_file()}
+
+    assert after == before
+    assert "0 engine runs" in said
+
+
+def test_a_site_without_an_address_is_refused():
+    """Feeds and maps hold whole addresses."""
+    for text in ('layout = "site"', 'layout = "blog"\nbase = "https://x.org"', 'base = "x.org"'):
+        with pytest.raises(PipelineError):
+            config.load(Memory({"diglot.toml": f"[html]\n{text}\n".encode()}))
+
+
+@pytest.mark.parametrize(("mode", "last"), [("RGB", "jpeg"), ("RGBA", "png"), ("L", "jpeg")])
+def test_pictures_are_coded_alike_every_time_and_never_enlarged(mode, last):
+    """What is seen through stays so."""
+    data = photograph((600, 300), mode)
+    made = variants.variants(data)
+
+    assert list(made) == [f"{kind}-{size}" for size in ("480x240", "600x300")
+                          for kind in ("avif", "webp", last)]  # fmt: skip
+    assert made == variants.variants(data)
+
+
+def test_a_page_without_anything_heavy_comes_back_as_it_is():
+    """Nothing to share, nothing to store."""
+    text = "<style>p { color: red }</style><p>x</p>"
+
+    assert unpack.unpack(text, "a/b.html", {}) == unpack.Unpacked(text, {})
