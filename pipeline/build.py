@@ -199,7 +199,7 @@ def _desk(
     tongue = Tongue(
         _catalog(release, locale, watch),
         project.formatted(locale),
-        words(watch, locale),
+        surroundings.words(watch, locale),
         policy.show,
         project.formatted(release.locale),
     )
@@ -361,12 +361,6 @@ def _emit_key(page: Page) -> Digest:
     form = FORMATS[page.target.medium]
     parts = ("emit", form.name, form.version, form.faces(), str(page), page.body)
     return digest(*parts, *versions(*form.engines))
-
-
-def words(world: World, locale: Locale) -> dict[str, str]:
-    """Return the words of the templates in a locale, by their text in the templates."""
-    entries = catalogs.load(world, "theme", locale).entries.items()
-    return {text: entry.text for (_, text), entry in entries if entry.text and not entry.fuzzy}
 
 
 def _codes(desk: Desk) -> dict[str, Mapping[str, bytes]]:

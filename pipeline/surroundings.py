@@ -104,6 +104,12 @@ def around(
     )
 
 
+def words(world: World, locale: Locale) -> dict[str, str]:
+    """Return the words of the templates in a locale, by their text in the templates."""
+    entries = catalogs.load(world, "theme", locale).entries.items()
+    return {text: entry.text for (_, text), entry in entries if entry.text and not entry.fuzzy}
+
+
 def _offer(artifact: Artifact) -> Download:
     kind = FORMATS[artifact.target.medium].kind
     size, name = len(artifact.data), digest(artifact.data)

@@ -22,6 +22,7 @@ from tests.conftest import ROOT
 SLUGS = [path.parent.name for path in sorted(ROOT.glob("sources/*/release.md"))]
 LOCALES = {"en": "en_GB", "zh_CN": "zh_CN"}
 MEDIA = ("html", "pdf", "docx")
+OTHERS = (*MEDIA, "ninjs.json", "social.png")
 CASES = [(slug, locale, medium) for slug in SLUGS for locale in LOCALES for medium in MEDIA]
 CATALOGS = sorted(ROOT.glob("locales/*/LC_MESSAGES/*.po"))
 
@@ -87,9 +88,9 @@ def latin_names():
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_release_is_the_files_that_are_promised_and_a_manifest(output, slug):
-    """Six documents, the news for wires, both languages side by side; nothing else."""
+    """Six documents, the news and a picture for others, both languages side by side."""
     found = sorted(p.relative_to(output / slug).as_posix() for p in (output / slug).rglob("*.*"))
-    made = [f"{locale}/{slug}.{m}" for locale in LOCALES for m in (*MEDIA, "ninjs.json")]
+    made = [f"{locale}/{slug}.{m}" for locale in LOCALES for m in OTHERS]
 
     assert found == sorted(["manifest.json", f"zh_CN/{slug}.parallel.html", *made])
 

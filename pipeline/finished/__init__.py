@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from inspect import getdoc
 
 from pipeline import translators
-from pipeline.build import words
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.finished import parity, pdf, web, word
@@ -21,6 +20,7 @@ from pipeline.finished.streams import Stream
 from pipeline.languages import word_tag
 from pipeline.model import Locale, Place
 from pipeline.publish import OUTPUT
+from pipeline.surroundings import words
 from pipeline.word import lint
 from pipeline.world import World
 
