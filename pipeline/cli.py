@@ -36,6 +36,7 @@ _ELSEWHERE = {
     "explain": "pipeline.copydesk.verbs",
     "export": "pipeline.exchange.verbs",
     "import": "pipeline.exchange.verbs",
+    "preview": "pipeline.preview.verbs",
     "suggest": "pipeline.exchange.verbs",
 }
 

@@ -15,9 +15,10 @@ from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic, PipelineError, Severity, error, nearest
 from pipeline.model import Edition, Json, Locale, Place, Release, Target, canonical
 from pipeline.plugs import Origin
-from pipeline.preflight import Sighting
+from pipeline.preflight import Sighting, spots
 from pipeline.preflight import lint as styles
 from pipeline.preflight.places import Spots
+from pipeline.preflight.spots import Spot
 from pipeline.segments import segments
 from pipeline.world import World, exists
 
@@ -32,10 +33,11 @@ EVERY = "all"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What an engine saw on the pages of one target: how many there are, and their faults."""
+    """What an engine saw on the pages of one target: their number, their faults, their texts."""
 
     pages: int = 0
     sightings: tuple[Sighting, ...] = ()
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def unpacked(value: bytes) -> tuple[bytes, Seen]:
     """Return what ``packed`` was given."""
     head, _, data = value.partition(b"\n")
     found = json.loads(head)
-    return data, Seen(found.get("pages", 0), preflight.unpacked(found.get("sightings", [])))
+    sightings, where = found.get("sightings", []), found.get("spots", [])
+    return data, Seen(found.get("pages", 0), preflight.unpacked(sightings), spots.unpacked(where))
 
 
 def origins(release: Release, locale: Locale, world: World) -> tuple[Origin, ...]:

@@ -78,6 +78,11 @@ def word_diff(before: str, after: str) -> str:
     return " ".join(filter(None, shown))
 
 
+def changed(before: str, after: str) -> list[Change]:
+    """Return the runs of words that stand and that were exchanged, in order."""
+    return _changes(before, after)
+
+
 # --- words and changes ----------------------------------------------------------------
 
 

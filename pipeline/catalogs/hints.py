@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipeline import po
 
-_HINT = re.compile(r"suggestion (\d+ %|asked)")
+HINT = re.compile(r"suggestion (\d+ %|asked)")
 
 
 def hinted(catalog: bytes, path: str, hints: Mapping[tuple[str, str], Sequence[str]]) -> bytes:
@@ -35,7 +35,7 @@ def kept(entry: po.Entry, old: po.Entry | None) -> po.Entry:
     """Return an entry with the hints that ``old`` had, if it still waits for a translation."""
     if old is None or old.obsolete or not _waits(entry):
         return entry
-    return _noted(entry, tuple(filter(_HINT.match, old.notes)))
+    return _noted(entry, tuple(filter(HINT.match, old.notes)))
 
 
 def _waits(entry: po.Entry) -> bool:
@@ -43,5 +43,5 @@ def _waits(entry: po.Entry) -> bool:
 
 
 def _noted(entry: po.Entry, hints: Sequence[str]) -> po.Entry:
-    notes = tuple(note for note in entry.notes if not _HINT.match(note))
+    notes = tuple(note for note in entry.notes if not HINT.match(note))
     return replace(entry, notes=(*notes, *hints))

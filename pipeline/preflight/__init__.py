@@ -13,7 +13,18 @@ from typing import Any
 
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model import Json
-from pipeline.preflight import breaks, edges, faces, gaps, images, inks, links, overlaps, reading
+from pipeline.preflight import (
+    breaks,
+    edges,
+    faces,
+    gaps,
+    images,
+    inks,
+    links,
+    overlaps,
+    reading,
+    spots,
+)
 from pipeline.preflight.faces import bare
 from pipeline.preflight.proof import Proof, Run
 from pipeline.preflight.sighting import Sighting, packed, unpacked
@@ -60,6 +71,7 @@ class Watch:
         self.pages = 0
         self.runs: list[Run] = []
         self.sightings: list[Sighting] = []
+        self.spots: tuple[spots.Spot, ...] = ()
 
     def taught(self, lesson: Callable[[], tuple[Diagnostic, ...]]) -> None:
         """Teach WeasyPrint, and keep what could not be taught."""
@@ -70,6 +82,7 @@ class Watch:
         """See the pages of a laid-out document."""
         proofs = reading.read(document)
         self.pages = len(proofs)
+        self.spots = spots.read(document)
         self.runs = [run for page in proofs for line in page.lines for run in line.runs]
         self.sightings += _once([seen for rule in PAGES.values() for seen in rule(proofs)])
         self.sightings += links.dead_link(document.pages[0]._page_box.children[0].element)
@@ -81,7 +94,8 @@ class Watch:
     def seen(self, strays: Mapping[str, tuple[str, str]]) -> Json:
         """Return what was seen; ``strays`` are characters with the face that set them."""
         found = [*self.sightings, *faces.fallback_face(strays)]
-        return seen(self.pages, sorted(found, key=lambda sighting: sighting.page))
+        told = seen(self.pages, sorted(found, key=lambda sighting: sighting.page))
+        return {**told, "spots": spots.packed(self.spots)}
 
 
 def _once(sightings: list[Sighting]) -> list[Sighting]:

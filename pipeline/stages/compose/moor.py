@@ -2,7 +2,8 @@
 
 A text that fell back to the source says its language on its own element; where that holds
 other texts too (an item with a list in it), on a span of its own. On paper no ids stay: each
-would be a destination in the file, and nothing leads there.
+would be a destination in the file, and nothing leads there; a name that makes none stays, so
+that a text is found on its page.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ def moor(root: HtmlElement, medium: Medium) -> None:
             holder.set("class", f"{holder.get('class', '')} {FELL}".strip())
         if name and medium == "html" and host is not root and not host.get("id"):
             host.set("id", name)
+        elif name and medium != "html" and host is not root:
+            holder.set("data-t", name)
 
 
 def front(fragment: str) -> tuple[str, str]:

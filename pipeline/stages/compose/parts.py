@@ -42,7 +42,7 @@ _MATH = (
 _INLINES = "a abbr b br code del em i ins kbd mark q s samp small span strong sub sup u var"
 _TAGS = {*_MATH.split(), *fittings.BLOCKS, *_INLINES.split(), "img"}
 _ATTRIBUTES: Final = {
-    "*": {"id", "class", "lang", "dir", "role", "tabindex", "aria-label", "aria-hidden"},
+    "*": {"id", "class", "lang", "dir", "role", "tabindex", "aria-label", "aria-hidden", "data-t"},
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start", "type"},

@@ -1,0 +1,134 @@
+// What the preview says, in English and Chinese. English is the key.
+const CHINESE = {
+  "Release": "文稿",
+  "Rooms": "工作区",
+  "Texts": "文本",
+  "Design": "设计",
+  "State": "进度",
+  "Language of this page": "界面语言",
+  "Light or dark": "浅色或深色",
+  "Left": "左栏",
+  "Right": "右栏",
+  "Language": "语言",
+  "Format": "格式",
+  "Revision": "版本",
+  "as it is now": "当前文件",
+  "Width": "宽度",
+  "full width": "全宽",
+  "phone": "手机",
+  "tablet": "平板",
+  "laptop": "笔记本",
+  "pages of {format}, {locale}": "{locale}，{format}，各页",
+  "page of {format}, {locale}": "{locale}，{format}",
+  "page {n}": "第{n}页",
+  "Web page": "网页",
+  "PDF": "PDF",
+  "Word": "Word",
+  "Side by side": "双语对照",
+  "Print": "印刷",
+  "pseudo-language": "伪语言",
+  "making …": "正在生成……",
+  "{what} made anew in {ms} ms": "{what}已重新生成，用时{ms}毫秒",
+  "{what} is as it was": "{what}没有变化",
+  "because of {paths}": "起因：{paths}",
+  "{what} cannot be made": "{what}无法生成",
+  "The last good page stands below; this goes away by itself once the file is mended.": "下面保留着上一次正常的页面；改好文件后，本提示自动消失。",
+  "The preview has ended. Start it again with `diglot preview`.": "预览已经结束，请重新运行 `diglot preview`。",
+  "connection lost, trying again …": "连接已断开，正在重试……",
+  "All": "全部",
+  "Untranslated": "未译",
+  "Fuzzy": "待核",
+  "Findings": "问题",
+  "{n} texts": "{n}条",
+  "Source": "原文",
+  "Translation": "译文",
+  "Save": "保存",
+  "Save and next": "保存并下一条",
+  "Saved in {path}": "已保存到{path}",
+  "Not sure yet (fuzzy)": "尚不确定（待核）",
+  "Comments": "译者注",
+  "one on each line; others who work on this catalog read them": "每行一条，供其他译者参考",
+  "Glossary": "术语",
+  "Suggestions": "翻译记忆",
+  "Nothing found": "没有发现问题",
+  "No term of the glossary": "没有术语",
+  "Nothing like it was translated before": "没有相近的旧译",
+  "Use": "采用",
+  "not": "不用",
+  "does not fit as it is": "需要调整",
+  "Put in": "插入",
+  "Next": "下一条",
+  "Previous": "上一条",
+  "Next untranslated": "下一条未译",
+  "Next fuzzy": "下一条待核",
+  "Next finding": "下一个问题",
+  "Close": "关闭",
+  "What changed in the source": "原文改动",
+  "cosmetic": "仅标点或拼写",
+  "numbers": "数字",
+  "negation": "否定",
+  "rewrite": "改写",
+  "This is the source text. It is written in {place}.": "这是原文，写在{place}。",
+  "Click a text on a page, or choose one from the list.": "点按版面上的一段文字，或从列表中选择。",
+  "Refused: mend the tags first, the page would fall back to the source text.": "未保存：请先改好标签，否则页面会退回原文。",
+  "The file changed while you were writing. Nothing was written.": "您编辑时文件已被改动，尚未写入任何内容。",
+  "Theirs": "文件中的译文",
+  "Yours": "您的译文",
+  "Keep yours": "保留您的",
+  "Take theirs": "采用文件中的",
+  "The text is gone from the release or its catalog; your words stand here until you close this.": "这条文本已不在文稿或译文库中；关闭前，您的译文仍保留在这里。",
+  "This preview is read-only": "本预览为只读",
+  "unsaved": "未保存",
+  "untranslated": "未译",
+  "fuzzy": "待核",
+  "done": "已译",
+  "error": "错误",
+  "warning": "警告",
+  "note": "提示",
+  "Ctrl+Enter saves and goes on": "按 Ctrl+Enter 保存并继续",
+  "Shortcuts": "快捷键",
+  "Filter": "筛选",
+  "Editor": "编辑区",
+  "Hint": "建议",
+  "differences marked": "已标出差异",
+  "{n} differences": "{n}处差异",
+  "Word of the theme": "模板用词",
+  "Texts of this release": "本文稿的文本",
+  "Search": "搜索",
+};
+
+// roles of texts, as notes in the catalogs name them
+const ROLES = {
+  paragraph: "段落", lede: "导语", heading: "标题", item: "列表项", quote: "引文", caption: "图表说明", cell: "单元格",
+  "header cell": "表头", title: "题目", subtitle: "副题", kicker: "眉题", place: "地点", author: "发布方", description: "摘要",
+  footnote: "脚注", alt: "替代文字", unit: "量词", closing: "结语", contact: "联系方式", boilerplate: "机构简介", figures: "要点数字",
+  pull: "提要", aside: "旁注", side: "边栏", opener: "篇首", timeline: "时间线", term: "条目", definition: "释义", colophon: "版权说明",
+};
+
+export function sayRole(role) {
+  if (tongue !== "zh") return role;
+  if (ROLES[role]) return ROLES[role];
+  return role.split(" ").map(word => ROLES[word] ?? (/^\d$/.test(word) ? "一二三四五六"[word - 1] + "级" : word)).reverse().join("");
+}
+
+let tongue = "en";
+
+export function speak(name) {
+  tongue = name;
+  document.documentElement.lang = name === "zh" ? "zh-CN" : "en";
+  for (const e of document.querySelectorAll("[data-word]")) e.textContent = say(e.dataset.word);
+  for (const e of document.querySelectorAll("[data-label]")) e.setAttribute("aria-label", say(e.dataset.label));
+  for (const e of document.querySelectorAll("[data-title]")) {
+    e.title = say(e.dataset.title);
+    e.setAttribute("aria-label", say(e.dataset.title));
+  }
+}
+
+export function spoken() { return tongue; }
+
+export function say(text, values = {}) {
+  const said = tongue === "zh" ? CHINESE[text] ?? text : text;
+  return said.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+}
+
+export { CHINESE };
