@@ -94,7 +94,7 @@ def zipped(**changes: object) -> Callable[[bytes], bytes]:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, inner in reversed(found) if changes.get("turned") else found:
                 entry = zipfile.ZipInfo(name, changes.get("date", (1980, 1, 1, 0, 0, 0)))
-                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.compress_type = changes.get("packing", zipfile.ZIP_DEFLATED)
                 archive.writestr(entry, inner)
             if name := changes.get("twice"):
                 archive.writestr(str(name), b"<a/>")
@@ -243,6 +243,9 @@ SEEDS = (
     Seed("a blank paragraph", "blank-paragraph", body("<w:p/>")),
     Seed("an indent of blanks", "blank-paragraph",
          body('<w:p><w:r><w:t xml:space="preserve">\u3000\u3000段落</w:t></w:r></w:p>')),
+    Seed("a blank that Word drops", "lost-blank", change(DOC, r'<w:t xml:space="preserve">(?= |[^<]* <)', "<w:t>", 99)),
+    Seed("large red letters", "odd-letters", body(P.format('<w:rPr><w:color w:val="FF0000"/><w:sz w:val="60"/></w:rPr>'))),
+    Seed("the name of a user", "no-title", change(CORE, "(<dc:creator>)[^<]*", r"\1root")),
     Seed("no title", "no-title", change(CORE, "<dc:title>.*?</dc:title>", "<dc:title/>")),
     Seed("another title", "no-title", change(CORE, "<dc:title>.*?</dc:title>", "<dc:title>Draft</dc:title>")),
     Seed("no author", "no-title", change(CORE, "<dc:creator>.*?</dc:creator>", "")),
@@ -277,6 +280,12 @@ SEEDS = (
     Seed("a workbook from elsewhere", "wrong-chart", also(change(
          "word/charts/_rels/chart-1.xml.rels", r'Target="[^"]*"',
          r'Target="file:///C:/figures.xlsx" TargetMode="External"'))),
+    Seed("a title that Office makes", "wrong-chart", change(CHART, '(<c:autoTitleDeleted val=")1', r"\g<1>0")),
+    Seed("figures of another sheet", "wrong-chart", change(CHART, "Sheet1!", "Sheet2!")),
+    Seed("a damaged picture", "wrong-picture", parts(lambda p: p.update({
+         "word/media/picture-5.png": p["word/media/picture-5.png"].replace(b"IDAT", b"IDAX", 1)}))),
+    Seed("a cover narrower than the page", "wrong-table", change(DOC, r'(<w:tblW w:w=")\d+', r"\g<1>9000")),
+    Seed("another packer", "moving-zip", zipped(packing=zipfile.ZIP_STORED)),
     Seed("an element where none may stand", None, change(DOC, "<w:body>", "<w:body><w:sz/>")),
     Seed("properties out of order", None, body('<w:p><w:r><w:rPr><w:color w:val="111111"/><w:b/></w:rPr><w:t>x</w:t></w:r></w:p>')),
     Seed("a value of no kind", None, body('<w:p><w:pPr><w:jc w:val="middle"/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>')),

@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -318,22 +317,3 @@ def test_a_designer_can_open_the_reference():
     names = {style.name for style in found.styles}
 
     assert {"Title", "Heading 1", "Lede", "Pull Statement", "Key Figure", "Table"} <= names
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("locale", ["en", "zh_CN"])
-def test_lines_stand_as_far_apart_as_the_tokens_say(locale, tmp_path):
-    """LibreOffice sets body text within half a point of the pitch."""
-    file = tmp_path / "x.docx"
-    file.write_bytes(finished(locale))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(file)], check=True, capture_output=True, timeout=120)
-    boxes = ["pdftotext", "-bbox-layout", str(tmp_path / "x.pdf"), "-"]
-    found = subprocess.run(boxes, check=True, capture_output=True, text=True).stdout
-    tops = [float(top) for top in re.findall(r'<line [^>]*yMin="([\d.]+)"', found)]
-    tokens = sheet(locale)
-    pitch = tokens.size("body") * tokens.line
-    steps = [after - before for before, after in pairwise(tops)]
-
-    assert sum(abs(step - pitch) < 0.5 for step in steps) >= 1

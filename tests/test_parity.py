@@ -104,6 +104,7 @@ def test_one_changed_figure_is_found_in_either_file(project, locale):
 
     assert "2,567" in result.output
     assert "[different-text]" in result.output
+    assert "[changed-file]" in result.output
     assert result.exit_code == 1
 
 

@@ -9,6 +9,7 @@ changed, is found all the same.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from inspect import getdoc
 
@@ -18,7 +19,7 @@ from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.finished import parity, pdf, web, word
 from pipeline.finished.streams import Stream
 from pipeline.languages import word_tag
-from pipeline.model import Locale, Place
+from pipeline.model import Locale, Place, digest
 from pipeline.publish import OUTPUT
 from pipeline.surroundings import words
 from pipeline.word import lint
@@ -32,7 +33,10 @@ _READERS: Mapping[str, Callable[[bytes], Stream]] = {
 _MILD = ("leftover-markup",)
 _AGAIN = "build the edition again, all formats at once: `diglot build`"
 
+_MANIFEST = "manifest.json"
+
 MANUALS = {rule.name: getdoc(rule.run) or "" for rule in lint.RULES} | {
+    "changed-file": "Find files in `output/` that are not what the last build wrote.",
     "different-text": "Find sentences that one format of an edition has and another has not.",
     "unreadable-file": "Find finished files that cannot be read, or are not there.",
 }
@@ -42,11 +46,37 @@ MANUALS = {rule.name: getdoc(rule.run) or "" for rule in lint.RULES} | {
 def check(
     project: Project, world: World, slugs: Collection[str] = (), locales: Collection[str] = ()
 ) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the Word files in ``output/``; of all, or of these editions."""
+    """Yield what is wrong with the files in ``output/``; of all, or of these editions."""
+    if "changed-file" not in project.disabled:
+        yield from _changed(world, slugs, locales)
     for slug, locale in _editions(project, world, slugs, locales):
         path = f"{OUTPUT}/{slug}/{locale}/{slug}.docx"
         if path in world.glob(path):
             yield from examine(world.read(path), path, word_tag(locale), project.disabled)
+
+
+def _changed(
+    world: World, slugs: Collection[str], locales: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Yield the files that are no longer what the manifest of their release says."""
+    for path in world.glob(f"{OUTPUT}/*/{_MANIFEST}"):
+        for name, sha in _promised(world.read(path)).items():
+            slug, locale, *_ = [*name.split("/"), ""]
+            file = f"{OUTPUT}/{name}"
+            if (slugs and slug not in slugs) or (locales and locale not in locales):
+                continue
+            if file in world.glob(file) and digest(world.read(file)) != sha:
+                message = "is not the file that was built: it was changed afterwards"
+                yield Diagnostic("changed-file", Severity.WARNING, Place(file), message, (_AGAIN,))
+
+
+def _promised(manifest: bytes) -> dict[str, str]:
+    """Return the digests of the files of a manifest; none if it cannot be read."""
+    try:
+        found = json.loads(manifest)["artifacts"].items()
+        return {str(name): str(entry["sha256"]) for name, entry in found}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def examine(

@@ -50,6 +50,8 @@ RULES: tuple[Rule, ...] = (
     Rule("no-alt-text", reading.no_alt_text, "say in the brackets of the picture what it shows"),
     Rule("heading-jump", reading.heading_jump, "let headings go down one level at a time"),
     Rule("blank-paragraph", reading.blank_paragraph, "leave space to the styles"),
+    Rule("lost-blank", reading.lost_blank, _AGAIN),
+    Rule("odd-letters", reading.odd_letters, "change the style in the theme, not the letters"),
     Rule("no-title", reading.no_title, "give the release its `title`, `author` and `date`"),
     Rule("wrong-page", layout.wrong_page, _AGAIN),
     Rule("wrong-table", layout.wrong_table, _AGAIN),

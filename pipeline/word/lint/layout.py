@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -86,6 +87,8 @@ def wrong_table(file: Opened) -> Iterator[Fault]:
             )
         if style and _depth(table) == 0 and abs(told - wide) > _NEAR:
             yield Fault(DOCUMENT, f"has a table of {told} in a text of {wide}: {near(table)}")
+        if not style and _depth(table) == 0 and abs(told - _across(section)) > _NEAR:
+            yield Fault(DOCUMENT, f"has a cover of {told} on a page of {_across(section)}")
         yield from _rows(table, columns)
         if style:
             yield from _head(table)
@@ -174,8 +177,8 @@ def wrong_picture(file: Opened) -> Iterator[Fault]:
         if name.startswith("word/media/") and ending in _MAGIC:
             if not data.startswith(_MAGIC[ending]):
                 yield Fault(name, f"is no {ending.upper()}")
-            elif ending == "png" and not data.endswith(b"IEND\xaeB`\x82"):
-                yield Fault(name, "is cut off")
+            elif ending == "png" and not _whole(data):
+                yield Fault(name, "is cut off or damaged")
     section = next(iter(file.document.iter(tag("w:sectPr"))), None)
     wide = _width(section) * _EMU_A_TWIP if section is not None else 0
     for drawing in file.document.iter(tag("w:drawing")):
@@ -188,6 +191,20 @@ def wrong_picture(file: Opened) -> Iterator[Fault]:
             yield Fault(DOCUMENT, "shows a picture wider than the text")
         else:
             yield from _squeezed(drawing, across / tall, file)
+
+
+def _whole(png: bytes) -> bool:
+    """Tell whether the chunks of a PNG follow one another to its end, each with its checksum."""
+    at = 8
+    while at + 12 <= len(png):
+        size = int.from_bytes(png[at : at + 4], "big")
+        body = png[at + 4 : at + 8 + size]
+        if zlib.crc32(body) != int.from_bytes(png[at + 8 + size : at + 12 + size], "big"):
+            return False
+        at += 12 + size
+        if body[:4] == b"IEND":
+            return at == len(png)
+    return False
 
 
 def _squeezed(drawing: etree._Element, shape: float, file: Opened) -> Iterator[Fault]:
@@ -220,6 +237,9 @@ def wrong_chart(file: Opened) -> Iterator[Fault]:
             continue
         if not list(root.iter(tag("c:ser"))):
             yield Fault(name, "shows no figures")
+        untitled = root.find(f"{tag('c:chart')}/{tag('c:autoTitleDeleted')}")
+        if list(root.iter(tag("c:title"))) or untitled is None or untitled.get("val") != "1":
+            yield Fault(name, "shows a title of Office's own making")
         for node in root.iter(tag("c:strRef"), tag("c:numRef")):
             yield from _compared(name, node, cells)
 
@@ -228,7 +248,8 @@ def _compared(name: str, node: etree._Element, cells: dict[str, str]) -> Iterato
     formula = node.findtext(tag("c:f")) or ""
     count = node.find(f"*/{tag('c:ptCount')}")
     points = {int(p.get("idx", "0")): p.findtext(tag("c:v")) or "" for p in node.iter(tag("c:pt"))}
-    wanted = [cells.get(cell) for cell in _range(formula)]
+    sheet = formula.partition("!")[0].strip("'")
+    wanted = [cells.get(cell) for cell in _range(formula)] if sheet == cells[""] else []
     if not wanted or _number(count.get("val", "") if count is not None else "") != len(wanted):
         yield Fault(name, f"does not show all of `{formula}`")
         return
@@ -253,12 +274,17 @@ def _range(formula: str) -> list[str]:
 
 
 def _cells(book: bytes) -> dict[str, str] | None:
+    """Return the cells of a workbook by name, and the name of its sheet under an empty one."""
     try:
         with zipfile.ZipFile(io.BytesIO(book)) as archive:
             root = etree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+            sheets = etree.fromstring(archive.read("xl/workbook.xml"))
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, OSError, ValueError):
         return None
-    return {c.get("r", ""): "".join(map(str, c.itertext())) for c in root.iter(f"{_SHEET}c")}
+    named = {"": next((s.get("name", "") for s in sheets.iter(f"{_SHEET}sheet")), "")}
+    return named | {
+        c.get("r", ""): "".join(map(str, c.itertext())) for c in root.iter(f"{_SHEET}c")
+    }
 
 
 def _same(one: str, other: str) -> bool:
@@ -272,6 +298,11 @@ def _width(section: etree._Element) -> int:
     margins = section.find(tag("w:pgMar"))
     across = _number(get(section.find(tag("w:pgSz")), "w:w"))
     return across - _number(get(margins, "w:left")) - _number(get(margins, "w:right"))
+
+
+def _across(section: etree._Element | None) -> int:
+    size = section.find(tag("w:pgSz")) if section is not None else None
+    return _number(get(size, "w:w"))
 
 
 def _size(section: etree._Element) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from lxml import etree
 from pipeline.word.lint.opened import DOCUMENT, Fault, Opened
 from pipeline.word.reference import kind_of
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+_EPOCH, _UNIX = (1980, 1, 1, 0, 0, 0), 3
 _NEEDED = ("[Content_Types].xml", "_rels/.rels", DOCUMENT, "word/styles.xml",
            "word/settings.xml", "word/_rels/document.xml.rels", "docProps/core.xml")  # fmt: skip
 _KNOWN = re.compile(
@@ -68,6 +69,9 @@ def moving_zip(file: Opened) -> Iterator[Fault]:
     for entry in file.entries:
         if entry.date_time != _EPOCH:
             yield Fault(entry.filename, "carries a date of its own")
+        plain = (entry.create_system, entry.external_attr) == (_UNIX, 0o600 << 16)
+        if not plain or entry.compress_type != zipfile.ZIP_DEFLATED:
+            yield Fault(entry.filename, "was packed by another program")
         if entry.extra or entry.comment:
             yield Fault(entry.filename, "carries notes of the program that packed it")
     if file.comment:

@@ -23,6 +23,10 @@ _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}T00:00:00Z")
 _SPACED = re.compile(r"^[ \u3000\t]{2,}|[ \u3000]{3,}|\u3000{2,}")
 _CODE = "SourceCode"
+_LETTERS = ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "u", "strike", "dstrike", "smallCaps",
+            "em", "vertAlign", "rtl", "cs", "highlight", "shd", "lang", "noProof")  # fmt: skip
+"""What a run may say of its own letters: emphasis, not looks."""
+
 _SOLID = ("drawing", "oMath", "object", "fldChar", "sym")
 
 
@@ -206,6 +210,7 @@ def no_title(file: Opened) -> Iterator[Fault]:
         yield Fault(_CORE, "has no title")
     if not (core.findtext("dc:creator", "", SPACES) or "").strip():
         yield Fault(_CORE, "names no author")
+    yield from _signed(file, core)
     for name in ("created", "modified"):
         if not _DATE.fullmatch(core.findtext(f"dcterms:{name}", "", SPACES) or ""):
             yield Fault(_CORE, f"does not say the day of the release in `{name}`")
@@ -214,6 +219,43 @@ def no_title(file: Opened) -> Iterator[Fault]:
         yield Fault(DOCUMENT, f"shows {len(shown)} titles")
     elif title and _bare(_lined(shown[0])) != _bare(title):
         yield Fault(DOCUMENT, f"shows the title {near(shown[0])}, and calls itself “{title[:24]}”")
+
+
+def _signed(file: Opened, core: etree._Element) -> Iterator[Fault]:
+    """Yield a fault if the author is another than the publisher on the cover."""
+    author = (core.findtext("dc:creator", "", SPACES) or "").strip()
+    first = {get(n, "r:id") for n in file.document.iter(tag("w:headerReference"))
+             if get(n, "w:type") == "first"}  # fmt: skip
+    for link in file.links:
+        if link.part == DOCUMENT and link.id in first:
+            shown = text_of(file.tree(link.path)).strip()
+            if shown and author and _bare(shown) != _bare(author):
+                yield Fault(
+                    _CORE, f"names `{author[:30]}` its author; the cover says “{shown[:30]}”"
+                )
+
+
+def lost_blank(file: Opened) -> Iterator[Fault]:
+    """Find blanks at the edges of runs that Word drops: two words would run into one."""
+    for name, root in file.texts.items():
+        for node in root.iter(tag("w:t")):
+            text = node.text or ""
+            if text != text.strip(" ") and node.get(tag("xml:space")) != "preserve":
+                yield Fault(name, f"drops the blank at the edge of “{text[:24]}”")
+
+
+def odd_letters(file: Opened) -> Iterator[Fault]:
+    """Find letters with a size, colour, face or spacing of their own: looks belong to styles."""
+    for name, root in file.texts.items():
+        for run in root.iter(tag("w:r")):
+            own = run.find(tag("w:rPr"))
+            strange = [n for n in (own if own is not None else ()) if _local(n) not in _LETTERS]
+            if strange and text_of(run).strip():
+                yield Fault(name, f"sets `w:{_local(strange[0])}` on {near(run)}")
+
+
+def _local(node: etree._Element) -> str:
+    return etree.QName(node).localname
 
 
 def _lined(paragraph: etree._Element) -> str:
