@@ -39,9 +39,8 @@ _ELEMENT = re.compile(
 )
 """How other programs mark code up; Diglot's own messages have `<code/>`."""
 
-_CLUE = re.compile(
-    r"[.:][\w/]|[@`]|\]\(|%[a-zA-Z0-9(+#-]|=[\"']"
-)  # no address or code without one
+_CLUES = ("`", "@", "://", "](", "www.", "%", '="', "='")
+_DOMAIN = re.compile(r"\.(?:com|org|net|cn|gov|edu|io|rs)\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +62,21 @@ class Prose:
         return (edges[start][0], edges[end - 1][1])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def prose(message: str) -> Prose:
     """Return what a reader reads of a message's text."""
     text = message
     if _MARKED.search(message):
         text = "".join(piece for piece, _, _ in _pieces(message))
-    sheltered = _SHELTERED.sub(_hidden, text) if _CLUE.search(text) else text
+    sheltered = _SHELTERED.sub(_hidden, text) if _clued(text) else text
     if "</" in message and (code := _ELEMENT.search(message)):
         sheltered = _without(sheltered, message, code)
     return Prose(text, sheltered, message)
+
+
+def _clued(text: str) -> bool:
+    """Tell whether a text may hold an address or code."""
+    return any(map(text.__contains__, _CLUES)) or bool(_DOMAIN.search(text))
 
 
 def _without(text: str, message: str, code: re.Match[str] | None) -> str:

@@ -17,7 +17,7 @@ _BROKEN = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _HALF = str.maketrans("：／＠。．", ":/@..")
-_CHEAP = ("://", "：/", "：／", ":／", ":/／", "＠", "。", "．", "www", ": //", " //")
+_CHEAP = ("//", "：/", "／", "@", "＠", "www", "WWW", "http")
 
 
 def address_mismatch(unit: Unit) -> Iterator[Finding]:
@@ -31,7 +31,7 @@ def address_mismatch(unit: Unit) -> Iterator[Finding]:
     hint: write the address as the source has it
     """
     text = unit.translation.text
-    broken = _BROKEN.search(text) if any(c in text for c in _CHEAP) else None
+    broken = _BROKEN.search(text) if any(map(text.__contains__, _CHEAP)) else None
     if broken and broken[0] not in unit.message.text:
         mended = re.sub(r"\s", "", broken[0]).translate(_HALF)
         fix = Fix(broken.span(), mended, safe=True)

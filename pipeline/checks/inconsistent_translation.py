@@ -37,7 +37,9 @@ def inconsistent_translation(units: tuple[Unit, ...]) -> Iterator[tuple[Unit, Fi
 
 
 def _bare(text: str) -> str:
-    plain = TOKEN.sub(lambda token: token[0] if token["fact"] else "", text)
+    plain = text
+    if "<" in text or "{" in text or "&" in text:
+        plain = TOKEN.sub(lambda token: token[0] if token["fact"] else "", text)
     return (
         _MARKS.sub(" ", plain).strip().casefold().replace(" ", "" if not plain.isascii() else " ")
     )

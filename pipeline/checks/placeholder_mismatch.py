@@ -33,6 +33,9 @@ def placeholder_mismatch(unit: Unit) -> Iterator[Finding]:
     error: the translation lacks `{domestic}` and has `{foreign}`, which is not in the source
     hint: write `{domestic}` for `{foreign}`
     """
+    yield from _conversions(unit)
+    if "{" not in unit.message.text and "{" not in unit.translation.text:
+        return
     source, target = _names(unit.message.text), _names(unit.translation.text)
     lost = [source[key][0] for key in source if key not in target]
     invented = [target[key][0] for key in target if key not in source]
@@ -45,7 +48,6 @@ def placeholder_mismatch(unit: Unit) -> Iterator[Finding]:
         spans = tuple(_standing([*doubled, *invented], unit.translation.text))
         yield Finding(f"the translation {' and '.join(said)}", hints, spans)
     yield from _formless(unit)
-    yield from _conversions(unit)
 
 
 def _hints(lost: list[str], extra: list[str], unit: Unit) -> tuple[str, ...]:

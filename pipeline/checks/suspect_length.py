@@ -67,8 +67,8 @@ def suspect_length(unit: Unit) -> Iterator[Finding]:
 def _size(text: str, locale: Locale) -> float:
     """Return the length of a text in English words."""
     read = prose(text).sheltered.replace(OBJECT, " ")
-    if read.isascii():
-        return len(_WORD.findall(read))
+    if not _HAN.search(read):
+        return len(read.replace(" – ", " ").split())
     per_word = _PER_WORD.get(language(locale).code, 1.7)
     return len(_HAN.findall(read)) / per_word + len(_WORD.findall(_HAN.sub(" ", read)))
 

@@ -14,6 +14,7 @@ _DOTS = re.compile(
     rf"(?<=[{_BESIDE}])[ ]?(?:\.[ ]?){{2,}}\.?|\.{{3,}}(?=[{CJK}{OPEN}])"
     r"|。{3,}|、{3,}|，{3,}|(?<![·・•])(?:[·・•]{3}|[·・•]{6})(?![·・•])|⋯+|…(?:\s?…)*"
 )
+_CLUES = ("…", "..", ". .", "。。", "、、", "，，", "⋯", "··", "・・", "••", "·・")
 _ET_CETERA = re.compile(r"(?<=\w)……?等+")
 _WANTED = "……"
 _DOTTED = re.compile(r"…|\.\.\.")
@@ -35,7 +36,7 @@ def wrong_ellipsis(unit: Unit) -> Iterator[Finding]:
     hint: write `……`
     """
     text = plain(unit.translation.text) if chinese(unit.locale) else ""
-    if not text:
+    if not any(map(text.__contains__, _CLUES)):
         return
     slips = [
         Slip(*found.span(), _WANTED)

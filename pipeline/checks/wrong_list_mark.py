@@ -30,6 +30,7 @@ _MIXED = re.compile(
     rf"|(?<=、)(?:{_PLACES})(?P<last>，)(?=(?:{_PLACES})(?:、|和|与|與|及|等|\Z|[。；]))"
 )
 _ROW = re.compile(rf"(?:{_PLACES})(?:，(?:{_PLACES})){{2,}}")
+_NEAR = re.compile(rf"，[{HAN}]{{1,5}}[，、和与及以]|、[{HAN}]{{1,5}}，")
 _NOUN = r"(?:(?:the|an?) )?[A-Za-z-]+"
 _LISTED = re.compile(rf"(?<![\w,] )\b{_NOUN}(?:, {_NOUN})+,? and {_NOUN}\b")
 _ADVERB = re.compile(
@@ -54,15 +55,17 @@ def wrong_list_mark(unit: Unit) -> Iterator[Finding]:
     text = plain(unit.translation.text) if chinese(unit.locale) else ""
     if "、" not in text and "，" not in text:
         return
-    joined = [Slip(*found.span(), "") for found in _JOINED.finditer(text)]
-    yield from marked(unit, joined, Verdict("is not needed before the next word", "delete it"))
-    mixed = [Slip(*found.span(found.lastgroup or 0), "、") for found in _MIXED.finditer(text)]
-    yield from marked(unit, mixed, Verdict("parts what `、` parts elsewhere in the list"))
+    mixed: list[Slip] = []
+    if "、" in text:
+        joined = [Slip(*found.span(), "") for found in _JOINED.finditer(text)]
+        yield from marked(unit, joined, Verdict("is not needed before the next word", "delete it"))
+        mixed = [Slip(*found.span(found.lastgroup or 0), "、") for found in _MIXED.finditer(text)]
+        yield from marked(unit, mixed, Verdict("parts what `、` parts elsewhere in the list"))
+    if mixed or not _NEAR.search(text):
+        return
     commas = [slip for found in _ROW.finditer(text) for slip in _commas(found)]
-    if not mixed:
-        yield from marked(
-            unit, commas or _counted(unit, text), Verdict("parts the items of a list")
-        )
+    slips = commas or _counted(unit, text)
+    yield from marked(unit, slips, Verdict("parts the items of a list"))
 
 
 def _commas(found: re.Match[str]) -> Iterator[Slip]:

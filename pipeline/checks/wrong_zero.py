@@ -13,6 +13,7 @@ _ZERO = "零○◯OoＯ0０Ｏ"
 _YEAR = re.compile(
     rf"(?<![〇零一二三四五六七八九\d])[一二](?:[{_ZERO}〇一二三四五六七八九]){{3}}(?=年)"
 )
+_NEAR = re.compile("[〇零一二三四五六七八九○◯OoＯ０]0?年")
 _WRONG = re.compile(f"[{_ZERO}]")
 
 
@@ -27,6 +28,8 @@ def wrong_zero(unit: Unit) -> Iterator[Finding]:
     hint: write `二〇二二`
     """
     text = plain(unit.translation.text) if chinese(unit.locale) else ""
+    if not _NEAR.search(text):
+        return
     slips = [
         Slip(*found.span(), _WRONG.sub("〇", found[0]))
         for found in _YEAR.finditer(text)

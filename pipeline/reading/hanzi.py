@@ -68,14 +68,14 @@ def eastern(locale: Locale) -> bool:
     return script(locale) in ("Hans", "Hant", "Jpan")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def plain(message: str) -> str:
     """Return a message as it is read, with an object for each character of code and addresses.
 
     A text without Chinese or Japanese is empty here: no rule has anything to say about it.
     """
     text = prose(message).sheltered
-    if not _WRITTEN.search(text):
+    if text.isascii() or not _WRITTEN.search(text):
         return ""
     if "`" in text or "](" in text or "<http" in text:
         return _CODE.sub(lambda found: OBJECT * len(found[0]), text)

@@ -50,7 +50,7 @@ def missing(places: Iterable[Gap]) -> list[Slip]:
     return slips
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def gaps(message: str) -> tuple[Gap, ...]:
     """Return where the scripts meet in a message, in reading order, labels left out."""
     text = plain(message)

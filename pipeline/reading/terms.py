@@ -13,13 +13,13 @@ _QUOTES = str.maketrans(dict.fromkeys("“”‘’„«»「」『』\"'", "'")
 
 def terms(text: str, glossary: Iterable[str]) -> list[str]:
     """Return the terms in a source text, in order; of two that overlap, the longer."""
-    bare = TOKEN.sub("", text)
+    bare = _untagged(text)
     lowered = bare.casefold()
     found = [
         (match.start(), match.end(), term)
-        for term in glossary
-        if _root(term) in lowered
-        for match in _pattern(term).finditer(bare)
+        for root, term, pattern in _sought(tuple(glossary))
+        if root in lowered
+        for match in pattern.finditer(bare)
     ]
     taken: list[tuple[int, int, str]] = []
     for start, end, term in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
@@ -28,10 +28,22 @@ def terms(text: str, glossary: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(term for _, _, term in sorted(taken)))
 
 
+@lru_cache(maxsize=64)
+def _sought(glossary: tuple[str, ...]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Return what to look for, term by term: cheap letters, the term, its pattern."""
+    return tuple((_root(term), term, _pattern(term)) for term in glossary)
+
+
+def _untagged(text: str) -> str:
+    marked = "<" in text or "{" in text or "&" in text or "}" in text
+    return TOKEN.sub("", text) if marked else text
+
+
 @lru_cache(maxsize=4096)
 def _root(term: str) -> str:
     """Return letters that stand in every spelling of a term, to search cheaply."""
-    return re.split(r"[\s-]", term.removeprefix("The "))[0][:3].casefold()
+    *words, last = re.split(r"[\s-]+", term.removeprefix("The ").removeprefix("the "))
+    return max((*words, last[: max(3, len(last) - 3)]), key=len).casefold()
 
 
 @lru_cache(maxsize=4096)
@@ -93,4 +105,4 @@ def _inflected(form: str) -> re.Pattern[str]:
 
 def plain(text: str) -> str:
     """Return a text without tags, in small letters, with one kind of quotation mark."""
-    return TOKEN.sub("", text).translate(_QUOTES).casefold()
+    return _untagged(text).translate(_QUOTES).casefold()

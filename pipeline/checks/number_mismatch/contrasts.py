@@ -54,6 +54,9 @@ class _Reader:
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], tuple[Fraction | int, ...]]
 
+    def has_mark(self, lowered: str) -> bool:
+        return any(map(lowered.__contains__, self.marks))
+
 
 def contrasts(text: str) -> tuple[Contrast, ...]:
     """Return the figures of a text that speak only against their like."""
@@ -89,7 +92,7 @@ def _unmatched(these: list[Contrast], those: list[Contrast]) -> list[Contrast]:
 def _contrasts(text: str) -> Iterator[Contrast]:
     lowered = text.lower()
     for reader in _READERS:
-        if not any(map(lowered.__contains__, reader.marks)):
+        if not reader.has_mark(lowered):
             continue
         for match in reader.pattern.finditer(text):
             if values := reader.read(match):

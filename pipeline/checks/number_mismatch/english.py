@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from pipeline.checks.number_mismatch.figures import Figure, Weight, figure
 
@@ -49,7 +50,8 @@ _TIMES = {"dozen": 12, "decade": 10, "century": 100, "score": 20, "millennium": 
 _MULTIPLE = re.compile(
     r"\b(\d+|[a-z]+)[\s-]+(dozen|decade|score|centur(?:y|ies)|millenni(?:um|a))s?\b", re.IGNORECASE
 )
-_ROMAN = re.compile(r"\b(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?<=[IVX])\b")
+_ROMAN = re.compile(r"(?<!\w)[IVX]+(?!\w)")
+_SOUND = re.compile("X{0,3}(?:IX|IV|V?I{0,3})")
 _HALF = re.compile(rf"\bhalf an? ({'|'.join((*SCALES, *_TIMES))})\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(
     rf"\b(\d+|{'|'.join(COUNTS)}) and a half ({'|'.join(SCALES)})\b", re.IGNORECASE
@@ -93,7 +95,7 @@ def words(text: str) -> Iterator[Figure]:
         yield from map(_told, _TOLD.finditer(text))
     if found & _COMPOUND:
         yield from _compounds(text)
-    for match in _ROMAN.finditer(text):
+    for match in filter(_sound, _ROMAN.finditer(text)):
         named = text[max(match.start() - 2, 0) : match.start()].strip()[-1:].isalpha()
         number = _roman(match[0])
         yield figure(match[0], number, weight="small" if named and number > 1 else "loose")
@@ -130,12 +132,22 @@ def _told(match: re.Match[str]) -> Figure:
     return figure(match[0], hour, hour + 12, minute, weight="loose")
 
 
+def _sound(match: re.Match[str]) -> bool:
+    """Tell whether letters make a Roman numeral."""
+    return bool(_SOUND.fullmatch(match[0]))
+
+
 def nth(word: str) -> int:
     """Return the number of an ordinal: third, 3rd."""
     return int(word[0]) if word[0].isdigit() else _ORDINALS.get(word.lower(), 0)
 
 
-def _spelled(run: str, *, share: bool) -> Iterator[Figure]:
+@lru_cache(maxsize=4096)
+def _spelled(run: str, *, share: bool) -> tuple[Figure, ...]:
+    return tuple(_read(run, share=share))
+
+
+def _read(run: str, *, share: bool) -> Iterator[Figure]:
     total = section = 0
     ordinal = False
     tokens = [t for t in re.split(r"[\s-]+", run.lower()) if t != "and"]

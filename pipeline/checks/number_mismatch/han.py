@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from pipeline.checks.number_mismatch.figures import Figure, Value, Weight, figure
 
@@ -54,6 +55,7 @@ _PAIR = re.compile("([一二两三四五六七八九])([一二两三四五六七
 _LARGE = 11
 
 
+@lru_cache(maxsize=4096)
 def value(run: str) -> Fraction | None:
     """Return the number that a run of numerals spells, or None if it spells none."""
     if all(c in _DIGITS for c in run):
@@ -81,6 +83,7 @@ def value(run: str) -> Fraction | None:
     return Fraction(total + section + max(digit, 0))
 
 
+@lru_cache(maxsize=4096)
 def readings(run: str) -> frozenset[Fraction]:
     """Return all that a run may mean: 两万五 is 20,005 and 25,000."""
     plain = value(run)
@@ -140,15 +143,20 @@ def runs(text: str) -> Iterator[tuple[re.Match[str], Figure]]:
     """Yield every run of numerals: what it spells, and loosely what its parts may spell."""
     for match in _NUMBER.finditer(text):
         run = match["run"]
-        for part in _parts(run):
-            if meant := readings(part):
-                yield match, Figure(part, meant, "loose")
-        for first, unit in _ABOUT.findall(run):
-            yield match, figure(first + unit, *readings(first + unit), weight="loose")
+        for part in _within(run):
+            yield match, part
         whole = readings(run)
         if whole:
             weight = _weight(match, min(whole))
             yield match, Figure(match["first"] + run, whole, weight)
+
+
+@lru_cache(maxsize=4096)
+def _within(run: str) -> tuple[Figure, ...]:
+    """Return what the parts of a run may spell."""
+    parts = [Figure(part, meant, "loose") for part in _parts(run) if (meant := readings(part))]
+    about = [first + unit for first, unit in _ABOUT.findall(run)]
+    return (*parts, *(figure(one, *readings(one), weight="loose") for one in about))
 
 
 def sayings(text: str) -> Iterator[Figure]:

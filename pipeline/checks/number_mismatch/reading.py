@@ -46,6 +46,7 @@ _DOUBTFUL = ("may", "march", "mar", "jan", "sep", "dec")
 _METRIC = "克米瓦卡伏赫帕"  # 5千克 is five kilograms
 _NOT_PLAIN = re.compile("[¼-¾²³¹⁰-₉⅐-↋①-⓿❶-➓㈠-㊰]")
 _DIGIT = re.compile(r"\d|月|年代")
+_LEFT = re.compile(r"\d{1,30}(?:\.\d{1,30})?")
 _LETTER = re.compile("[A-Za-z]")
 _SLIP = re.compile(r"\d，\d|[一二三四五六七八九]、[一二三四五六七八九]|[一二〇零][○0OＯ]|秒\d")
 _SLIPS = (
@@ -82,7 +83,10 @@ class _Reader:
     clues: tuple[str, ...] = ()
 
     def has_clue(self, lowered: str) -> bool:
-        return not self.clues or any(map(lowered.__contains__, self.clues))
+        for clue in self.clues:
+            if clue in lowered:
+                return True
+        return not self.clues
 
 
 def figures(text: str, *, strict: bool = True) -> tuple[Figure, ...]:
@@ -117,12 +121,22 @@ def _in_digits(rest: str, *, strict: bool) -> tuple[list[Figure], str]:
             matches = list(reader.pattern.finditer(rest))
             if matches:
                 found += [made for match in matches for made in reader.read(match)]
-                rest = reader.pattern.sub(_taken, rest)
+                rest = _without(rest, matches)
     found += [
         figure(run, _number(run), *map(int, run.split(".")), weight="loose")
-        for run in re.findall(r"\d{1,30}(?:\.\d{1,30})?", rest)
+        for run in _LEFT.findall(rest)
     ]
     return found, rest
+
+
+def _without(text: str, matches: list[re.Match[str]]) -> str:
+    """Return a text in which what was read is blotted out."""
+    pieces: list[str] = []
+    end = 0
+    for match in matches:
+        pieces += (text[end : match.start()], _taken(match))
+        end = match.end()
+    return "".join((*pieces, text[end:]))
 
 
 def _coded(text: str) -> list[str]:
