@@ -49,28 +49,29 @@ class Proofs:
     def told(
         self, project: Project, world: World, editions: Mapping[Target, tuple[Release, Edition]]
     ) -> Iterator[Diagnostic]:
-        """Yield every fault with its place, in the order of the source."""
-        bad = severities(project, world)
-        found: list[Diagnostic] = []
-        for target, seen in self.seen.items():
-            release, edition = editions[target]
-            spots = _spots(release, edition)
-            for sighting in seen.sightings:
-                found += _placed(sighting, target, spots)
-        for target, count, other in self._uneven():
-            release, _ = editions[target]
-            message = f"the {target.medium} has {count} pages in {target.locale}, {other}"
-            hint = "shorten or lengthen a text, or let the theme give one of them more room"
-            found.append(Diagnostic("page-count", Severity.WARNING, Place(release.path), message,
-                                    (hint,)))  # fmt: skip
-        for diagnostic in sorted(dict.fromkeys(found), key=lambda d: d.place):
-            if severity := bad[diagnostic.rule]:
-                yield Diagnostic(
-                    diagnostic.rule, severity, diagnostic.place, diagnostic.message,
-                    diagnostic.hints,
-                )  # fmt: skip
+        """Yield every fault with its place, in the order of the source.
 
-    def _uneven(self) -> Iterator[tuple[Target, int, str]]:
+        What several files show in the same place is said once, with the names of all.
+        """
+        bad = severities(project, world)
+        found: dict[tuple[str, Place, str, str], list[str]] = {}
+        for target, seen in self.seen.items():
+            spots = _spots(*editions[target])
+            for sighting in seen.sightings:
+                for place in _places(sighting, spots):
+                    told = f"{sighting.where}: {sighting.message}"
+                    key = (sighting.rule, place, told, sighting.hint)
+                    found.setdefault(key, []).append(f"{target.locale} {target.medium}")
+        for target, told in self._uneven():
+            hint = "shorten or lengthen a text, or let the theme give one of them more room"
+            key = ("page-count", Place(editions[target][0].path), told, hint)
+            found.setdefault(key, []).append(target.medium)
+        for (rule, place, told, hint), names in sorted(found.items(), key=lambda x: x[0][1]):
+            if severity := bad[rule]:
+                message = f"{', '.join(dict.fromkeys(names))}, {told}"
+                yield Diagnostic(rule, severity, place, message, (hint,) if hint else ())
+
+    def _uneven(self) -> Iterator[tuple[Target, str]]:
         """Yield the editions that have not as many pages as the first one of their medium."""
         first: dict[tuple[str, str], tuple[Target, int]] = {}
         for target, seen in self.seen.items():
@@ -78,7 +79,8 @@ class Proofs:
                 continue
             one, count = first.setdefault((target.slug, target.medium), (target, seen.pages))
             if count != seen.pages:
-                yield target, seen.pages, f"{count} in {one.locale}"
+                mine = f"{seen.pages} pages in {target.locale}"
+                yield target, f"the file: it has {mine}, {count} in {one.locale}"
 
 
 def packed(data: bytes, seen: Json) -> bytes:
@@ -154,11 +156,7 @@ def _spots(release: Release, edition: Edition) -> Spots:
     return Spots(tuple(found), Place(release.path))
 
 
-def _placed(sighting: Sighting, target: Target, spots: Spots) -> Iterator[Diagnostic]:
-    places = [spots.of(sighting.block, sighting.text)]
-    if sighting.rule in preflight.OF_CHARACTERS:
-        places = spots.holding(sighting.text) or places
-    hints = (sighting.hint,) if sighting.hint else ()
-    message = f"{target.locale} {target.medium}, {sighting.where}: {sighting.message}"
-    for place in places:
-        yield Diagnostic(sighting.rule, Severity.WARNING, place, message, hints)
+def _places(sighting: Sighting, spots: Spots) -> list[Place]:
+    if sighting.rule in preflight.OF_CHARACTERS and (found := spots.holding(sighting.text)):
+        return found
+    return [spots.of(sighting.block, sighting.text)]

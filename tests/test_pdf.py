@@ -179,6 +179,27 @@ def test_a_character_without_a_face_is_told_before_the_page_is_set():
     assert "U+13000" in caught.value.diagnostics[0].message
 
 
+def test_a_character_that_a_style_adds_has_its_glyph():
+    """The bullet of an inner list stands in no text, and is cut for all the same."""
+    body = PDF.lay_out(copy("en"), WORLD, theme())
+    source = body.replace(b"</style>", b"li { list-style-type: '\\2192 ' }</style>", 1)
+    with pikepdf.open(io.BytesIO(PDF.emit(page(source, "pdf"), WORLD))) as pdf:
+        faces = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/ToUnicode" in o]
+        maps = [bytes(face["/ToUnicode"].read_bytes()).decode().lower() for face in faces]
+
+    assert any("<2192>" in table for table in maps)
+
+
+def test_a_style_that_weasyprint_trips_over_is_no_crash():
+    """The designer reads what failed, and that it is the theme."""
+    body = PDF.lay_out(copy("en"), WORLD, theme())
+    source = body.replace(b"</style>", b"li::marker { content: 'x' }</style>", 1)
+    with pytest.raises(PipelineError) as caught:
+        PDF.emit(page(source, "pdf"), WORLD)
+
+    assert caught.value.diagnostics[0].rule == "page-failed"
+
+
 @pytest.mark.parametrize("locale", ["en", "zh_CN", "ar"])
 def test_two_viewers_show_the_same(locale, tmp_path):
     """Poppler follows glyph numbers, MuPDF follows CIDs: both find every glyph."""

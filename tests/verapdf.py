@@ -50,7 +50,7 @@ def _broken(jpype: Any, file: str, name: str) -> list[str]:
     parser = foundry.createParser(stream, flavour)
     validator = foundry.createValidator(flavour, False)
     result = validator.validate(parser)
-    failed = [a for a in result.getTestAssertions() if str(a.getStatus()) == "FAILED"]
+    failed = [a for a in result.getTestAssertions() if str(a.getStatus().name()) == "FAILED"]
     told = {
         f"{a.getRuleId().getClause()}-{a.getRuleId().getTestNumber()} {a.getMessage()}"
         for a in failed

@@ -9,6 +9,7 @@ Source: ISO 14289-1 (PDF/UA), 7.2 and 7.5; WeasyPrint issue 2482.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
@@ -37,6 +38,9 @@ def _build_box_tree(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any
         if element is not None and made["S"] != "/NonStruct":
             _describe(made, element)
             _make_item(made, element, parent, pdf)
+            _level(made, pdf)
+        elif getattr(getattr(box, "_box", box), "link_annotation", None):
+            made["S"] = "/Link"
         strange = parent["S"] == "/LI" and made["S"] not in _OF_ITEMS
         yield _body_of_item(made, parent, pdf) if strange else made
 
@@ -50,6 +54,13 @@ def _describe(made: Any, element: Any) -> None:
         made["A"]["Scope"] = "/Row" if element.get("scope") == "row" else "/Column"
 
 
+def _level(made: Any, pdf: Any) -> None:
+    """Give a heading a level at most one deeper than that of the heading before it."""
+    if re.fullmatch("/H[1-6]", made["S"]):
+        level = min(int(made["S"][2]), pdf.__dict__.get("heading_level", 0) + 1)
+        pdf.heading_level, made["S"] = level, f"/H{level}"
+
+
 def _make_item(made: Any, element: Any, parent: Any, pdf: Any) -> None:
     """Make one item of a term and what is said of it, where a ``div`` holds both together."""
     if element.tag == "dt" and made["S"] == "/LI":
@@ -57,14 +68,23 @@ def _make_item(made: Any, element: Any, parent: Any, pdf: Any) -> None:
             term["S"] = "/Lbl"
     if made["S"] == "/Div" and parent["S"] == "/L":
         made["S"] = "/LI"
-        inside = [kid for item in _kids(made, pdf) for kid in _kids(item, pdf)]
+        inside = list(_parts(made, pdf))
         made["K"][:] = [kid.reference for kid in inside]
         for kid in inside:
             kid["P"] = made.reference
 
 
+def _parts(made: Any, pdf: Any) -> Iterator[Any]:
+    """Yield the labels and bodies in an item, however deep a template has wrapped them."""
+    for kid in _kids(made, pdf):
+        if kid["S"] in ("/Lbl", "/LBody"):
+            yield kid
+        else:
+            yield from _parts(kid, pdf)
+
+
 def _kids(made: Any, pdf: Any) -> list[Any]:
-    return [pdf.objects[int(kid.split()[0])] for kid in made["K"]]
+    return [pdf.objects[int(kid.split()[0])] for kid in made["K"] if isinstance(kid, str | bytes)]
 
 
 def _body_of_item(made: Any, item: Any, pdf: Any) -> Any:

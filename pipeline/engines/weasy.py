@@ -91,6 +91,12 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()
             if isinstance(reason.__cause__, PipelineError):
                 raise reason.__cause__ from None
             raise
+        except PipelineError:
+            raise
+        except Exception as reason:
+            said = f"WeasyPrint cannot set the page: {type(reason).__name__}: {reason}"
+            hint = "take back the last change of a style or template, and look for another way"
+            raise fatal("page-failed", Place("templates"), said, hint) from reason
         finally:
             gc.collect()  # its boxes hold each other, and a worker sets many pages
 

@@ -45,22 +45,20 @@ def _emit(page: Page, world: World) -> bytes:
 
 
 def _prove(page: Page, world: World) -> tuple[bytes, Json]:
-    text = fonts.text_of(page.body)
-    if bare := fonts.uncovered(page.body, text, world):
-        return b"", preflight.seen(0, map(preflight.bare, bare))
-    watch = preflight.Watch()
+    return preflight.prove(page.body, world, partial(_set, page, world))
+
+
+def _set(page: Page, world: World, text: frozenset[str], watch: preflight.Watch) -> bytes:
     order = weasy.Order(
         teach=(tagging.install, partial(watch.taught, composition.install)),
         variant="pdf/a-3a",
         look=watch.look,
         finish=partial(_finish, watch),
     )
-    serve = partial(fonts.serve, world=world, text=text)
-    data = weasy.print_pdf(page.body, serve, order)
+    data = weasy.print_pdf(page.body, partial(fonts.serve, world=world, text=text), order)
     if _FOLDED in page.body and watch.pages > len(("outside", "inside")):
         raise _overfull(watch.pages, str(page))
-    strays = fonts.strays(page.body, watch.runs, world)
-    return data, watch.seen(strays)
+    return data
 
 
 def _overfull(sides: int, page: str) -> PipelineError:

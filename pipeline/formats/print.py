@@ -57,19 +57,20 @@ def _emit(page: Page, world: World) -> bytes:
 def _prove(page: Page, world: World) -> tuple[bytes, Json]:
     plan = json.loads(page.body)
     body = plan["page"].encode()
-    text = fonts.text_of(body)
-    if bare := fonts.uncovered(body, text, world):
-        return b"", preflight.seen(0, map(preflight.bare, bare))
-    watch = preflight.Watch()
-    serve = partial(fonts.serve, world=world, text=text)
+    return preflight.prove(body, world, partial(_set, plan, body, world))
+
+
+def _set(
+    plan: Json, body: bytes, world: World, text: frozenset[str], watch: preflight.Watch
+) -> bytes:
     order = weasy.Order(
         teach=(partial(watch.taught, composition.install),),
         bleed_mm=BLEED_MM,
         look=partial(_look, watch),
         finish=lambda _, pdf: watch.check(pdf),
     )
-    made = press.press(weasy.print_pdf(body, serve, order), _order(plan, body))
-    return made, watch.seen(fonts.strays(body, watch.runs, world))
+    plain = weasy.print_pdf(body, partial(fonts.serve, world=world, text=text), order)
+    return press.press(plain, _order(plan, body))
 
 
 def _look(watch: preflight.Watch, document: Any) -> None:

@@ -8,10 +8,12 @@ bad it is where the project says nothing. A fault names its page, its box and it
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.engines import fonts
 from pipeline.model import Json
 from pipeline.preflight import (
     breaks,
@@ -28,10 +30,11 @@ from pipeline.preflight import (
 from pipeline.preflight.faces import bare
 from pipeline.preflight.proof import Proof, Run
 from pipeline.preflight.sighting import Sighting, packed, unpacked
+from pipeline.world import World
 
 __all__ = [
     "OF_CHARACTERS", "OF_FILES", "OF_STYLES", "PAGES", "RULES", "Sighting", "Watch", "bare",
-    "packed", "seen", "unpacked",
+    "packed", "prove", "seen", "unpacked",
 ]  # fmt: skip
 
 PAGES: dict[str, Callable[[Sequence[Proof]], Iterator[Sighting]]] = {
@@ -87,6 +90,12 @@ class Watch:
         self.sightings += _once([seen for rule in PAGES.values() for seen in rule(proofs)])
         self.sightings += links.dead_link(document.pages[0]._page_box.children[0].element)
 
+    @property
+    def text(self) -> frozenset[str]:
+        """Return the characters on the pages that are seen."""
+        letters = {c for run in self.runs for c in run.text}
+        return frozenset(c for c in letters if unicodedata.category(c)[0] not in "CZ")
+
     def check(self, pdf: Any) -> None:
         """See the PDF before it is written."""
         self.sightings += faces.font_not_embedded(pdf)
@@ -96,6 +105,27 @@ class Watch:
         found = [*self.sightings, *faces.fallback_face(strays)]
         told = seen(self.pages, sorted(found, key=lambda sighting: sighting.page))
         return {**told, "spots": spots.packed(self.spots)}
+
+
+def prove(
+    body: bytes, world: World, print_pages: Callable[[frozenset[str], Watch], bytes]
+) -> tuple[bytes, Json]:
+    """Print a page, and return the file with what was seen on it.
+
+    ``print_pages`` is given the characters to cut faces for. A style may add some that are not in
+    the page, such as the bullets of a list: then it is asked once more. Without a face for all
+    of them there is no file.
+    """
+    text, data, watch = fonts.text_of(body), b"", Watch()
+    for _ in range(2):
+        if absent := fonts.uncovered(body, text, world):
+            return b"", seen(0, map(bare, absent))
+        watch = Watch()
+        data = print_pages(text, watch)
+        if watch.text <= text:
+            break
+        text |= watch.text
+    return data, watch.seen(fonts.strays(body, watch.runs, world))
 
 
 def _once(sightings: list[Sighting]) -> list[Sighting]:

@@ -12,6 +12,7 @@ from pipeline.preflight.sighting import Sighting
 _WIDE_EM = 12
 """In a narrower column two characters are company enough."""
 
+_VERBATIM = ("pre", "code")
 _LONG_EM = 4
 """A paragraph, a part of which is narrower, is a label."""
 
@@ -81,8 +82,7 @@ def short_last_line(proofs: Sequence[Proof]) -> Iterator[Sighting]:
     hint = "change the text by a word, or the width of the column"
     for group in by_block([line for _, line in lines if not line.heading]).values():
         last = group[-1]
-        near = len(group) > 1 and last.block.key == group[-2].block.key
-        if near and _apart(group[-2], last) and _few(last):
+        if len(group) > 1 and _lonely(group[-2], last):
             yield _short(pages[id(last)], last, "the last line holds", hint)
     headed: dict[int, list[Line]] = {}
     for _, line in lines:
@@ -92,6 +92,11 @@ def short_last_line(proofs: Sequence[Proof]) -> Iterator[Sighting]:
         for line in group if len(group) > 1 else ():
             if _few(line):
                 yield _short(pages[id(line)], line, "a line of a heading holds", hint)
+
+
+def _lonely(before: Line, last: Line) -> bool:
+    """Tell whether a last line of prose is too short."""
+    return _apart(before, last) and _few(last) and not last.block.name.startswith(_VERBATIM)
 
 
 def _parts(proofs: Sequence[Proof], *, last: bool) -> Iterator[tuple[Proof, Line]]:

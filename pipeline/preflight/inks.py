@@ -23,7 +23,7 @@ def low_contrast(proofs: Sequence[Proof]) -> Iterator[Sighting]:
         for line in page.lines:
             for run in line.runs:
                 ground = _ground(page, line, run)
-                if ground is None:
+                if ground is None or not any(map(str.isalnum, run.text)):
                     continue
                 color = _over(run.color, run.alpha, ground)
                 if (found := contrast(color, ground)) < ENOUGH - 0.005:
@@ -37,7 +37,7 @@ def _pale(page: Proof, pair: str, runs: list[tuple[Line, Run, float]]) -> Sighti
     """Make one sighting of all texts of a page that are pale in the same way."""
     line, run, found = runs[0]
     others = len({other.block.key for other, *_ in runs} - {line.block.key})
-    also = f", and so is that of {others} others on the page" if others else ""
+    also = f", and so is that of {others} more on the page" if others else ""
     message = f"its contrast is {found:.1f} to 1 ({pair}){also}"
     hint = "make the text darker or the ground lighter, to 4.5 to 1"
     return Sighting(
