@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,4 +41,23 @@ def test_addresses_are_sheltered():
     read = prose("请访问https://example.org/a,b或致信info@example.org。")
 
     assert read.sheltered.replace(OBJECT, "") == "请访问或致信。"
+    assert len(read.sheltered) == len(read.text)
+
+
+@pytest.mark.parametrize(
+    ("message", "left"),
+    [
+        ("见 :mod:`os.path`。", "见 。"),
+        ("用 ``a, b`` 与 `名 <https://example.org>`_。", "用  与 。"),
+        ("%(name)s的%1$s有%d个", "的有个"),
+        ("增长5%，100%达标", "增长5%，100%达标"),
+        ("见<a href=\"x.html\" title='y'>指南", "见指南"),
+        ("在<file>a.b</file>里", "在里"),
+    ],
+)
+def test_the_markup_of_other_programs_is_sheltered(message, left):
+    """A catalog of another project keeps its markup, which is no writing."""
+    read = prose(message)
+
+    assert read.sheltered.replace(OBJECT, "") == left
     assert len(read.sheltered) == len(read.text)

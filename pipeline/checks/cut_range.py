@@ -18,7 +18,7 @@ def cut_range(unit: Unit) -> Iterator[Finding]:
     """Find 15～30% and 13～17万元 for 15%～30% and 13万～17万元.
 
     Each figure of a range carries its own percent sign, 万 or 亿, for 13～17万元 may mean 13元
-    (GB/T 15835, 5.1.6).
+    (GB/T 15835, 5.1.3).
 
     >>> "同比增长15～30%" in zh_CN
     note: `15～30%` leaves the first figure without `%`

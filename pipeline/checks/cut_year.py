@@ -25,7 +25,7 @@ _ERA = re.compile(rf"(?:{_ERAS})\Z")
 def cut_year(unit: Unit) -> Iterator[Finding]:
     """Find years of two digits: 2022年至23年, ’22年, 22年8月.
 
-    A year is written with four digits (GB/T 15835, 4.1.5). Years of an era (民国22年) and
+    A year is written with four digits (GB/T 15835). Years of an era (民国22年) and
     spans of time (历时22年) are no dates.
 
     >>> "2022年至23年" in zh_CN

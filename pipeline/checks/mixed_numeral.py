@@ -30,7 +30,7 @@ _NEAR = re.compile(r"\d(?:[十百千几年月]|分之)|[之期拜月年]\d|[十�
 def mixed_numeral(unit: Unit) -> Iterator[Finding]:
     """Find one number, share or date in which digits and Chinese numerals meet.
 
-    A number is written in one or the other (GB/T 15835, 5): 3500 or 三千五百, 50% or
+    A number is written in one or the other (GB/T 15835, 5.3): 3500 or 三千五百, 50% or
     百分之五十, 2022年8月 or 二〇二二年八月. Only 万 and 亿 may follow digits. Units (5千米),
     names and titles (2022十大新闻) are left alone.
 

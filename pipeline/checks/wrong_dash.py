@@ -28,7 +28,7 @@ _WANTED = "——"
 def wrong_dash(unit: Unit) -> Iterator[Finding]:
     """Find hyphens, lines and single dashes where Chinese has `——`.
 
-    The Chinese dash takes the room of two characters (GB/T 15834, 4.9). A single `—` links:
+    The Chinese dash takes the room of two characters (GB/T 15834, 4.10). A single `—` links:
     places, dates, `城—人—产`; where the source has a dash and nothing else can be meant, a
     single one is found too, and so are the two round an aside.
 

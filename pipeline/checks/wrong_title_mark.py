@@ -21,7 +21,7 @@ _FALSE = re.compile(
 def wrong_title_mark(unit: Unit) -> Iterator[Finding]:
     """Find titles in `<<…>>` or `＜…＞`, and `《》` within `《》`.
 
-    Titles stand in `《》`, and a title within a title in `〈〉` (GB/T 15834, 4.14).
+    Titles stand in `《》`, and a title within a title in `〈〉` (GB/T 15834, 4.15).
 
     >>> "<<财富>>世界500强企业" in zh_CN
     warning: `<<`, `>>` is no title mark

@@ -20,7 +20,7 @@ _WRONG = re.compile(f"[{_ZERO}]")
 def wrong_zero(unit: Unit) -> Iterator[Finding]:
     """Find years like 二零二二年 and 二O二二年.
 
-    The zero of a year, which is read digit by digit, is `〇` (GB/T 15835, 4.5); 零 belongs to
+    The zero of a year, which is read digit by digit, is `〇` (GB/T 15835); 零 belongs to
     quantities, as in 一百零八, and a circle or a letter is no numeral.
 
     >>> "二零二二年八月" in zh_CN
