@@ -26,6 +26,7 @@ _TAGS = frozenset({*MARKS.values(), *SHELLS.values(), "note"})
 _SHELTERED = re.compile(
     r"(?::[a-z][\w:+.-]*:)?`+[^`]+`+(?:__?(?!\w))?|(?<=\])\((?:[^()\s]|\([^()\s]*\))*\)"
     r"|</?[a-z][\w:.-]*(?:\s+[\w:-]+=(?:\"[^\"]*\"|'[^']*'))+\s*/?>"
+    r"|(?m:^\[[^\]\n]+\]:[ \t]+\S+)"
     r"|(?<![\d%])%(?:\(\w+\)|\d+\$)?[-+#0]*\d*(?:\.\d+)?[diouxXeEfgGcs](?![A-Za-z])"
     r"|(?:https?://|ftp://|mailto:|www\.)[!-;=?-~]*[A-Za-z0-9/_#-]"
     r"|[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -39,7 +40,7 @@ _ELEMENT = re.compile(
 )
 """How other programs mark code up; Diglot's own messages have `<code/>`."""
 
-_CLUES = ("`", "@", "://", "](", "www.", "%", '="', "='")
+_CLUES = ("`", "@", "://", "](", "]: ", "www.", "%", '="', "='")
 _DOMAIN = re.compile(r"\.(?:com|org|net|cn|gov|edu|io|rs)\b", re.ASCII)
 
 
@@ -48,7 +49,7 @@ class Prose:
     """The words of a message as they are read, and where each character was written.
 
     ``sheltered`` is the same text, as long, in which web and mail addresses are objects, and so
-    are code in backticks, the targets of links, tags with attributes and the ``%s`` of a program
+    are code in backticks, the targets of links, wherever they stand, tags with attributes and the ``%s`` of a program
     where a catalog keeps its markup.
     """
 

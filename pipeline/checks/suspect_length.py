@@ -66,9 +66,10 @@ def suspect_length(unit: Unit) -> Iterator[Finding]:
 @lru_cache(maxsize=8192)
 def _size(text: str, locale: Locale) -> float:
     """Return the length of a text in English words."""
-    read = prose(text).sheltered.replace(OBJECT, " ")
-    if not _HAN.search(read):
+    read = prose(text).sheltered
+    if OBJECT not in read and not _HAN.search(read):
         return len(read.replace(" – ", " ").split())
+    read = read.replace(OBJECT, " ")
     per_word = _PER_WORD.get(language(locale).code, 1.7)
     return len(_HAN.findall(read)) / per_word + len(_WORD.findall(_HAN.sub(" ", read)))
 
