@@ -49,7 +49,7 @@ class Prose:
     """The words of a message as they are read, and where each character was written.
 
     ``sheltered`` is the same text, as long, in which web and mail addresses are objects, and so
-    are code in backticks, the targets of links, wherever they stand, tags with attributes and the ``%s`` of a program
+    are code in backticks, the targets of links, tags with attributes and the ``%s`` of a program
     where a catalog keeps its markup.
     """
 
