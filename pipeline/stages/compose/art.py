@@ -72,7 +72,7 @@ def _waves(dice: _Dice, wide: float, high: float) -> Iterator[Line]:
             x = step / _STEPS
             first = sin(tau * (0.8 * x + 0.35 * share) + phases[0])
             second = sin(tau * (1.7 * x - 0.6 * share) + phases[1]) * 0.45
-            y = (-0.1 + 0.72 * share) * high + (first + second) * swell * (0.35 + 0.65 * share)
+            y = (0.15 + 0.5 * share) * high + (first + second) * swell * (0.35 + 0.65 * share)
             points.append((x * wide * 1.04 - 0.02 * wide, y + tilt * (x - 0.5)))
         yield points, 2.0 if row in (crest, crest + 1) else _fading(share)
 

@@ -24,7 +24,7 @@ from markupsafe import Markup
 from pipeline import languages, tree
 from pipeline.model import Edition, Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import fittings, moor, notes, pairing, reach, words
+from pipeline.stages.compose import fittings, moor, notes, pairing, reach, tables, words
 
 SHORT_EM = 22
 """A heading up to this width fits into three lines beside the text."""
@@ -97,6 +97,8 @@ def _prepared(copy: Copy, medium: Medium, measure: Measure | None) -> dict[str, 
     root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
     moor.moor(root, medium)
     _settle(root, copy.pictures, _kinds(copy.edition.locale, medium))
+    if medium == "pdf":
+        tables.cut(root)
     fittings.fit(root, copy.edition.word("Contents"), paper=medium == "pdf")
     if medium == "pdf" and languages.spaced(copy.edition.locale):
         fittings.keep_company(root)
@@ -180,7 +182,7 @@ def _settle(
             case "th":
                 node.set("scope", "col" if _inside_of(node, "thead") else "row")
             case "table":
-                _frame(node)
+                tables.frame(node)
             case "figure":
                 _caption(node)
             case "div" if node.get("class") == "aside":
@@ -263,20 +265,6 @@ def data(
         if found := files.get(kind):
             return f"data:{TYPES[kind]};base64,{base64.b64encode(found).decode()}"
     return ""
-
-
-def _frame(table: HtmlElement) -> None:
-    """Put a table into a box of its own, in which a wide one can scroll."""
-    rows = table.findall(".//tr")
-    columns = max((len(row) for row in rows), default=0)
-    width = "narrow" if columns < 3 else "broad" if columns < 7 else "wide"
-    frame = html.Element("div", {"class": f"frame {width}"})
-    parent = table.getparent()
-    if parent is None:
-        return
-    frame.tail, table.tail = table.tail, None
-    parent.replace(table, frame)
-    frame.append(table)
 
 
 def _caption(figure: HtmlElement) -> None:
