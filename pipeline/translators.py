@@ -15,6 +15,7 @@ from pipeline import catalogs, word
 from pipeline.admission import admitted
 from pipeline.catalogs import Header
 from pipeline.config import Project
+from pipeline.formats import kit
 from pipeline.languages import pseudo
 from pipeline.model import Locale, Message, Place, Release, Slug
 from pipeline.releases import Manuscript
@@ -83,6 +84,8 @@ def words(world: World) -> tuple[Message, ...]:
         found.setdefault(text, []).append(Place("pipeline/stages/draw/describe.py"))
     for text in furnish.WORDS:
         found.setdefault(text, []).append(Place("pipeline/stages/furnish.py"))
+    for text in kit.WORDS:
+        found.setdefault(text, []).append(Place("pipeline/formats/kit.py"))
     for text in word.WORDS:
         found.setdefault(text, []).append(Place("pipeline/word/__init__.py"))
     return tuple(

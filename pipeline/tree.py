@@ -95,6 +95,19 @@ def plain(inlines: Json) -> str:
     return _BREAK.sub(" ", _TIGHT.sub("", "".join(_plain(inlines)))).strip()
 
 
+def without_pictures(blocks: Json) -> Json:
+    """Return blocks without pictures; a figure is its caption."""
+
+    def visit(node: Json) -> Json:
+        if node.get("t") == "Image":
+            return []
+        if node.get("t") == "Figure":
+            return [{"t": "Para", "c": words["c"]} for words in node["c"][1][1]]
+        return node
+
+    return rewrite(blocks, visit)
+
+
 def text(string: str) -> Json:
     """Return a string as inlines."""
     words = string.split(" ")

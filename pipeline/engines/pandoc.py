@@ -55,12 +55,7 @@ def docx(document: Json, reference: bytes, template: str, media: Mapping[str, by
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
         (room / "reference.docx").write_bytes(reference)
-        listed = []
-        for index, (name, data) in enumerate(sorted(media.items())):
-            file = room / f"medium-{index}"
-            file.write_bytes(data)
-            kind = _TYPES[name.rpartition(".")[2].lower()]
-            listed.append({"name": name, "type": kind, "file": str(file)})
+        listed = _laid_down(room, media)
         request = {
             "verb": "docx",
             "document": _document(document["blocks"], document["meta"]),
@@ -71,6 +66,35 @@ def docx(document: Json, reference: bytes, template: str, media: Mapping[str, by
         }
         _ask(request, Place("pandoc"))
         return (room / "out.docx").read_bytes()
+
+
+def whole(blocks: Json, to: str, place: Place) -> str:
+    """Write blocks as a document of its own, in pandoc's template of a text format."""
+    return str(_ask({"verb": "whole", "document": _document(blocks), "to": to}, place)[0])
+
+
+def epub(blocks: Json, meta: Mapping[str, str], media: Mapping[str, bytes]) -> bytes:
+    """Write blocks as an EPUB 3 book; ``meta`` names its title, language and identifier."""
+    with tempfile.TemporaryDirectory() as folder:
+        room = Path(folder)
+        listed = _laid_down(room, media)
+        said = {name: {"t": "MetaString", "c": text} for name, text in meta.items()}
+        document = _document(blocks, said)
+        out = room / "out.epub"
+        request = {"verb": "epub", "document": document, "media": listed, "out": str(out)}
+        _ask(request, Place("epub"))
+        return out.read_bytes()
+
+
+def _laid_down(room: Path, media: Mapping[str, bytes]) -> list[dict[str, str]]:
+    """Write media into a folder, and say where each is."""
+    listed = []
+    for index, (name, data) in enumerate(sorted(media.items())):
+        file = room / f"medium-{index}"
+        file.write_bytes(data)
+        kind = _TYPES[name.rpartition(".")[2].lower()]
+        listed.append({"name": name, "type": kind, "file": str(file)})
+    return listed
 
 
 def _document(blocks: Json, meta: Json = None) -> str:

@@ -29,6 +29,31 @@ function verbs.write(request)
   return pandoc.json.encode(texts)
 end
 
+function verbs.whole(request)
+  local options = pandoc.WriterOptions {
+    wrap_text = 'none', template = pandoc.template.default(request.to),
+  }
+  return pandoc.json.encode { pandoc.write(pandoc.read(request.document, 'json'), request.to, options) }
+end
+
+function verbs.epub(request)
+  pandoc.mediabag.empty()
+  for _, medium in ipairs(request.media) do
+    local file = assert(io.open(medium.file, 'rb'))
+    pandoc.mediabag.insert(medium.name, medium.type, file:read('a'))
+    file:close()
+  end
+  local options = pandoc.WriterOptions {
+    wrap_text = 'none', html_math_method = 'mathml', epub_subdirectory = 'EPUB',
+    template = pandoc.template.default('epub3'), section_divs = true,
+  }
+  local bytes = pandoc.write(pandoc.read(request.document, 'json'), 'epub3', options)
+  local out = assert(io.open(request.out, 'wb'))
+  out:write(bytes)
+  out:close()
+  return '[]'
+end
+
 function verbs.docx(request)
   pandoc.mediabag.empty()
   for _, medium in ipairs(request.media) do
