@@ -32,7 +32,7 @@ FOLDER = Path(__file__).parent / "fixtures" / "word"
 LOCALES = ("en", "zh_CN", "fr", "ar")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_FIELDS = ("PAGE", "NUMPAGES", "TOC")
+_FIELDS = ("PAGE", "NUMPAGES", "TOC", "SEQ")
 _PATHS = re.compile(rb"/tmp|/home|/root|/Users|[A-Z]:\\\\|file:")
 
 

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -17,14 +18,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
+from pipeline import tree
 from pipeline.model import Locale
-from pipeline.word import Sheet, reference
+from pipeline.word import Sheet, arrange, reference
 from pipeline.word.measure import balanced, lines
 from pipeline.word.package import pack, unpack
 from pipeline.word.runs import settle
 from pipeline.word.xml import get, make
 from tests.copies import theme
-from tests.documents import LOCALES, W, faults, finished, part, parts, styled, text
+from tests.documents import LOCALES, W, copy, faults, finished, part, parts, styled, text
 
 ROOT = Path(__file__).parent.parent
 MAKE = """
@@ -262,6 +264,35 @@ def test_contents_are_a_field_that_word_can_bring_up_to_date():
 
     assert sorted(marks) == ["begin", "end", "separate"]
     assert {get(a, "w:anchor") for e in entries for a in e.iter(f"{W}hyperlink")} <= names
+
+
+def test_captions_are_numbered_by_fields():
+    """Figures and tables are counted apart, under their names in the language."""
+    numbers = {
+        locale: [
+            (get(f, "w:instr").split()[1], text(f))
+            for f in part(finished(locale)).iter(f"{W}fldSimple")
+        ]
+        for locale in ("en", "zh_CN")
+    }
+
+    for listed in numbers.values():
+        for kind in ("Figure", "Table"):
+            own = [number for name, number in listed if name == kind]
+            assert own == [str(n + 1) for n in range(len(own))] != []
+    assert any(text(p).startswith("Table 1") for p in styled(finished("en"), "TableCaption"))
+
+
+def test_what_is_not_translated_is_marked():
+    """A house that asks for marks sees them in Word, too, on the colour of the brochure."""
+    made = copy("en")
+    blocks = made.edition.document["blocks"]
+    marked = {"t": "Span", "c": [["", ["lacuna"], []], [{"t": "Str", "c": "Lacking"}]]}
+    document = made.edition.document | {"blocks": [{"t": "Para", "c": [marked]}, *blocks]}
+    arranged = arrange(replace(made.edition, document=document), {})
+    found = [n for _, n in tree.nodes(arranged["blocks"]) if n["t"] == "Span"]
+
+    assert ["custom-style", "Not Translated"] in found[0]["c"][0][2]
 
 
 def test_an_opener_may_begin_a_page():

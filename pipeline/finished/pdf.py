@@ -16,7 +16,10 @@ from pipeline.finished.streams import Stream, Writer
 
 _INLINE = ("/Span", "/Link", "/Em", "/Strong", "/Reference", "/Sub", "/Quote", "/Code")
 _NOTES = ("/Note", "/FENote")
-_SILENT = ("/Lbl", "/Artifact", "/TOC", "/TOCI")
+_MARK = re.compile(r"\s*(?:[•–·▪‣◦*☐☒—-]|\w{1,4}[.)、])?\s*")
+"""The mark or number of a list item; a term is labelled in the same way, and is text."""
+
+_SILENT = ("/Artifact", "/TOC", "/TOCI")
 _CODE = rb"<([0-9A-Fa-f]*)>\s*"
 _PAIR = re.compile(_CODE * 2)
 _RANGE = re.compile(_CODE * 2 + rb"(?:<([0-9A-Fa-f]*)>|\[(.*?)\])", re.DOTALL)
@@ -65,9 +68,8 @@ class _Reader:
 
     def _element(self, node: Any, page: Any, depth: int) -> None:
         kind = str(node.get("/S", ""))
-        if not kind:
-            if "/MCID" in node:
-                self.main.say(self._letters(page, int(node.MCID)))
+        if "/MCID" in node:
+            self.main.say(self._letters(page, int(node.MCID)))
         elif kind == "/Figure" or "/Alt" in node:
             if words := str(node.get("/Alt", "")).strip():
                 self.told.append(words)
@@ -77,8 +79,17 @@ class _Reader:
             self.main, self.notes = self.notes, self.main
         elif kind in _INLINE:
             self.walk(node.get("/K"), page, depth + 1)
+        elif kind == "/Lbl":
+            self._label(node, page, depth)
         elif kind not in _SILENT:
             self._block(node, page, depth)
+
+    def _label(self, node: Any, page: Any, depth: int) -> None:
+        self.main.end()
+        self.walk(node.get("/K"), page, depth + 1)
+        if _MARK.fullmatch("".join(self.main.now)):
+            self.main.now = []
+        self.main.end()
 
     def _block(self, node: Any, page: Any, depth: int) -> None:
         self.main.end()

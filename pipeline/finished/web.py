@@ -9,11 +9,11 @@ from lxml import etree, html
 from pipeline.finished.streams import Stream, Writer
 
 _SILENT = ("script", "style", "nav", "button", "form", "template", "noscript", "head", "dialog",
-           "input", "select", "svg")  # fmt: skip
+           "input", "select")  # fmt: skip
 _INLINE = ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "i", "ins", "mark", "q",
            "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr")  # fmt: skip
-_APART = ("data", "footnote-back", "apparatus")
-"""Classes of what is not of the text: figures told in the picture's description, ways back."""
+_APART = ("data", "footnote-back", "apparatus", "save", "downloads", "cite")
+"""Classes of what is not of the text: figures told in a description, ways back, files to save."""
 
 
 def read(data: bytes) -> Stream:
@@ -44,8 +44,9 @@ class _Page:
             self._contents(node)
         if _silent(node):
             return
-        if node.tag == "img":
-            self.told += [node.get("alt").strip()] if (node.get("alt") or "").strip() else []
+        if node.tag in ("img", "svg"):
+            words = (node.get("alt") or node.get("aria-label") or _named(node)).strip()
+            self.told += [words] if words and node.get("aria-hidden") != "true" else []
             return
         notes = "notes" in node.get("class", "").split() or node.get("role") == "doc-endnotes"
         if notes:
@@ -77,6 +78,13 @@ class _Page:
             self.main.say(child.tail or "")
         if block:
             self.main.end()
+
+
+def _named(node: Any) -> str:
+    """Return what a drawing in the page is called: the elements that its label names."""
+    wanted = (node.get("aria-labelledby") or "").split()
+    found = [n for n in node.iter() if n.get("id") in wanted] or node.findall("title")
+    return " ".join(n.text_content() for n in found)
 
 
 def _silent(node: Any) -> bool:

@@ -7,7 +7,7 @@ edition, theme and pictures give the same bytes, wherever and whenever.
 """
 
 from pipeline.word.abreast import side_by_side, titled
-from pipeline.word.arrange import CONTACT, DATELINE, arrange, lines, texts
+from pipeline.word.arrange import CONTACT, DATELINE, FIGURE, TABLE, arrange, lines, texts
 from pipeline.word.charts import KINDS, Figure
 from pipeline.word.drawings import Pictures
 from pipeline.word.finish import finish
@@ -17,7 +17,7 @@ from pipeline.word.reference import reference
 from pipeline.word.sheet import Sheet
 from pipeline.word.tables import KEY_FIGURES
 
-WORDS = (CONTACT, DATELINE, KEY_FIGURES, PAGES)
+WORDS = (CONTACT, DATELINE, FIGURE, TABLE, KEY_FIGURES, PAGES)
 """The words of the templates that a Word file needs."""
 
 __all__ = [

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 
 from pipeline import facts, languages, tree
+from pipeline.lacunae import MARK as LACUNA
 from pipeline.model import Edition, Json
 from pipeline.word import nodes
 from pipeline.word.fittings import FITTINGS
@@ -29,6 +31,7 @@ PLAIN = {
 }
 """Parts whose paragraphs only take a style, and its name."""
 
+FIGURE, TABLE = "Figure {number}", "Table {number}"
 CONTACT, DATELINE = "Media contact", "{place}, {date}"
 """Msgids among the words of the templates."""
 
@@ -48,6 +51,8 @@ class _Desk:
     edition: Edition
     names: Mapping[str, str]
     shift: int
+    figures: Iterator[int] = field(default_factory=lambda: count(1))
+    tables: Iterator[int] = field(default_factory=lambda: count(1))
 
 
 def arrange(edition: Edition, names: Mapping[str, str]) -> Json:
@@ -55,7 +60,7 @@ def arrange(edition: Edition, names: Mapping[str, str]) -> Json:
     blocks = edition.document["blocks"]
     desk = _Desk(edition, names, min(_levels(blocks), default=1) - 1)
     arranged = [new for block in _ordered(blocks) for new in _block(block, desk)]
-    return {"meta": _meta(edition), "blocks": _stepwise(arranged)}
+    return {"meta": _meta(desk), "blocks": _stepwise(arranged)}
 
 
 def _levels(blocks: Json) -> Iterator[int]:
@@ -87,8 +92,10 @@ def _broken(inlines: Json) -> Iterator[str]:
             start = end + 1
 
 
-def _meta(edition: Edition) -> Json:
-    meta = {name: text for name, text in edition.document["meta"].items() if name in _FRONT}
+def _meta(desk: _Desk) -> Json:
+    edition = desk.edition
+    named = {name: text for name, text in edition.document["meta"].items() if name in _FRONT}
+    meta = {name: text | {"c": _inlines(text["c"], desk)} for name, text in named.items()}
     meta["dateline"] = nodes.make("MetaInlines", tree.text(texts(edition)["dateline"]))
     meta["lang"] = nodes.make("MetaString", languages.pandoc_tag(edition.locale))
     return meta
@@ -124,6 +131,8 @@ def _block(node: Json, desk: _Desk) -> Iterator[Json]:
             yield from _figure(node, desk, "")
         case "HorizontalRule":
             yield styled("Thematic Break", [paragraph(tree.text("* * *"))])
+        case "Table":
+            yield _table(_inlines(node, desk), desk)
         case "CodeBlock":
             yield nodes.make("CodeBlock", [NONE, node["c"][1]])
         case _:
@@ -175,12 +184,37 @@ def _small(block: Json) -> Json:
 def _figure(node: Json, desk: _Desk, part: str) -> Iterator[Json]:
     """Yield a picture and its caption: above a chart, as above a table, else below."""
     caption = [b | {"t": "Para"} for b in _inlines(node["c"][1][1], desk)]
+    if caption:
+        label = _label(desk, FIGURE, next(desk.figures))
+        caption[0] = caption[0] | {"c": [*label, *caption[0]["c"]]}
     style = "Chart Caption" if part else "Image Caption"
     below = caption and not part
     shown = [b | {"t": "Para"} for b in _inlines(node["c"][2], desk)]
     picture = styled("Captioned Figure" if below else "Figure", shown)
     said = [styled(style, caption)] if caption else []
     yield from [picture, *said] if below else [*said, picture]
+
+
+def _table(node: Json, desk: _Desk) -> Json:
+    """Return a table with its number before its caption, if it has one."""
+    parts = list(node["c"])
+    short, said = parts[1]
+    if said:
+        label = _label(desk, TABLE, next(desk.tables))
+        parts[1] = [short, [said[0] | {"c": [*label, *said[0]["c"]]}, *said[1:]]]
+    return node | {"c": parts}
+
+
+def _label(desk: _Desk, pattern: str, number: int) -> list[Json]:
+    """Return the label of a caption: its number is a field, which Word keeps in order."""
+    before, _, after = desk.edition.word(pattern).partition("{number}")
+    look = '<w:rPr><w:rStyle w:val="CaptionLabel"/></w:rPr>'
+    run = f"<w:r>{look}<w:t>{number}</w:t></w:r>"
+    code = f" SEQ {pattern.partition(' ')[0]} \\* ARABIC "
+    field_ = raw(f'<w:fldSimple w:instr="{code}">{run}</w:fldSimple>')
+    gap = "\u2003" if languages.script(desk.edition.locale) in HAN else "\u2002"
+    start = [lettered("Caption Label", tree.text(before))] if before else []
+    return [*start, field_, lettered("Caption Label", [{"t": "Str", "c": f"{after}{gap}"}])]
 
 
 def _figures(blocks: Json, desk: _Desk) -> Iterator[Json]:
@@ -248,7 +282,7 @@ def _contact(blocks: Json, desk: _Desk) -> Iterator[Json]:
     tab = raw("<w:r><w:tab/></w:r>")
     for block in blocks:
         for term, said in block["c"] if block["t"] == "DefinitionList" else []:
-            named = lettered("Contact Term", term)
+            named = lettered("Contact Term", _inlines(term, desk))
             for index, b in enumerate(b for blocks in said for b in blocks):
                 head = [named, tab] if index == 0 else [tab]
                 lines.append(paragraph([*head, *_inlines(b.get("c", []), desk)]))
@@ -268,6 +302,8 @@ def _inlines(node: Json, desk: _Desk) -> Json:
             return inner | {"c": tree.rewrite(inner["c"], _told)}
         if inner.get("t") == "CodeBlock":
             return inner | {"c": [NONE, inner["c"][1]]}
+        if inner.get("t") == "Span" and LACUNA in tree.classes(inner):
+            return lettered("Not Translated", inner["c"][1])
         return inner
 
     return tree.rewrite(node, visit)

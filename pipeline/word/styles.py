@@ -78,9 +78,18 @@ def _characters(sheet: Sheet) -> Iterator[Element]:
     yield _character("Contact Term", *strong(), primary)
     number = (faces(sheet, "number"), *strong(), make("w:color", val=sheet.color("accent")))
     yield _character("Timeline Date", *number)
+    ink = make("w:color", val=sheet.color("text"))
+    yield _character("Not Translated", ink, boxes.shade(_pale(sheet, "fourth")))
+    yield _character("Caption Label", make("w:color", val=sheet.color("accent")))
     word = round(sheet.size("label") * 2 + 2)
     sizes = (make("w:sz", val=word), make("w:szCs", val=word))
     yield _character("Key Figure Word", faces(sheet, "label"), *sizes)
+
+
+def _pale(sheet: Sheet, name: str) -> str:
+    """Return a colour as light as the mark of the brochure: a third of it on paper."""
+    pairs = zip(bytes.fromhex(sheet.color(name)), bytes.fromhex(sheet.color("paper")), strict=True)
+    return bytes(round(0.35 * ink + 0.65 * paper) for ink, paper in pairs).hex().upper()
 
 
 def _character(name: str, *letters: Element, own: bool = False) -> Element:
