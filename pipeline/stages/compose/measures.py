@@ -14,8 +14,8 @@ from pipeline.themes import Theme
 _SERIF_EM, _SANS_EM = 0.49, 0.54
 """How wide the letters of a bold face are in the mean."""
 
-_CLOSING_WIDE, _CLOSING_SIZE = 0.6, 0.78
-"""The closing line: its share of the text's width, its size as a share of the title's."""
+_CLOSING_WIDE, _PANEL_WIDE, _CLOSING_SIZE = 0.6, 0.9, 0.78
+"""The closing line: its share of the width of a page and of a panel; its size, of the title's."""
 
 SECOND = 0.62
 """The size of a title in the second language, as a share of that in the first."""
@@ -30,7 +30,7 @@ def of(theme: Theme, locale: Locale) -> Measure:
         title,
         _fitting(theme, locale, text_mm, ("heading", "h2")),
         _fitting(theme, locale, side_mm, ("heading", "h2")),
-        title * _CLOSING_WIDE / _CLOSING_SIZE,
+        title * (_PANEL_WIDE if theme.folded else _CLOSING_WIDE) / _CLOSING_SIZE,
         noted=not theme.folded,
     )
 
