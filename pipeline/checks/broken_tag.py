@@ -16,6 +16,7 @@ _NAME = re.compile(
     rf"(?:{'|'.join((*inlines.MARKS.values(), inlines.BREAK))})|(?:{'|'.join(_KINDS)})\d*"
 )
 
+_ATTRIBUTED = re.compile(r"<[A-Za-z][\w:.-]*\s+[\w:-]+=")
 _FOREIGN = re.compile(r"<(/?[A-Za-z][\w:.-]*)[^<>]*>")
 
 
@@ -85,11 +86,14 @@ def _extra(source: str, translation: str) -> Iterator[tuple[int, int]]:
 def _strange(source: str, translation: str) -> frozenset[str]:
     """Return what looks like tags and is none: ``Vec<u8>`` in a foreign catalog.
 
-    What the source has is text, and so is what a translation adds where code stands in backticks.
+    What the source has is text, and so is what a translation adds where code stands in backticks
+    or where tags have attributes.
     """
     both = source + translation if "`" in source else source
     if "<" not in both:
         return frozenset()
+    if _ATTRIBUTED.search(source):
+        both = source + translation
     found = (token for token in inlines.TOKEN.finditer(both) if token["tag"])
     return frozenset(token[0] for token in found if not _NAME.fullmatch(token["tag"]))
 

@@ -16,8 +16,8 @@ _WHEN = ("date", "year")
 _WIDE = re.compile(r"[｛﹛]\s*[\w.]+\s*[｝﹜]")
 
 _CONVERSION = re.compile(
-    r"(?<![\d%])%(?:(?P<name>\(\w+\))|\d+\$)?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh?|ll?|z)?"
-    r"(?P<kind>[diouxXeEfgGcs])(?![A-Za-z])"
+    r"(?<![\d%])%(?:(?P<name>\(\w+\))|\d+\$)?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*(?:\d+\$)?))?(?:hh?|ll?|z)?"
+    r"(?P<kind>[sd]|[iouxXeEfgGc](?![A-Za-z]))"
 )
 
 

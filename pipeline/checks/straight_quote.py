@@ -12,7 +12,7 @@ from pipeline.reading.hanzi import CJK, Slip, Verdict, eastern, marked, plain
 
 _DOUBLE = re.compile(r'"')
 _INCHES = re.compile(r"(?<=\d)\"(?=[^\"]*(?:\"[^\"]*\"[^\"]*)*\Z)")
-_APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])'(?=[A-Za-z0-9])|(?<=s)'(?= )")
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])'(?=[A-Za-z0-9])|(?<=[a-z]s)'(?= [a-z])")
 _COMMAND = re.compile(r"<|(?:^| )-")
 _HAN = re.compile(f"[{CJK}]")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z ,’'&-]*[A-Za-z.!?]?")
@@ -38,7 +38,7 @@ def straight_quote(unit: Unit) -> Iterator[Finding]:
     slips: list[Slip] = []
     pairs = list(zip(doubles[::2], doubles[1::2], strict=False))
     for start, end in pairs:
-        if _wanted(text, start, end):
+        if _wanted(text, start, end) and not _typed(unit, text[start : end + 1]):
             slips += (Slip(start, start + 1, first), Slip(end, end + 1, last))
     if len(doubles) % 2 and (not slips or _beside(text, doubles[-1])):
         slips = [Slip(i, i + 1) for i in doubles if _beside(text, i)]
@@ -50,6 +50,11 @@ def straight_quote(unit: Unit) -> Iterator[Finding]:
     hint = f"write `{first}` and `{last}`"
     said = Verdict(f"is no {language} quotation mark", hint, safe=True)
     yield from marked(unit, sorted(slips, key=lambda slip: slip.start), said)
+
+
+def _typed(unit: Unit, quoted: str) -> bool:
+    """Tell whether a quotation is a command of several words, as the source has it: "git pull"."""
+    return quoted[1:2].islower() and " " in quoted and quoted in unit.message.text
 
 
 def _literal(unit: Unit) -> bool:

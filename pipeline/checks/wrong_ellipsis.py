@@ -21,6 +21,7 @@ _DOTTED = re.compile(r"…|\.\.\.")
 _RIGHT = ("……", "…………")
 _CONTROL = re.compile(
     "点击|单击|按下|按钮|菜单|选择|选项|命令|对话框|點擊|點選|按鈕|選單|選擇|選取|對話"
+    r"|\b(?:[Pp]ress|[Cc]lick|[Ss]elect|[Cc]hoose|button|menu|dialog)\b"
 )
 
 
@@ -55,7 +56,9 @@ def _label(unit: Unit, text: str, found: re.Match[str]) -> bool:
     """Tell whether a single one belongs to the name of a menu or a button."""
     if found[0].strip() != "…":
         return False
-    return bool(_DOTTED.search(unit.message.text)) and bool(_CONTROL.search(text))
+    return bool(_DOTTED.search(unit.message.text)) and bool(
+        _CONTROL.search(unit.message.text + text)
+    )
 
 
 WRONG_ELLIPSIS = Check("wrong-ellipsis", Severity.WARNING, wrong_ellipsis, solo=True)
