@@ -17,6 +17,7 @@ from pipeline.model import Edition, Json, Locale, Place, Release, Target, canoni
 from pipeline.plugs import Origin
 from pipeline.preflight import Sighting, spots
 from pipeline.preflight import lint as styles
+from pipeline.preflight.gaps import page_count
 from pipeline.preflight.places import Spots
 from pipeline.preflight.spots import Spot
 from pipeline.segments import segments
@@ -80,7 +81,7 @@ class Proofs:
             one, count = first.setdefault((target.slug, target.medium), (target, seen.pages))
             if count != seen.pages:
                 mine = f"{seen.pages} pages in {target.locale}"
-                yield target, f"the file: it has {mine}, {count} in {one.locale}"
+                yield target, f"the file: {page_count(mine, f'{count} in {one.locale}')}"
 
 
 def packed(data: bytes, seen: Json) -> bytes:

@@ -393,6 +393,7 @@ def test_a_misspelt_rule_is_suggested():
     assert "did you mean `number-mismatch`" in run(ROOT, "explain", "nubmer-mismatch")[1]
     assert "`number-mismatch`" in run(ROOT, "explain", "number")[1]
     assert all(rule.name in run(ROOT, "explain")[1] for rule in CHECKS)
+    assert "reads finished pages" in run(ROOT, "explain", "widow")[1]
 
 
 # --- the press is stopped --------------------------------------------------------------

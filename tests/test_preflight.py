@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import inspect
 import io
 from functools import cache, partial
 from urllib.parse import quote
@@ -14,7 +13,7 @@ from PIL import Image
 from pipeline import preflight
 from pipeline.engines import composition, fonts, weasy
 from pipeline.model import Place
-from pipeline.preflight import faces, links, lint
+from pipeline.preflight import lint
 from pipeline.preflight.places import Spots
 from tests.copies import WORLD
 
@@ -136,6 +135,8 @@ SEEDED = {
         f" style='width: 100mm; height: 180mm' src='{DRAWN}'>" + FILL * 2, ""),
     "a coarse picture": ("coarse-image", more(
         f"<img src='{picture(200)}' alt='A map of the zone'>"), ""),
+    "a coarse picture behind a text": ("coarse-image", more(
+        f"<div style='height: 30mm; background: url({picture(200)}) 0 0 / 100% 100%'></div>"), ""),
     "a link into nothing": ("dead-link", more("<p>See <a href='#figuers'>the table</a>.</p>"), ""),
     "a link to no address": ("dead-link", more("<p>See <a href='https://www'>us</a>.</p>"), ""),
     "a letter that its faces lack": ("fallback-face", more(
@@ -243,19 +244,10 @@ def test_a_text_leads_back_to_its_line():
     assert spots.holding("区") == [Place("r.md", 20)]
 
 
-RULES = {
-    **preflight.PAGES,
-    "dead-link": links.dead_link, "fallback-face": faces.fallback_face,
-    "missing-glyph": faces.bare,
-    "font-not-embedded": faces.font_not_embedded, "ignored-property": lint.ignored_property,
-    "opacity": lint.opacity, "auto-track": lint.auto_track,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", preflight.RULES)
 def test_a_rule_s_docstring_is_its_manual(rule):
     """What it finds, why, an example, what it says and what to do."""
-    text = inspect.getdoc(RULES[rule]) or ""
+    text = preflight.MANUALS[rule]
 
     assert text.startswith(("Find", "Make"))
     assert ">>> " in text

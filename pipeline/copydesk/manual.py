@@ -8,8 +8,10 @@ from inspect import getdoc
 from pipeline.checks import CHECKS
 from pipeline.finished import MANUALS
 from pipeline.plugs import CatalogCheck, Check, ExemptionCheck, Rule
+from pipeline.preflight import MANUALS as PAGES
+from pipeline.preflight import RULES
 
-NAMES = (*(check.name for check in CHECKS), *MANUALS)
+NAMES = (*(check.name for check in CHECKS), *MANUALS, *PAGES)
 
 
 def manual(name: str) -> str:
@@ -19,6 +21,9 @@ def manual(name: str) -> str:
     """
     if name in MANUALS:
         return f"{name} (reads finished files)\n\n{MANUALS[name]}"
+    if name in PAGES:
+        body = f'{PAGES[name]}\n\nHow bad it is: [preflight] {name} = "note" in diglot.toml'
+        return f"{name} ({_grade(name)}, reads finished pages and styles)\n\n{body}"
     check = {check.name: check for check in CHECKS}[name]
     body = getdoc(check.run) or ""
     return f"{name} ({_severity(check)}, {_subject(check)})\n\n{body}\n\n{_exemption(check)}"
@@ -29,6 +34,7 @@ def contents() -> str:
     width = max(map(len, NAMES))
     lines = [f"{c.name:{width}}  {_severity(c):7}  {_first(c)}" for c in sorted(CHECKS, key=_name)]
     lines += [f"{name:{width}}  {'error':7}  {_begun(MANUALS[name])}" for name in sorted(MANUALS)]
+    lines += [f"{name:{width}}  {_grade(name):7}  {_begun(PAGES[name])}" for name in sorted(PAGES)]
     return "\n".join(lines)
 
 
@@ -68,6 +74,11 @@ def _exemption(check: Rule) -> str:
 
 def _severity(check: Rule) -> str:
     return check.severity.name.lower()
+
+
+def _grade(name: str) -> str:
+    severity = RULES[name]
+    return severity.name.lower() if severity else "off"
 
 
 def _name(check: Rule) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from inspect import getdoc
 from typing import Any
 
 from pipeline.diagnostics import Diagnostic, Severity
@@ -23,6 +24,7 @@ from pipeline.preflight import (
     images,
     inks,
     links,
+    lint,
     overlaps,
     reading,
     spots,
@@ -33,8 +35,19 @@ from pipeline.preflight.sighting import Sighting, packed, unpacked
 from pipeline.world import World
 
 __all__ = [
-    "OF_CHARACTERS", "OF_FILES", "OF_STYLES", "PAGES", "RULES", "Sighting", "Watch", "bare",
-    "packed", "prove", "seen", "unpacked",
+    "MANUALS",
+    "OF_CHARACTERS",
+    "OF_FILES",
+    "OF_STYLES",
+    "PAGES",
+    "RULES",
+    "Sighting",
+    "Watch",
+    "bare",
+    "packed",
+    "prove",
+    "seen",
+    "unpacked",
 ]  # fmt: skip
 
 PAGES: dict[str, Callable[[Sequence[Proof]], Iterator[Sighting]]] = {
@@ -79,7 +92,7 @@ class Watch:
     def taught(self, lesson: Callable[[], tuple[Diagnostic, ...]]) -> None:
         """Teach WeasyPrint, and keep what could not be taught."""
         for note in lesson():
-            self.sightings.append(Sighting(note.rule, 0, note.message, *note.hints[:1]))
+            self.sightings.append(faces.plain_chinese(note.message, note.hints[0]))
 
     def look(self, document: Any) -> None:
         """See the pages of a laid-out document."""
@@ -105,6 +118,24 @@ class Watch:
         found = [*self.sightings, *faces.fallback_face(strays)]
         told = seen(self.pages, sorted(found, key=lambda sighting: sighting.page))
         return {**told, "spots": spots.packed(self.spots)}
+
+
+MANUALS: dict[str, str] = {
+    name: getdoc(rule) or ""
+    for name, rule in {
+        **PAGES,
+        "dead-link": links.dead_link,
+        "fallback-face": faces.fallback_face,
+        "missing-glyph": faces.bare,
+        "font-not-embedded": faces.font_not_embedded,
+        "page-count": gaps.page_count,
+        "plain-chinese": faces.plain_chinese,
+        "ignored-property": lint.ignored_property,
+        "opacity": lint.opacity,
+        "auto-track": lint.auto_track,
+    }.items()
+}
+"""What each rule finds, why, and an example."""
 
 
 def prove(

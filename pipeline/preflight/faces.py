@@ -41,6 +41,19 @@ def fallback_face(strays: Mapping[str, tuple[str, str]]) -> Iterator[Sighting]:
         yield Sighting("fallback-face", 0, message, hint, "", character)
 
 
+def plain_chinese(message: str, hint: str) -> Sighting:
+    """Find that Chinese is not set by our rules.
+
+    They change functions inside WeasyPrint. Another version of it, or of Pango, sets a paragraph
+    on trial first; where that does not come out right, WeasyPrint sets Chinese its own way.
+
+    >>> WeasyPrint 99
+    warning: Chinese is set as WeasyPrint 99 on Pango 1.50 sets it, not by our rules
+    hint: install the version they know: `pip install weasyprint==70.0`
+    """
+    return Sighting("plain-chinese", 0, message, hint)
+
+
 def font_not_embedded(pdf: Any) -> Iterator[Sighting]:
     """Find a font that the file names and does not hold: another machine would show another one.
 

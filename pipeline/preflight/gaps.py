@@ -41,6 +41,19 @@ def empty_area(proofs: Sequence[Proof]) -> Iterator[Sighting]:
             )  # fmt: skip
 
 
+def page_count(mine: str, other: str) -> str:
+    """Find an edition that has more or fewer pages than the first language.
+
+    Two editions that are handed out together should be alike in the hand, and are printed on
+    the same sheets.
+
+    >>> the English brochure has 4 pages, the Chinese 5
+    warning: it has 5 pages in zh_CN, 4 in en
+    hint: shorten or lengthen a text, or let the theme give one of them more room
+    """
+    return f"it has {mine}, {other}"
+
+
 def _filled(page: Proof) -> Iterator[Rect]:
     for line in page.lines:
         if line.where != MARGIN:

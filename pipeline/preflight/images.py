@@ -21,7 +21,7 @@ def coarse_image(proofs: Sequence[Proof]) -> Iterator[Sighting]:
     hint: bring a larger file, or show it smaller
     """
     for page in proofs:
-        for picture in page.pictures:
+        for picture in (*page.pictures, *page.grounds):
             if not picture.pixels or not picture.rect.width or not picture.rect.height:
                 continue
             sizes = (picture.rect.width, picture.rect.height)
@@ -31,5 +31,5 @@ def coarse_image(proofs: Sequence[Proof]) -> Iterator[Sighting]:
                 hint = "bring a larger file, or show it smaller"
                 yield Sighting(
                     "coarse-image", page.number, message, hint,
-                    "img", picture.block.text, picture.block.text,
+                    picture.block.name, picture.block.text, picture.block.text,
                 )  # fmt: skip

@@ -10,12 +10,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 
 from pipeline.model import Place
 
-_ALIKE = 0.5
+_ALIKE = 50
+"""Percent of a text that its likeliest has in common with it."""
+
 _SHORT = 4
 
 
@@ -46,13 +47,15 @@ class Spots:
         return [(known, place) for text, place in self.texts if (known := bare(text))]
 
     def _likeliest(self, text: str, block: str) -> Place:
-        best, found = _ALIKE, self.otherwise
-        for known, place in self._bare:
-            if text in known and len(text) > _SHORT:
-                return place
-            if (alike := SequenceMatcher(None, known, block, autojunk=False).ratio()) > best:
-                best, found = alike, place
-        return found
+        if len(text) > _SHORT:
+            for known, place in self._bare:
+                if text in known:
+                    return place
+        from rapidfuzz import fuzz, process
+
+        known_texts = [known for known, _ in self._bare]
+        best = process.extractOne(block, known_texts, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        return self._bare[best[2]][1] if best else self.otherwise
 
 
 def bare(text: str) -> str:

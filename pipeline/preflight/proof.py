@@ -143,7 +143,10 @@ class Frame:
 
 @dataclass(slots=True)
 class Proof:
-    """One page: ``sheet`` is all of it, ``body`` the part for its text; ``name`` its type."""
+    """One page: ``sheet`` is all of it, ``body`` the part for its text; ``name`` its type.
+
+    ``grounds`` are the pictures behind boxes.
+    """
 
     number: int
     name: str
@@ -154,6 +157,7 @@ class Proof:
     pictures: list[Picture] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    grounds: list[Picture] = field(default_factory=list)
 
     @property
     def items(self) -> list[Line | Picture]:

@@ -139,6 +139,7 @@ class _Reader:
         if not (background or edged or cuts) or kind in ("PageBox", "MarginBox"):
             return
         color, alpha = proof.color_of(box.style, "background_color")
+        self.page.grounds += _grounds(background, around, order)
         painted = bool(background and any(layer.image for layer in background.layers))
         fixed = box.style["height"] != "auto" or box.style["max_height"] != "none"
         rect = proof.of(box)
@@ -177,6 +178,16 @@ def _placed(style: Any, kind: str, around: _Around) -> tuple[str, int]:
     if style["position"] != "static":
         layer += style["z_index"] if isinstance(style["z_index"], int) else 1
     return where, layer
+
+
+def _grounds(background: Any, around: _Around, order: tuple[int, int]) -> Iterator[Picture]:
+    """Yield the pictures of pixels behind a box, as large as they are shown."""
+    for layer in background.layers if background else ():
+        if type(layer.image).__name__ == "RasterImage" and layer.size:
+            x, y, *_ = layer.painting_area
+            rect = Rect(x, y, float(layer.size[0]), float(layer.size[1]))
+            pixels = (int(layer.image.width), int(layer.image.height))
+            yield Picture(rect, around.block, order, around.where, pixels, around.inside)
 
 
 def _children(box: Any) -> Iterator[Any]:
