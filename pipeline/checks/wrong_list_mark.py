@@ -30,6 +30,8 @@ _MIXED = re.compile(
     rf"|(?<=、)(?:{_PLACES})(?P<last>，)(?=(?:{_PLACES})(?:、|和|与|與|及|等|\Z|[。；]))"
 )
 _ROW = re.compile(rf"(?:{_PLACES})(?:，(?:{_PLACES})){{2,}}")
+_NAMES = re.compile(r"[A-Z]\w+, (?:[A-Z]\w+ ?)+,? ?and (?:the )?[A-Z]")
+_PAIR = re.compile(rf"(?:{_PLACES})(?P<comma>，)(?:{_PLACES})(?:和|与|及|以及)(?:{_PLACES})")
 _NEAR = re.compile(rf"，[{HAN}]{{1,5}}[，、和与及以]|、[{HAN}]{{1,5}}，")
 _NOUN = r"(?:(?:the|an?) )?[A-Za-z-]+"
 _LISTED = re.compile(rf"(?<![\w,] )\b{_NOUN}(?:, {_NOUN})+,? and {_NOUN}\b")
@@ -63,7 +65,11 @@ def wrong_list_mark(unit: Unit) -> Iterator[Finding]:
         yield from marked(unit, mixed, Verdict("parts what `、` parts elsewhere in the list"))
     if mixed or not _NEAR.search(text):
         return
-    commas = [slip for found in _ROW.finditer(text) for slip in _commas(found)]
+    if _NAMES.search(unit.message.text):
+        mixed = [
+            Slip(found.start("comma"), found.end("comma"), "、") for found in _PAIR.finditer(text)
+        ]
+    commas = mixed or [slip for found in _ROW.finditer(text) for slip in _commas(found)]
     slips = commas or _counted(unit, text)
     yield from marked(unit, slips, Verdict("parts the items of a list"))
 

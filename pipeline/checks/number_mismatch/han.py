@@ -120,6 +120,10 @@ def _tenths(text: str) -> Iterator[tuple[re.Match[str], Figure]]:
         tenths = Fraction(match[1]) if match[1].isdigit() else Fraction(_DIGITS[match[1]])
         if match[2]:
             tenths += Fraction(_DIGITS.get(match[2], 5), 10)
+        before = _DIGITS.get(text[match.start() - 1 : match.start()] or " ", 0)
+        if before == tenths - 1:  # 六七成
+            about = figure(match[0], before * 10, weight="loose", kind="percent")
+            yield match, about
         made = figure(match[0], tenths * 10, tenths / 10, weight="loose", kind="percent")
         yield match, made
     for match in _ZHE.finditer(text):
