@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from pathlib import Path
 
+import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.diagnostics import PipelineError
-from pipeline.engines import fonts
+from pipeline.engines import fonts, weasy
 from pipeline.engines.fonts import Wish, find
 from pipeline.engines.fonts.cutting import cut, with_own_cids
 from pipeline.engines.fonts.files import pins
@@ -159,3 +161,20 @@ def test_the_machine_has_an_identity():
     """It is known within milliseconds, and the same each time."""
     assert len(fonts.identity()) == 64
     assert fonts.identity() == fonts.identity()
+
+
+def test_figures_follow_their_role():
+    """A cut face keeps its old-style, lining and even figures, and a style chooses."""
+
+    def drawn(figures: str) -> bytes:
+        address = "font:Source%20Serif%204/400/normal/Latn"
+        style = f'@font-face {{ font-family: S; src: url("{address}") }}'
+        style += f" p {{ font: 20pt S; font-variant-numeric: {figures} }}"
+        page = f"<!doctype html><html lang='en'><title>t</title><style>{style}</style><p>2961"
+        text = fonts.text_of(page.encode())
+        made = weasy.print_pdf(page.encode(), partial(fonts.serve, world=WORLD, text=text))
+        with pikepdf.open(io.BytesIO(made)) as pdf:
+            return bytes(pdf.pages[0]["/Contents"].read_bytes())
+
+    assert drawn("oldstyle-nums") != drawn("lining-nums")
+    assert drawn("tabular-nums") != drawn("proportional-nums")

@@ -8,13 +8,16 @@ from functools import cache, partial
 from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
 from pipeline import preflight
+from pipeline.cli import main
 from pipeline.engines import composition, fonts, weasy
 from pipeline.model import Place
 from pipeline.preflight import lint
 from pipeline.preflight.places import Spots
+from tests import small
 from tests.copies import WORLD
 
 FACES = "".join(
@@ -253,3 +256,40 @@ def test_a_rule_s_docstring_is_its_manual(rule):
     assert ">>> " in text
     assert "\nhint: " in text
     assert ("\nwarning: " in text) or ("\nerror: " in text)
+
+
+def run(folder, *arguments):
+    """Run a verb on the project in a folder; return the exit status and all it printed."""
+    result = CliRunner().invoke(main, ["--root", str(folder), *arguments])
+    return result.exit_code, result.output
+
+
+def test_check_pages_looks_at_the_pages_of_a_project(tmp_path):
+    """It names the file, the page, the text and the line; `check` alone sets no page."""
+    style = "{% if true %}.closing { margin-top: -14mm }{% endif %} .pull { opacity: .5 }\n"
+    folder = small.write(tmp_path, **{
+        "templates/house/theme.toml": 'parent = "plain"\n',
+        "templates/house/print.css": style,
+        "diglot.toml": small.TOML.replace('"plain"', '"house"'),
+    })  # fmt: skip
+    status, output = run(folder, "check", "--pages")
+    line = 1 + small.MARKDOWN[: small.MARKDOWN.index("Come and see!")].count("\n")
+
+    assert status == 1
+    assert f"{small.RELEASE}:{line}: warning: " in output
+    assert "`Come and see!`" in output
+    assert "[overprinted]" in output
+    assert "templates/house/print.css:1: warning: `opacity` on `.pull`" in output
+    assert run(folder, "check")[0] == 0
+
+
+def test_a_house_may_do_without_a_rule_and_misspell_none(tmp_path):
+    """A rule that does not exist is told with the nearest that does."""
+    folder = small.write(
+        tmp_path, **{"diglot.toml": f'{small.TOML}\n[preflight]\nwindow = "off"\n'}
+    )
+    status, output = run(folder, "build", "-f", "pdf")
+
+    assert status == 3
+    assert "preflight has no rule `window`" in output
+    assert "did you mean `widow`?" in output
