@@ -94,9 +94,11 @@ import sys
 from pathlib import Path
 from pipeline.formats.pdf import PDF
 from pipeline.model import Locale, Page, Slug, Target
+from pipeline.plugs import Origin
 from pipeline.world import Disk
 body = Path({path!r}).read_bytes()
-PDF.emit(Page(Target(Slug("b"), Locale("zh_CN"), "pdf"), body), Disk(Path({root!r})))
+made = PDF.emit(Page(Target(Slug("b"), Locale("zh_CN"), "pdf"), body), Disk(Path({root!r})))
+PDF.enclose(made, (Origin("r.md", body, "2024-05-01"),))
 """
 
 

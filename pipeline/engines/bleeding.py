@@ -1,7 +1,7 @@
 """Colour and art that reach the edge of the page, drawn out into the bleed.
 
 A cutter is off by half a millimetre: what ends at the trim would leave a white hair. So what
-touches an edge is made larger there, and a picture behind a whole page with it.
+touches an edge is made larger there, and a picture that fills it as well.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _drawn_out(layer: Any, page: Any, more: float) -> Any:
     left, top, right, bottom = (more * side for side in touched)
     area = (x - left, y - top, width + left + right, height + top + bottom)
     changes: dict[str, Any] = {"painting_area": area, "clipped_boxes": [_square(area)]}
-    if layer.image is not None and all(touched) and _covers(layer.size, (width, height)):
+    if layer.image is not None and _covers(layer.size, (width, height)):
         changes |= {"size": area[2:], "position": (0, 0), "positioning_area": area}
     return layer._replace(**changes)
 

@@ -10,8 +10,8 @@ Source: ISO 19005-3, 6.6; ISO 14289-1, 5; ISO 15930-7, 6.8; ISO 16684-1 (XMP).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 _NAMES = {
     "dc": "http://purl.org/dc/elements/1.1/",
