@@ -50,8 +50,7 @@ def check(
     if "changed-file" not in project.disabled:
         yield from _changed(world, slugs, locales)
     for slug, locale in _editions(project, world, slugs, locales):
-        path = f"{OUTPUT}/{slug}/{locale}/{slug}.docx"
-        if path in world.glob(path):
+        for path in world.glob(f"{OUTPUT}/{slug}/{locale}/{slug}*.docx"):
             yield from examine(world.read(path), path, word_tag(locale), project.disabled)
 
 

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 
 from pipeline import languages, themes, word
+from pipeline.diagnostics import PipelineError, error
 from pipeline.engines import fonts, pandoc, raster
-from pipeline.model import Chart, Edition, Json, Locale, Page, canonical
+from pipeline.model import Chart, Edition, Json, Locale, Page, Place, canonical
 from pipeline.plugs import Copy, Format
 from pipeline.stages.draw import ink
 from pipeline.themes import Theme
-from pipeline.world import World
+from pipeline.word import own
+from pipeline.world import World, exists
 
 _PIXELS = ("png", "jpg", "jpeg")
 _BLANK = {
@@ -24,11 +26,11 @@ _BLANK = {
 """One white point: it holds the place of a chart that Word draws itself."""
 
 
-def _lay_out(copy: Copy, _world: World, theme: Theme) -> bytes:
-    return canonical(_plan(copy, theme, ""))
+def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
+    return canonical(_plan(copy, theme, "") | _own(world, theme))
 
 
-def _lay_beside(copy: Copy, _world: World, theme: Theme) -> bytes:
+def _lay_beside(copy: Copy, world: World, theme: Theme) -> bytes:
     """Return the plan of an edition with the original beside it."""
     assert copy.original
     plan, other = _plan(copy, theme, ""), _plan(copy.original, theme, "second-")
@@ -40,7 +42,8 @@ def _lay_beside(copy: Copy, _world: World, theme: Theme) -> bytes:
     }
     lines = word.lines(replace(copy.edition, document=document))
     merged = {name: plan[name] | other[name] for name in ("pictures", "charts")}
-    return canonical(plan | merged | {"document": document, "lines": lines})
+    whole = plan | merged | _own(world, theme)
+    return canonical(whole | {"document": document, "lines": lines})
 
 
 def _plan(copy: Copy, theme: Theme, prefix: str) -> dict[str, Json]:
@@ -73,8 +76,9 @@ def _emit(page: Page, _world: World) -> bytes:
     plan = json.loads(page.body)
     theme = Theme(plan["theme"]["name"], (plan["theme"]["name"],), plan["theme"]["tokens"])
     sheet = word.Sheet(
-        theme, Locale(plan["locale"]), plan["texts"], plan["words"], plan["lines"], plan["date"]
-    )
+        theme, Locale(plan["locale"]), plan["texts"], plan["words"], plan["lines"], plan["date"],
+        base64.b64decode(plan["own"]),
+    )  # fmt: skip
     charts = {name: _revived(figure) for name, figure in plan["charts"].items()}
     pictures = _pictures(plan["pictures"], charts)
     skeleton, template = word.skeleton(sheet), word.template(sheet)
@@ -97,6 +101,23 @@ def _packed(files: Mapping[str, bytes]) -> Json:
     if "svg" in files and (not kinds or b"<text" not in files["svg"]):
         kinds.append("svg")
     return {kind: base64.b64encode(files[kind]).decode() for kind in kinds}
+
+
+def _own(world: World, theme: Theme) -> dict[str, Json]:
+    """Return the reference.docx of a theme or its nearest parent; an empty one if none has it.
+
+    Raises ``PipelineError`` with everything that is wrong with it.
+    """
+    for name in theme.chain:
+        path = f"templates/{name}/{own.FILE}"
+        if exists(world, path):
+            data = world.read(path)
+            if found := list(own.problems(data)):
+                raise PipelineError(
+                    *(error("broken-reference", Place(path), said, hint) for said, hint in found)
+                )
+            return {"own": base64.b64encode(data).decode()}
+    return {"own": ""}
 
 
 def _draws(chart: Chart, locale: Locale) -> bool:
@@ -143,7 +164,7 @@ def _pictures(
 ENGINES = ("pypandoc_binary", "lxml", "vl-convert-python")
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOCX = Format(
-    "docx", "7", ENGINES, _lay_out, _emit, fonts.identity, kind=KIND, draws=_draws, marked=False
+    "docx", "8", ENGINES, _lay_out, _emit, fonts.identity, kind=KIND, draws=_draws, marked=False
 )
 BESIDE = Format(
     "parallel-docx", DOCX.version, ENGINES, _lay_beside, _emit, fonts.identity,

@@ -116,7 +116,12 @@ def _band(sheet: Sheet) -> Element:
     anchor.append(make("wp:extent", cx=wide, cy=tall))
     anchor.append(make("wp:effectExtent", l=0, t=0, r=0, b=0))
     anchor.extend([make("wp:wrapNone"), named, make("wp:cNvGraphicFramePr")])
-    anchor.append(make("a:graphic", make("a:graphicData", _rectangle(wide, tall), uri=_SHAPE)))
+    anchor.append(
+        make(
+            "a:graphic",
+            make("a:graphicData", _rectangle(wide, tall, sheet.color("primary")), uri=_SHAPE),
+        )
+    )
     choice = make("mc:Choice", make("w:drawing", anchor), Requires="wps")
     return make("mc:AlternateContent", choice)
 
@@ -132,9 +137,9 @@ def _anchored() -> dict[str, int]:
     }
 
 
-def _rectangle(wide: int, tall: int) -> Element:
+def _rectangle(wide: int, tall: int, color: str) -> Element:
     form = make("a:xfrm", make("a:off", x=0, y=0), make("a:ext", cx=wide, cy=tall))
-    paint = make("a:solidFill", make("a:schemeClr", val="accent1"))
+    paint = make("a:solidFill", make("a:srgbClr", val=color))
     shape = make("a:prstGeom", make("a:avLst"), prst="rect")
     look = make("wps:spPr", form, shape, paint, make("a:ln", make("a:noFill")))
     return make("wps:wsp", make("wps:cNvSpPr"), look, make("wps:bodyPr"))

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pipeline.model import Locale, canonical
 from pipeline.themes import Theme
-from pipeline.word import furniture, runs
+from pipeline.word import furniture, own, runs
 from pipeline.word.package import pack
 from pipeline.word.reference import FURNITURE, LOOK, wrapped
 from pipeline.word.sheet import Sheet
@@ -22,7 +22,7 @@ _SHAPING = ("w:pPr", "w:rPr", "w:tblPr", "w:tcPr", "w:tblStylePr")
 
 def standing(sheet: Sheet) -> dict[str, bytes]:
     """Return the parts that every file of the sheet has, by name."""
-    return dict(_look(canonical(sheet.theme.tokens), sheet.locale)) | {
+    return dict(_look(canonical(sheet.theme.tokens), sheet.locale, sheet.own)) | {
         name: _settled(part(sheet), sheet) for name, part in FURNITURE.items()
     }
 
@@ -33,19 +33,20 @@ def skeleton(sheet: Sheet) -> bytes:
     Pandoc looks up names and measures pictures against the page; the rest is ours to add, and
     would only be read and written again.
     """
-    return _skeleton(canonical(sheet.theme.tokens), sheet.locale)
+    return _skeleton(canonical(sheet.theme.tokens), sheet.locale, sheet.own)
 
 
 @lru_cache(maxsize=16)
-def _look(tokens: bytes, locale: Locale) -> tuple[tuple[str, bytes], ...]:
+def _look(tokens: bytes, locale: Locale, designed: bytes) -> tuple[tuple[str, bytes], ...]:
     sheet = _sheet(tokens, locale)
-    return tuple((name, part(sheet)) for name, part in LOOK.items())
+    made = {name: part(sheet) for name, part in LOOK.items()}
+    return tuple((own.laid_over(made, designed, han=sheet.han) if designed else made).items())
 
 
 @lru_cache(maxsize=16)
-def _skeleton(tokens: bytes, locale: Locale) -> bytes:
+def _skeleton(tokens: bytes, locale: Locale, designed: bytes) -> bytes:
     sheet = _sheet(tokens, locale)
-    book = parse(dict(_look(tokens, locale))["word/styles.xml"])
+    book = parse(dict(_look(tokens, locale, designed))["word/styles.xml"])
     for shape in every(book, *_SHAPING):
         drop(shape)
     page = make("w:sectPr", *[n for n in furniture.section(sheet) if n.tag in _PAGE])

@@ -35,7 +35,8 @@ class Sheet:
 
     ``texts`` are bare texts by name (``title``, ``author``, ``dateline`` …, each may be absent);
     ``lines`` are title and subtitle with a line feed where they break; ``date`` is in ISO form;
-    ``words`` are the words of the templates that Word needs, in the language of the edition.
+    ``words`` are the words of the templates that Word needs, in the language of the edition;
+    ``own`` is the designer's reference.docx, or empty.
     """
 
     theme: Theme
@@ -44,6 +45,7 @@ class Sheet:
     words: Mapping[str, str]
     lines: Mapping[str, str] = field(default_factory=dict)
     date: str = ""
+    own: bytes = b""
 
     @property
     def script(self) -> str:

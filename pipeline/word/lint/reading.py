@@ -180,7 +180,7 @@ def blank_paragraph(file: Opened) -> Iterator[Fault]:
                 continue
             if not text.strip() and not _holds(paragraph) and not _closes_cell(paragraph):
                 yield Fault(name, "has a paragraph without a word")
-            if _SPACED.search(text):
+            if text.strip() and _SPACED.search(text):
                 yield Fault(name, f"sets {near(paragraph)} out with blanks")
             breaks = [get(b, "w:type") for b in paragraph.iter(tag("w:br"))]
             if len(breaks) > 1 and not text.strip():
