@@ -75,6 +75,22 @@ def test_a_table_of_forty_columns_is_cut_into_pieces_that_fit(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_table_of_three_hundred_rows_runs_over_pages(tmp_path):
+    """Its head stands on each of them, never without a row, and its end not alone."""
+    rows = "\n".join(f"| R{n:03} | seen |" for n in range(300))
+    status, output, pdf = built(
+        tmp_path, f"{FRONT.format('Long')}| Day | Guests |\n|--|--|\n{rows}"
+    )
+    with pymupdf.open(pdf) as opened:
+        pages = [page.get_text() for page in opened][1:]
+
+    assert status == 0, output
+    assert all("Guests" in page for page in pages)
+    assert all(len(re.findall(r"R\d\d\d", page)) >= 2 for page in pages)
+    assert sum(len(re.findall(r"R\d\d\d", page)) for page in pages) == 300
+
+
+@pytest.mark.slow
 def test_an_end_that_is_not_written_takes_no_page(tmp_path):
     """Without boilerplate and contact, nothing stands at the foot of the last page."""
     _, _, pdf = built(tmp_path, FRONT.format("Short") + "Text.")

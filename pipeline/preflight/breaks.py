@@ -123,6 +123,9 @@ def _moved(before: Line, after: Line) -> bool:
 
 
 def _prose(line: Line) -> bool:
+    """Tell whether a line belongs to a paragraph; the head of a table stands on every page."""
+    if line.block.name.partition(".")[0] == "th":
+        return False
     return line.block.content.width > _LONG_EM * line.em and not line.heading
 
 
