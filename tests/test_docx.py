@@ -16,17 +16,20 @@ import ooxml_integrity
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from pipeline import tree
 from pipeline.model import Locale
+from pipeline.themes import Theme
 from pipeline.word import Sheet, arrange, reference
+from pipeline.word.furniture import first_header
 from pipeline.word.measure import balanced, lines
 from pipeline.word.package import pack, unpack
 from pipeline.word.runs import settle
 from pipeline.word.xml import get, make
 from tests.copies import theme
-from tests.documents import LOCALES, W, copy, faults, finished, part, parts, styled, text
+from tests.documents import LOCALES, W, copy, faults, finished, part, parts, png, styled, text
 
 ROOT = Path(__file__).parent.parent
 MAKE = """
@@ -330,6 +333,21 @@ def test_the_folio_counts_pages_in_fields():
 
     assert codes == ["PAGE", "NUMPAGES"]
     assert text(footer).endswith("Page 1 of 1")
+
+
+def test_a_logo_stands_in_for_the_publisher():
+    """It is as wide as the theme says, named after the publisher, and in its own shape."""
+    tokens = dict(theme("plain").tokens) | {"brand": {"logo": "x.png", "logo_mm": 30}}
+    logo = Sheet(
+        Theme("x", ("x",), tokens), Locale("en"), {"author": "The House"}, {}, logo=png(60, 20)
+    )
+    root = etree.fromstring(first_header(logo))
+    inline = next(root.iter("{*}inline"))
+    extent = next(inline.iter("{*}extent"))
+
+    assert next(inline.iter("{*}docPr")).get("descr") == "The House"
+    assert (int(extent.get("cx")), int(extent.get("cy"))) == (30 * 36000, 10 * 36000)
+    assert text(root) == ""
 
 
 def test_faces_have_stand_ins():

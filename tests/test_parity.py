@@ -56,6 +56,13 @@ def test_a_note_may_stand_where_its_format_puts_it():
     assert list(parity.compare({"html": web_page, "pdf": brochure}, ["Notes"])) == []
 
 
+def test_a_logo_says_the_name_that_others_write():
+    """Where a theme has one, its description is the publisher."""
+    page, brochure = Stream(("The House", "A text.")), Stream(("A text.",), told=("The House",))
+
+    assert list(parity.compare({"html": page, "pdf": brochure})) == []
+
+
 def test_words_of_the_templates_are_not_of_the_text():
     """What only helps to use a page is left out, patterns with it; a text is not."""
     page = Stream(("A text.", "Page 1 of 3", "Contents"))

@@ -52,7 +52,9 @@ def compare(streams: Mapping[str, Stream], words: Iterable[str] = ()) -> Iterato
     notes = {note(text) for stream in streams.values() for text in stream.notes}
     furniture = _furniture(words)
     told = next((stream.listed for stream in streams.values() if stream.listed), ())
-    bare = {medium: _bare(_unlisted(streams[medium], told), notes, furniture) for medium in known}
+    heads = {squeezed(stream.text[0]) for stream in streams.values() if stream.text}
+    read = {medium: _named(_unlisted(streams[medium], told), heads) for medium in known}
+    bare = {medium: _bare(stream, notes, furniture) for medium, stream in read.items()}
     for medium in others:
         for part in ("text", "notes", "told"):
             pair = getattr(bare[medium], part), getattr(bare[first], part)
@@ -73,6 +75,15 @@ def _furniture(words: Iterable[str]) -> re.Pattern[str]:
     told = [word for word in words if len(_HOLE.sub("", squeezed(word))) >= _LEAST]
     patterns = (re.sub(r"\\{\w+\\}", ".{1,40}", re.escape(squeezed(word))) for word in told)
     return re.compile("|".join(filter(None, patterns)) or r"(?!)")
+
+
+def _named(stream: Stream, heads: set[str]) -> Stream:
+    """Return a stream whose logo says the publisher's name, as other formats do in letters."""
+    for at, words in enumerate(stream.told):
+        if squeezed(words) in heads and squeezed(words) not in map(squeezed, stream.text[:1]):
+            told = stream.told[:at] + stream.told[at + 1 :]
+            return replace(stream, text=(words, *stream.text), told=told)
+    return stream
 
 
 def _unlisted(stream: Stream, told: tuple[str, ...]) -> Stream:

@@ -30,6 +30,7 @@ def read(data: bytes) -> Stream:
         if not get(note, "w:type")
     ]
     told = [shown.get("descr", "") for shown in file.document.iter(tag("wp:docPr"))]
+    told = [*_pictured(file), *told]
     streams = (tuple(filter(None, part)) for part in (text, notes, told, listed))
     return Stream(*streams)
 
@@ -41,6 +42,13 @@ def _first(file: Opened) -> Iterator[str]:
     for link in file.links:
         if link.part == DOCUMENT and link.id in names:
             yield from _paragraphs(file.tree(link.path), count(1))
+
+
+def _pictured(file: Opened) -> Iterator[str]:
+    """Yield what the logo of the cover is called."""
+    for name, root in file.trees.items():
+        if name.startswith("word/header"):
+            yield from (n.get("descr", "") for n in root.iter(tag("wp:docPr")))
 
 
 def _paragraphs(root: Element, numbers: Iterator[int]) -> Iterator[str]:

@@ -77,13 +77,20 @@ def _emit(page: Page, _world: World) -> bytes:
     theme = Theme(plan["theme"]["name"], (plan["theme"]["name"],), plan["theme"]["tokens"])
     sheet = word.Sheet(
         theme, Locale(plan["locale"]), plan["texts"], plan["words"], plan["lines"], plan["date"],
-        base64.b64decode(plan["own"]),
+        base64.b64decode(plan["own"]), _drawn(plan["logo"]),
     )  # fmt: skip
     charts = {name: _revived(figure) for name, figure in plan["charts"].items()}
     pictures = _pictures(plan["pictures"], charts)
     skeleton, template = word.skeleton(sheet), word.template(sheet)
     raw = pandoc.docx(plan["document"], skeleton, template, pictures.pixels)
     return word.finish(raw, sheet, pictures)
+
+
+def _drawn(logo: Mapping[str, str]) -> bytes:
+    """Return a logo as a PNG."""
+    if "svg" in logo:
+        return raster.pixels(base64.b64decode(logo["svg"]))
+    return base64.b64decode(logo.get("png", ""))
 
 
 def _name(number: int, target: str, files: Mapping[str, bytes]) -> str:
@@ -116,8 +123,18 @@ def _own(world: World, theme: Theme) -> dict[str, Json]:
                 raise PipelineError(
                     *(error("broken-reference", Place(path), said, hint) for said, hint in found)
                 )
-            return {"own": base64.b64encode(data).decode()}
-    return {"own": ""}
+            return {"own": base64.b64encode(data).decode(), "logo": _logo(world, theme)}
+    return {"own": "", "logo": _logo(world, theme)}
+
+
+def _logo(world: World, theme: Theme) -> dict[str, str]:
+    """Return the logo of a theme by its type, or nothing."""
+    name = str(theme.tokens.get("brand", {}).get("logo", ""))
+    kind = name.rpartition(".")[2].lower()
+    if kind not in ("svg", "png"):
+        return {}
+    data = world.read(themes.find(world, theme, name))
+    return {kind: base64.b64encode(data).decode()}
 
 
 def _draws(chart: Chart, locale: Locale) -> bool:
@@ -164,7 +181,7 @@ def _pictures(
 ENGINES = ("pypandoc_binary", "lxml", "vl-convert-python")
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOCX = Format(
-    "docx", "8", ENGINES, _lay_out, _emit, fonts.identity, kind=KIND, draws=_draws, marked=False
+    "docx", "9", ENGINES, _lay_out, _emit, fonts.identity, kind=KIND, draws=_draws, marked=False
 )
 BESIDE = Format(
     "parallel-docx", DOCX.version, ENGINES, _lay_beside, _emit, fonts.identity,

@@ -63,6 +63,10 @@ def finish(raw: bytes, sheet: Sheet, pictures: Pictures) -> bytes:
     if own := _links(old.get("word/_rels/footnotes.xml.rels", b"<r/>"), notes):
         parts["word/_rels/footnotes.xml.rels"] = relations(own)
     parts["_rels/.rels"] = relations(_ROOTS)
+    if sheet.logo:
+        parts[f"word/media/{furniture.LOGO}.png"] = sheet.logo
+        link = {furniture.LOGO: (f"{OFFICE}/image", f"media/{furniture.LOGO}.png")}
+        parts["word/_rels/header2.xml.rels"] = relations(link)
     return pack(parts | {"[Content_Types].xml": types(parts)})
 
 

@@ -8,6 +8,7 @@ rectangle is marked as decoration: nobody has it read aloud.
 from __future__ import annotations
 
 import re
+import struct
 
 from pipeline.word.breaks import BOLD, LIGHT, inset
 from pipeline.word.letters import identity
@@ -28,6 +29,11 @@ _COVER = {"kicker": "Kicker", "title": "Title", "subtitle": "Subtitle", "datelin
 _BALANCED = {"title": BOLD, "subtitle": LIGHT}
 _DECLARED = ("w", "m", "r", "a", "pic", "wp")
 """The prefixes that pandoc's writer uses."""
+
+LOGO = "logo"
+"""The relationship of the first header to the theme's logo, and the name of its file."""
+
+_LOGO_MM = 34.0
 
 PAGES = "Page {page} of {pages}"
 """The msgid of the folio among the words of the templates."""
@@ -68,10 +74,32 @@ def header(sheet: Sheet) -> bytes:
 
 
 def first_header(sheet: Sheet) -> bytes:
-    """Return the header of the first page: the publisher on the band's colour."""
-    paragraph = make("w:p", props("w:pPr", make("w:pStyle", val="Publisher")))
-    paragraph.extend([make("w:r", _band(sheet)), _run(sheet.text("author"))])
+    """Return the header of the first page: logo or publisher, on the band's colour."""
+    line = make("w:spacing", line=240, lineRule="auto") if sheet.logo else None
+    paragraph = make("w:p", props("w:pPr", make("w:pStyle", val="Publisher"), line))
+    shown = _logo(sheet) if sheet.logo else _run(sheet.text("author"))
+    paragraph.extend([make("w:r", _band(sheet)), shown])
     return write(make("w:hdr", paragraph))
+
+
+def _logo(sheet: Sheet) -> Element:
+    """Return the logo of the theme, as wide as it says, named after the publisher."""
+    wide, tall = struct.unpack(">II", sheet.logo[16:24])
+    across = emu(float(sheet.theme.tokens.get("brand", {}).get("logo_mm", _LOGO_MM)))
+    size = {"cx": across, "cy": across * tall // max(wide, 1)}
+    name = sheet.text("author") or sheet.text("title")
+    fill = make(
+        "pic:blipFill", make("a:blip", r_embed=LOGO), make("a:stretch", make("a:fillRect"))
+    )
+    form = make("a:xfrm", make("a:off", x=0, y=0), make("a:ext", **size))
+    look = make("pic:spPr", form, make("a:prstGeom", make("a:avLst"), prst="rect"))
+    named = make("pic:nvPicPr", make("pic:cNvPr", id=3, name="Logo"), make("pic:cNvPicPr"))
+    data = make("a:graphicData", make("pic:pic", named, fill, look), uri=SPACES["pic"])
+    inline = make("wp:inline", distT=0, distB=0, distL=0, distR=0)
+    inline.append(make("wp:extent", **size))
+    inline.append(make("wp:docPr", id=2, name="Logo", descr=name))
+    inline.extend([make("wp:cNvGraphicFramePr"), make("a:graphic", data)])
+    return make("w:r", make("w:drawing", inline))
 
 
 def footer(sheet: Sheet) -> bytes:

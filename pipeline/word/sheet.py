@@ -36,7 +36,7 @@ class Sheet:
     ``texts`` are bare texts by name (``title``, ``author``, ``dateline`` …, each may be absent);
     ``lines`` are title and subtitle with a line feed where they break; ``date`` is in ISO form;
     ``words`` are the words of the templates that Word needs, in the language of the edition;
-    ``own`` is the designer's reference.docx, or empty.
+    ``own`` is the designer's reference.docx, or empty; ``logo`` a PNG for the cover, or empty.
     """
 
     theme: Theme
@@ -46,6 +46,7 @@ class Sheet:
     lines: Mapping[str, str] = field(default_factory=dict)
     date: str = ""
     own: bytes = b""
+    logo: bytes = b""
 
     @property
     def script(self) -> str:
