@@ -26,7 +26,7 @@ _TAGS = frozenset({*MARKS.values(), *SHELLS.values(), "note"})
 _SHELTERED = re.compile(
     r"(?::[a-z][\w:+.-]*:)?`+[^`]+`+(?:__?(?!\w))?|(?<=\])\((?:[^()\s]|\([^()\s]*\))*\)"
     r"|</?[a-z][\w:.-]*(?:\s+[\w:-]+=(?:\"[^\"]*\"|'[^']*'))+\s*/?>"
-    r"|(?m:^\[[^\]\n]+\]:[ \t]+\S+)"
+    r"|&(?:[a-z]{2,8}|#\d{1,6});|(?m:^\[[^\]\n]+\]:[ \t]+\S+)"
     r"|(?<![\d%])%(?:\(\w+\)|\d+\$)?[-+#0]*\d*(?:\.(?:\d+|\*))?(?:[sd]|[iouxXeEfgGc](?![A-Za-z]))"
     r"|(?:https?://|ftp://|mailto:|www\.)[!-;=?-~]*[A-Za-z0-9/_#-]"
     r"|[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -40,7 +40,7 @@ _ELEMENT = re.compile(
 )
 """How other programs mark code up; Diglot's own messages have `<code/>`."""
 
-_CLUES = ("`", "@", "://", "](", "]: ", "www.", "%", '="', "='")
+_CLUES = ("`", "@", "://", "](", "]: ", "&", "www.", "%", '="', "='")
 _DOMAIN = re.compile(r"\.(?:com|org|net|cn|gov|edu|io|rs)\b", re.ASCII)
 
 

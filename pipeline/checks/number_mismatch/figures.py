@@ -30,7 +30,9 @@ class Figure:
 
 def figure(text: str, *values: Value, weight: Weight = "sure", kind: str = "") -> Figure:
     """Make a figure of the values it may mean."""
-    return Figure(text.strip(), frozenset(map(_plain, values)), weight, kind)
+    return Figure(
+        text.strip(), frozenset([v if type(v) is int else _plain(v) for v in values]), weight, kind
+    )
 
 
 def _plain(value: Value) -> Value:

@@ -344,7 +344,7 @@ _SPECIAL = (
     _Reader(_compiled(
         rf"(?<![\d.])(?:(\d{{1,2}}){_MONTH_JOIN})?(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月(?![球亮光饼经])"
     ), _month, ("月",)),
-    _Reader(_NAMED, _named_month),
+    _Reader(_NAMED, _named_month, tuple(m[:3] for m in _MONTHS)),
     _Reader(_compiled(
         rf"(?:(?P<low>{_STRICT})\s*%?{_JOIN})?(?P<n>{_STRICT})[\s-]*"
         r"(?:%|percent\b|per cent\b|pct\b|percentage points?\b|个百分点)"
