@@ -91,8 +91,7 @@ def _opposed(code: str, source: str, target: str) -> tuple[Sequence[_Written], S
     units = other_units(before, measures(target)) if before else ([], [])
     if units[0] or code not in _SPELLED:
         return units
-    said = contrasts(source)
-    return opposed(said, contrasts(target)) if said else ([], [])
+    return opposed(*contrasts(source, target))
 
 
 _Pair: TypeAlias = tuple[list[Figure], list[Figure]]

@@ -8,7 +8,7 @@ Where one text says such a thing and the other does not, nothing is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -58,9 +58,19 @@ class _Reader:
         return any(map(lowered.__contains__, self.marks))
 
 
-def contrasts(text: str) -> tuple[Contrast, ...]:
-    """Return the figures of a text that speak only against their like."""
-    return tuple(_contrasts(text))
+def contrasts(source: str, target: str) -> tuple[tuple[Contrast, ...], tuple[Contrast, ...]]:
+    """Return the figures of two texts that speak only against their like, if both have some."""
+    theirs = _within(target, _READERS)
+    kinds = {reader.kind for reader in theirs}
+    ours = _within(source, tuple(reader for reader in _READERS if reader.kind in kinds))
+    said = tuple(_contrasts(source, ours))
+    return (said, tuple(_contrasts(target, theirs))) if said else ((), ())
+
+
+def _within(text: str, readers: Iterable[_Reader]) -> tuple[_Reader, ...]:
+    """Return the readers of which a mark stands in a text."""
+    lowered = text.lower()
+    return tuple(reader for reader in readers if reader.has_mark(lowered))
 
 
 def multiple(number: Value, before: str) -> tuple[Value, ...]:
@@ -89,15 +99,12 @@ def _unmatched(these: list[Contrast], those: list[Contrast]) -> list[Contrast]:
     return [one for one in these if not any(one.values & other.values for other in those)]
 
 
-def _contrasts(text: str) -> Iterator[Contrast]:
-    lowered = text.lower()
-    for reader in _READERS:
-        if not reader.has_mark(lowered):
-            continue
+def _contrasts(text: str, readers: Iterable[_Reader]) -> Iterator[Contrast]:
+    for reader in readers:
         for match in reader.pattern.finditer(text):
             if values := reader.read(match):
                 yield Contrast(match[0].strip(), reader.kind, frozenset(values))
-    yield from _beside_a_number(text, lowered)
+    yield from _beside_a_number(text, text.lower())
 
 
 def _beside_a_number(text: str, lowered: str) -> Iterator[Contrast]:
