@@ -155,13 +155,13 @@ def test_the_theme_of_the_manual_can_be_built():
     manual = WORLD.read("templates/README.md").decode()
     files = {
         "theme.toml": re.findall(r"```toml\n(.*?)```", manual, re.DOTALL)[0],
-        "web.html": re.findall(r"```html\n(.*?)```", manual, re.DOTALL)[0],
+        "print.html": re.findall(r"```html\n(.*?)```", manual, re.DOTALL)[0],
         "print.css": re.findall(r"```css\n(.*?)```", manual, re.DOTALL)[0],
     }
     files = {name: re.sub("^   ", "", text, flags=re.M) for name, text in files.items()}
     made = [compose(copy(), _child(files), _load("child", files), m) for m in ("html", "pdf")]
 
-    assert b"Made in Daxing" in made[0]
+    assert b"Printed in our own house" in made[1]
     assert b"--color-primary: #1B4332" in made[1]
 
 

@@ -215,7 +215,7 @@ def test_a_drawing_is_built_of_shapes_only():
     """Scripts, handlers, styles and addresses do not pass; colours become classes."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="x()"><script>x</script>'
-        '<a href="javascript:x"><path d="M0,0h9v9h-9Z"/></a>'
+        '<a href="javascript:x"><path d="M0,0h9v9h-9Z"/></a><path d="M0,0h9v9h-9Z"/>'
         f'<path d="M0,0h8v2h-8Z" fill="{theme().color("primary")}" style="x" onclick="y"/>'
         '<text transform="translate(1,1)" fill="#FFFFFF">&lt;b&gt;</text></svg>'
     )
@@ -224,7 +224,7 @@ def test_a_drawing_is_built_of_shapes_only():
 
     assert {node.tag for node in root.iter()} == {"svg", "path", "text"}
     assert root.get("aria-label") == 'a "chart"'
-    assert [node.get("class") for node in root] == ["fill-primary", "on-bar"]
+    assert [node.get("class") for node in root] == [None, "fill-primary", "on-bar"]
     assert not re.search(r"\bon[a-z]+=|style=|javascript", drawn)
 
 

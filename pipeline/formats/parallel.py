@@ -35,6 +35,6 @@ def _side(locale: Locale) -> dict[str, str]:
 
 
 PARALLEL = Format(
-    "parallel", "2", sealed.ENGINES, _lay_out, sealed.emit, suffix="parallel.html",
+    "parallel", "3", sealed.ENGINES, _lay_out, sealed.emit, suffix="parallel.html",
     kind="text/html", paired=True,
 )  # fmt: skip

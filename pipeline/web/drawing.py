@@ -30,17 +30,12 @@ _AT = re.compile(r"translate\(([\d.-]+),([\d.-]+)\)")
 def inline(svg: bytes, label: str, theme: Theme) -> str:
     """Return a drawn chart as an element of a page that says ``label`` to who does not see it."""
     root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True))
-    boxes = [
-        _box(found)
-        for path in root.iter("{*}path")
-        if (found := _BOX.fullmatch(path.get("d", "")))
-    ]
+    painted = (path for path in root.iter("{*}path") if path.get("fill", "none") != "none")
+    boxes = [_box(found) for p in painted if (found := _BOX.fullmatch(p.get("d", "")))]
     known = _names(theme)
-    simple = all(_BOX.fullmatch(p.get("d", "")) or not p.get("d") for p in root.iter("{*}path"))
-    kind = "drawing" if simple else "drawing on-paper"
-    inner = "".join(_written(child, known, boxes[1:]) for child in root)
+    inner = "".join(_written(child, known, boxes) for child in root)
     return (
-        f'<svg class="{kind}" role="img" aria-label={quoteattr(label)}'
+        f'<svg class="drawing" role="img" aria-label={quoteattr(label)}'
         f" viewBox={quoteattr(root.get('viewBox', ''))} width={quoteattr(root.get('width', ''))}"
         f" height={quoteattr(root.get('height', ''))}>{inner}</svg>"
     )

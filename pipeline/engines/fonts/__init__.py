@@ -137,7 +137,7 @@ def serve_woff2(address: str, world: World, text: frozenset[str]) -> bytes:
     """Return the face at an address, cut to ``text``, as a file for browsers, without hints."""
     from fontTools.ttLib import TTFont
 
-    bare = light(serve(address, world, text))
+    bare = light(serve(address, world, text), text)
     font = TTFont(io.BytesIO(bare), recalcTimestamp=False)
     font.flavor = "woff2"
     out = io.BytesIO()

@@ -36,6 +36,9 @@ LEAFLET = "leaflet.html"
 SPREAD = "spread.html"
 """What two editions on one page are made of; its styles too."""
 
+_NOTE = re.compile(r"/\*.*?\*/\n?|^ +", re.DOTALL | re.MULTILINE)
+"""What a browser does not need of a style: comments, and blanks that begin a line."""
+
 _BROKEN = re.compile(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])")
 
 
@@ -251,4 +254,5 @@ def _styles(templates: _Templates, values: Mapping[str, Any], file: str) -> str:
         if exists(templates.world, f"templates/{name}/{sheet}")
     )
     tokens += screen.root(theme) if medium == "html" else ""
-    return "".join([tokens, *laid])
+    rules = "".join([tokens, *laid])
+    return _NOTE.sub("", rules) if medium == "html" else rules

@@ -51,9 +51,12 @@ def front(fragment: str) -> tuple[str, str]:
 
 
 def _alone(host: HtmlElement) -> HtmlElement:
-    """Return the element itself if it holds one text, else a span around its own text."""
+    """Return the element itself if it holds one text, else a span around its own text.
+
+    An item keeps its own direction: its mark stands where those of the list do.
+    """
     inner = [child for child in host if child.tag not in _INLINE]
-    if not inner and not host.xpath(".//*[contains(@class, 'footnote-ref')]"):
+    if host.tag != "li" and not inner and not host.xpath(".//*[contains(@class, 'footnote-ref')]"):
         return host
     box = html.Element("span")
     box.text, host.text = host.text, None
