@@ -38,7 +38,7 @@ _TITLES = (
     "title", "subtitle", "kicker", "place", "author", "heading", "header cell", "cell", "unit",
 )  # fmt: skip
 _LITERAL = re.compile(r'\w*#*".*"#*', re.DOTALL)
-_SHORT = 6
+_SHORT, _PHRASE = 6, 2
 _ALLOWED = {  # what may stand for a mark: lists end with ；, an exclamation may calm down
     ".": (".", ";", "…"), "!": ("!", ".", "…"), ";": (";", "."), "…": ("…", "."),
     "": ("?", ";", "…"),
@@ -91,7 +91,8 @@ def _excused(unit: Unit, source: str, has: str) -> bool:
         return False
     notes = unit.message.notes
     title = bool(notes) and notes[0].startswith(_TITLES)
-    return not title and (source[-1] == OBJECT or len(source.split()) > _SHORT)
+    sentence = len(source.split()) > (_PHRASE if calm else _SHORT)
+    return not title and (source[-1] == OBJECT or sentence)
 
 
 def _shown(text: str, mark: str) -> str:
