@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.preflight.proof import ABSOLUTE, MARGIN, NOTE, Proof, Rect
+from pipeline.preflight.proof import ABSOLUTE, MARGIN, NOTE, Line, Proof, Rect
 from pipeline.preflight.sighting import Sighting
 
 _MUCH, _AT_THE_END = 1 / 3, 2 / 3
@@ -21,8 +21,11 @@ def empty_area(proofs: Sequence[Proof]) -> Iterator[Sighting]:
     warning: 61 % of the page is empty
     hint: let the next part begin here, or move a picture
     """
+    end: Line | None = None
     for page in proofs:
         filled = list(_filled(page))
+        texts = [line for line in page.lines if line.where not in (MARGIN, NOTE)]
+        end = max(texts, key=lambda line: line.rect.bottom, default=end)
         if not any(line.where not in (ABSOLUTE, MARGIN, NOTE) for line in page.lines) and any(
             line.where == ABSOLUTE for line in page.lines
         ):
@@ -30,8 +33,6 @@ def empty_area(proofs: Sequence[Proof]) -> Iterator[Sighting]:
         share = _empty(page.body, filled)
         last = page is proofs[-1]
         if share > (_AT_THE_END if last else _MUCH):
-            texts = [line for line in page.lines if line.where not in (MARGIN, NOTE)]
-            end = max(texts, key=lambda line: line.rect.bottom, default=None)
             message = f"{share:.0%} of the page is empty".replace("%", " %")
             hint = "let the next part begin here, or move a picture"
             text = end.block.text if end else ""

@@ -14,8 +14,8 @@ from functools import cached_property
 
 from pipeline.model import Place
 
-_ALIKE = 50
-"""Percent of a text that its likeliest has in common with it."""
+_NEARLY, _ALIKE = 85, 50
+"""Percent that a text has in common with one that is nearly the same, and with one like it."""
 
 _SHORT = 4
 
@@ -32,11 +32,12 @@ class Spots:
         wanted = bare(block) or bare(text)
         if not wanted:
             return self.otherwise
-        for likeness in (_same, _around, _within):
+        for likeness in (_same, _around):
             for known, place in self._bare:
                 if likeness(known, wanted):
                     return place
-        return self._likeliest(bare(text) or wanted, wanted)
+        near = self._likeliest(wanted, _NEARLY) or self._around(bare(text))
+        return near or self._begun(wanted) or self._likeliest(wanted, _ALIKE) or self.otherwise
 
     def holding(self, character: str) -> list[Place]:
         """Return every place whose text has a character."""
@@ -46,16 +47,26 @@ class Spots:
     def _bare(self) -> list[tuple[str, Place]]:
         return [(known, place) for text, place in self.texts if (known := bare(text))]
 
-    def _likeliest(self, text: str, block: str) -> Place:
-        if len(text) > _SHORT:
-            for known, place in self._bare:
-                if text in known:
-                    return place
+    def _around(self, text: str) -> Place | None:
+        """Return the place of the first text that holds a line."""
+        holding = (place for known, place in self._bare if text in known)
+        return next(holding, None) if len(text) > _SHORT else None
+
+    def _begun(self, block: str) -> Place | None:
+        """Return the place of the text that comes first in a block of several, such as a table."""
+        inside = [
+            (block.index(known), -len(known), place)
+            for known, place in self._bare
+            if len(known) > _SHORT and known in block
+        ]
+        return min(inside)[2] if inside else None
+
+    def _likeliest(self, block: str, percent: int) -> Place | None:
         from rapidfuzz import fuzz, process
 
-        known_texts = [known for known, _ in self._bare]
-        best = process.extractOne(block, known_texts, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        return self._bare[best[2]][1] if best else self.otherwise
+        texts = [known for known, _ in self._bare]
+        best = process.extractOne(block, texts, scorer=fuzz.ratio, score_cutoff=percent)
+        return self._bare[best[2]][1] if best else None
 
 
 def bare(text: str) -> str:
@@ -69,7 +80,3 @@ def _same(known: str, wanted: str) -> bool:
 
 def _around(known: str, wanted: str) -> bool:
     return len(wanted) > _SHORT and wanted in known
-
-
-def _within(known: str, wanted: str) -> bool:
-    return len(known) > _SHORT and known in wanted
