@@ -78,7 +78,9 @@ def test_the_book_says_its_language_and_carries_its_pictures(built):
     package = etree.fromstring(files["EPUB/content.opf"])
     listed = package.xpath("//*[local-name()='item']/@href")
     said = package.xpath("//*[local-name()='language' or local-name()='identifier']/text()")
+    chapters = b"".join(text for name, text in files.items() if name.endswith(".xhtml"))
 
+    assert b' type="bar"' not in chapters
     assert data[30:58] == b"mimetypeapplication/epub+zip"
     assert {f"EPUB/{name}" for name in listed} <= set(files)
     assert said == [f"urn:diglot:{small.SLUG}:zh-Hans-CN", "zh-Hans"]

@@ -44,6 +44,10 @@ def _emit(page: Page, _world: World) -> bytes:
     renamed = {name.rpartition(".")[0]: name for name in media}
 
     def visit(node: Json) -> Json:
+        if node.get("t") == "Div":  # the type of a chart is no attribute of a book
+            (name, classes, pairs), inside = node["c"]
+            kept = [pair for pair in pairs if pair[0] in ("lang", "dir")]
+            return node | {"c": [[name, classes, kept], inside]}
         if node.get("t") == "Image":
             attributes, alt, (target, title) = node["c"]
             stem = target.rpartition(".")[0]
@@ -54,6 +58,6 @@ def _emit(page: Page, _world: World) -> bytes:
 
 
 EPUB = Format(
-    "epub", "1", ("pypandoc_binary", "vl-convert-python"), _lay_out, _emit,
+    "epub", "2", ("pypandoc_binary", "vl-convert-python"), _lay_out, _emit,
     kind="application/epub+zip", marked=False,
 )  # fmt: skip
