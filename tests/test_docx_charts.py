@@ -13,6 +13,7 @@ from lxml import etree
 from pipeline.model import Locale
 from pipeline.word import Figure, Sheet, charts
 from pipeline.word.charts.labels import form
+from pipeline.word.reference import types
 from tests.copies import theme
 from tests.documents import finished, part, parts
 
@@ -82,6 +83,16 @@ def test_no_default_look_of_office_is_left(figure):
     assert root.find(f"{C}chart/{C}autoTitleDeleted").get("val") == "1"
     assert {c.get("val") for c in root.iter(f"{A}srgbClr")} <= known | {"0B2545", "C8452B"}
     assert {f.get("typeface") for f in root.iter(f"{A}latin", f"{A}ea")} == faces
+
+
+def test_a_chart_of_the_original_is_declared_too():
+    """Beside a translation stand the charts of the source, under names of their own."""
+    figure = Figure("bar", ("a",), ("b",), ((1.0,),), (("1",),), ("#0B2545",), ("#FFFFFF",))
+    made = charts.parts(charts.Charts({"second-chart-1.png": figure}), sheet())
+    declared = types(made).decode()
+
+    assert 'PartName="/word/charts/second-chart-1.xml"' in declared
+    assert "drawingml.chart+xml" in declared
 
 
 @given(st.integers(0, 10**9), st.sampled_from([",", ".", " ", "\u202f", "’"]))

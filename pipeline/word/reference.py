@@ -127,4 +127,5 @@ def types(parts: Iterable[str]) -> bytes:
 
 def kind_of(name: str) -> str:
     """Return the content type that a part is declared with by name, or nothing."""
-    return _CHART if name.startswith("word/charts/chart") else _KINDS.get(name, "")
+    chart = name.startswith("word/charts/") and name.endswith(".xml")
+    return _CHART if chart else _KINDS.get(name, "")

@@ -79,6 +79,7 @@ def wrong_table(file: Opened) -> Iterator[Fault]:
     """
     section = next(iter(file.document.iter(tag("w:sectPr"))), None)
     wide = _width(section) if section is not None else 0
+    first = next(iter(file.document.iter(tag("w:tbl"))), None)
     for table in file.document.iter(tag("w:tbl")):
         style = value(table, "w:tblPr/w:tblStyle")
         columns = [
@@ -91,17 +92,17 @@ def wrong_table(file: Opened) -> Iterator[Fault]:
             )
         if style and _depth(table) == 0 and abs(told - wide) > _NEAR:
             yield Fault(DOCUMENT, f"has a table of {told} in a text of {wide}: {near(table)}")
-        if not style and _depth(table) == 0 and abs(told - _across(section)) > _NEAR:
+        if not style and table is first and abs(told - _across(section)) > _NEAR:
             yield Fault(DOCUMENT, f"has a cover of {told} on a page of {_across(section)}")
-        yield from _rows(table, columns)
+        yield from _rows(table, columns, whole=bool(style) or table is first)
         if style:
             yield from _head(table)
 
 
-def _rows(table: etree._Element, columns: list[int]) -> Iterator[Fault]:
+def _rows(table: etree._Element, columns: list[int], *, whole: bool) -> Iterator[Fault]:
     for row in table.findall(tag("w:tr")):
         column = 0
-        if row.find(f"{tag('w:trPr')}/{tag('w:cantSplit')}") is None:
+        if whole and row.find(f"{tag('w:trPr')}/{tag('w:cantSplit')}") is None:
             yield Fault(DOCUMENT, f"lets a row break over pages: {near(row)}")
         for cell in row.findall(tag("w:tc")):
             span = _number(value(cell, "w:tcPr/w:gridSpan")) or 1

@@ -21,8 +21,8 @@ _KNOWN = re.compile(
     r"|word/(header|footer)\d+\.xml|word/theme/theme1\.xml"
     r"|word/_rels/(document|footnotes|header\d+|footer\d+|settings)\.xml\.rels"
     r"|word/media/[a-z0-9-]+\.(png|jpe?g|svg|gif)"
-    r"|word/charts/chart-\d+\.xml|word/charts/_rels/chart-\d+\.xml\.rels"
-    r"|word/embeddings/chart-\d+\.xlsx"
+    r"|word/charts/(second-)?chart-\d+\.xml|word/charts/_rels/(second-)?chart-\d+\.xml\.rels"
+    r"|word/embeddings/(second-)?chart-\d+\.xlsx"
 )
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _SCHEMES = re.compile(r"(?:https?://[^/\s]|mailto:|tel:)", re.IGNORECASE)

@@ -23,6 +23,9 @@ _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}T00:00:00Z")
 _SPACED = re.compile(r"^[ \u3000\t]{2,}|[ \u3000]{3,}|\u3000{2,}")
 _CODE = "SourceCode"
+_LEAST = 0.1
+"""How many of a Chinese file's letters are Han at least: an original may stand beside it."""
+
 _LETTERS = ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "u", "strike", "dstrike", "smallCaps",
             "em", "vertAlign", "rtl", "cs", "highlight", "shd", "lang", "noProof")  # fmt: skip
 """What a run may say of its own letters: emphasis, not looks."""
@@ -74,7 +77,7 @@ def _voices(file: Opened, wanted: str) -> Iterator[Fault]:
     text = text_of(file.document)
     letters = len(re.findall(r"[^\W\d_]", text)) or 1
     han, right = len(_HAN.findall(text)), len(_RIGHT.findall(text))
-    if wanted[:2] == "zh" and han / letters < 0.3:
+    if wanted[:2] == "zh" and han / letters < _LEAST:
         yield Fault(DOCUMENT, f"is hardly in `{wanted}`: few of its letters are Han")
     if wanted and not file.han and han / letters > 0.5:
         yield Fault(DOCUMENT, f"is hardly in `{wanted}`: most of its letters are Han")
@@ -178,7 +181,7 @@ def blank_paragraph(file: Opened) -> Iterator[Fault]:
             text = text_of(paragraph)
             if value(paragraph, "w:pPr/w:pStyle") == _CODE or _separates(paragraph):
                 continue
-            if not text.strip() and not _holds(paragraph) and not _closes_cell(paragraph):
+            if not text.strip() and not _holds(paragraph) and not _needed(paragraph):
                 yield Fault(name, "has a paragraph without a word")
             if text.strip() and _SPACED.search(text):
                 yield Fault(name, f"sets {near(paragraph)} out with blanks")
@@ -196,9 +199,12 @@ def _separates(paragraph: etree._Element) -> bool:
     return any(True for _ in paragraph.iter(tag("w:separator"), tag("w:continuationSeparator")))
 
 
-def _closes_cell(paragraph: etree._Element) -> bool:
-    """Tell whether a paragraph is all that a cell has: the schema wants one."""
+def _needed(paragraph: etree._Element) -> bool:
+    """Tell whether Word needs a paragraph: as all that a cell has, or to part two tables."""
     cell = paragraph.getparent()
+    before, after = paragraph.getprevious(), paragraph.getnext()
+    if before is not None and after is not None and before.tag == after.tag == tag("w:tbl"):
+        return True
     return cell is not None and cell.tag == tag("w:tc") and len(cell.findall(tag("w:p"))) == 1
 
 
