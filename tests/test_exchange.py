@@ -158,7 +158,9 @@ def test_a_spreadsheet_runs_no_formula_of_ours():
     sent = replace(DOSSIER, units=_units(dict.fromkeys(texts, "=cmd|' /C calc'!A0")))
     data = forms.FORMS["csv"].write(sent)
 
-    assert data.startswith("\ufeffcontext,source,target,state,note,place\r\n".encode())
+    assert data.startswith(
+        "\ufeffcontext,source,target,state,note,place,release,language\r\n".encode()
+    )
     assert not re.search(r"(?m)(^|,)\"?[=+@-]", data.decode("utf-8-sig"))
     assert [unit.source for unit in read("csv", data)] == texts
 

@@ -73,6 +73,18 @@ def test_what_was_just_exported_changes_nothing(name):
     assert not list(written(changes, desks([ORIGINAL], [ZH], world), world, PROJECT))
 
 
+@pytest.mark.parametrize("name", forms.FORMS)
+def test_a_file_of_one_release_fills_no_other(name):
+    """The same words may be said otherwise elsewhere: every format names its release."""
+    world = catalog(Hello="你好")
+    sent, _ = _sent(world)
+    other = replace(ORIGINAL, slug="other", path="sources/other/release.md")
+    units = tuple(read(name, forms.FORMS[name].write(sent)))
+    changes = plan(Letter("f", units), desks([ORIGINAL, other], [ZH], world))
+
+    assert {change.slug for change in changes} == {SLUG}
+
+
 def test_what_the_codec_refuses_is_refused_with_its_reason():
     """A lost link, a lost or made-up figure or an unknown form never reaches a catalog."""
     found = _verdicts(

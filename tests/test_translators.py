@@ -51,6 +51,17 @@ def test_sync_twice_equals_sync_once(project):
     assert {p: p.stat().st_mtime_ns for p in project.rglob("*.po*")} == before
 
 
+@pytest.mark.parametrize("verb", ["sync", "check", "build"])
+def test_an_empty_file_is_no_catalog(project, verb):
+    """What a full disk left behind is told, and never taken for a catalog without work."""
+    (project / CATALOG).write_bytes(b"")
+    status, output = run(project, verb)
+
+    assert status == 3
+    assert f"{CATALOG}: error: the catalog is an empty file [empty-catalog]" in output
+    assert (project / CATALOG).read_bytes() == b""
+
+
 def test_sync_loses_no_translation(project):
     """All that stood in the hand-made catalog stands in the synced one."""
     assert {k[1]: v[0][0] for k, v in entries(project).items() if not k[0]} == small.CHINESE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline import po
 from pipeline.catalogs.carrying import remembered
-from pipeline.diagnostics import PipelineError
+from pipeline.diagnostics import PipelineError, fatal
 from pipeline.model import Catalog, Locale, Place, Slug, Translation
 from pipeline.world import World
 
@@ -32,8 +32,19 @@ def load(world: World, slug: Slug | str, locale: Locale) -> Catalog:
         if any(d.rule != "no-such-file" for d in missing.diagnostics):
             raise
         return Catalog(locale)
-    entries = (e for e in po.read(data, path).entries if not (e.obsolete or e.heads))
+    entries = (e for e in opened(data, path).entries if not (e.obsolete or e.heads))
     return Catalog(locale, {entry.key: _translation(entry, path) for entry in entries})
+
+
+def opened(data: bytes, path: str) -> po.File:
+    """Return a catalog of ours; raise PipelineError also for a file without a byte in it.
+
+    A disk that was full leaves such a file: taken for a catalog, all its work would be gone.
+    """
+    if not data.strip():
+        hint = "bring back its last version, or delete it: `diglot sync` makes a new one"
+        raise fatal("empty-catalog", Place(path), "the catalog is an empty file", hint)
+    return po.read(data, path)
 
 
 def _translation(entry: po.Entry, path: str) -> Translation:

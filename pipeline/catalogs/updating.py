@@ -10,7 +10,7 @@ from pipeline import po
 from pipeline.align import align
 from pipeline.catalogs import carrying, hints
 from pipeline.catalogs.header import Header, blank, renewed
-from pipeline.catalogs.reading import path_of, template_path_of
+from pipeline.catalogs.reading import opened, path_of, template_path_of
 from pipeline.model import Message, Place
 
 
@@ -34,7 +34,7 @@ def update(
     the pen changed. Raises PipelineError when ``old`` does not parse.
     """
     path = path_of(header.slug, header.locale)
-    file = po.read(old or b"", path)
+    file = po.File(path) if old is None else opened(old, path)
     body = [carrying.remembered(entry) for entry in file.entries if not entry.heads]
     fresh = [_fresh(message, header) for message in messages]
     live = carrying.traced(_followed(fresh, body), body)

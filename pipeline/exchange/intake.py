@@ -117,7 +117,7 @@ def written(
 def locales_of(letter: Letter, project: Project) -> tuple[Locale, ...]:
     """Return the project's locales that a file speaks; raise PipelineError if none is.
 
-    A table names no language: it is taken for the project's one other locale.
+    A table of others may name no language: it is taken for the project's one other locale.
     """
     others = [Locale(name) for name in project.locales if name != project.source]
     tags = {unit.language for unit in letter.units}

@@ -10,12 +10,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.diagnostics import fatal, nearest
 from pipeline.exchange.units import Dossier, State, Unit
+from pipeline.languages import tag
 from pipeline.model import Place
 
-COLUMNS = ("context", "source", "target", "state", "note", "place")
+COLUMNS = ("context", "source", "target", "state", "note", "place", "release", "language")
 _NEEDED = ("source", "target")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _QUOTED = re.compile(r"'+[=+\-@\t\r]")
@@ -29,7 +31,8 @@ def write(dossier: Dossier) -> bytes:
     for unit in dossier.units:
         notes = "\n".join([*unit.notes, *unit.comments])
         texts = (unit.context, unit.source, unit.target, unit.state, notes)
-        rows.writerow([_guarded(text) for text in (*texts, " ".join(unit.places))])
+        where = (" ".join(unit.places), dossier.slug, tag(dossier.locale))
+        rows.writerow([_guarded(text) for text in (*texts, *where)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -63,7 +66,8 @@ def _checked(rows: csv.DictReader[str], path: str) -> None:
 def _unit(row: dict[str, str], line: int) -> Unit:
     cell = {name: _bare(row.get(name) or "") for name in COLUMNS}
     state: State = "fuzzy" if cell["state"].strip().lower() == "fuzzy" else "translated"
-    return Unit(cell["source"], cell["target"], cell["context"], state, line=line)
+    unit = Unit(cell["source"], cell["target"], cell["context"], state, line=line)
+    return replace(unit, release=cell["release"].strip(), language=cell["language"].strip())
 
 
 def _guarded(text: str) -> str:
