@@ -5,8 +5,7 @@ A page names a text by ``data-t``; what has no name is told by what it says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pipeline.model import Json
@@ -14,6 +13,8 @@ from pipeline.preflight import proof
 
 NAME = "data-t"
 _LONGEST = 400
+_TEXTS = ("TextBox", "InlineReplacedBox", "BlockReplacedBox")
+_UNNAMED = ("LineBox", "PageBox", "MarginBox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,17 @@ class Spot:
 
 
 def read(document: Any) -> tuple[Spot, ...]:
-    """Return the spots of a laid-out document, page by page; a text has one on each page."""
+    """Return the spots of a laid-out document, page by page; a text has one on each page.
+
+    A spot holds all of its text, though the box itself be empty: a heading may stand beside it.
+    """
     found: list[Spot] = []
     for number, page in enumerate(document.pages, start=1):
         root = page._page_box
-        whole = (root.margin_width(), root.margin_height())
-        here: dict[Any, Spot] = {}
-        for box in _boxes(root):
-            spot = _spot(box, number, whole)
-            if spot and (key := spot.name or id(box.element)):
-                here[key] = _both(here[key], spot) if key in here else spot
-        found += here.values()
-    return tuple(found)
+        finder = _Finder(number, root.margin_width(), root.margin_height())
+        finder.look(root, ())
+        found += finder.found.values()
+    return tuple(spot for spot in found if spot.width and spot.height)
 
 
 def packed(spots: tuple[Spot, ...]) -> Json:
@@ -57,34 +57,50 @@ def unpacked(values: Json) -> tuple[Spot, ...]:
     return tuple(Spot(*value) for value in values)
 
 
-def _boxes(box: Any) -> Iterator[Any]:
-    box = getattr(box, "_box", box)
-    yield box
-    for name in ("column_groups", "children"):
-        for child in getattr(box, name, ()):
-            yield from _boxes(child)
+@dataclass(slots=True)
+class _Finder:
+    page: int
+    wide: float
+    high: float
+    found: dict[Any, Spot] = field(default_factory=dict)
 
+    def look(self, box: Any, around: tuple[Any, ...]) -> None:
+        """Find the spots in a box; ``around`` are the keys of those that it lies in."""
+        box = getattr(box, "_box", box)
+        kind = type(box).__name__
+        if kind in _TEXTS:
+            for key in around:
+                self._widen(key, self._spot(box, self.found[key]))
+            return
+        element = getattr(box, "element", None)
+        if element is not None and kind not in _UNNAMED:
+            name = element.get(NAME, "")
+            said = "" if name or kind == "InlineBox" else proof.said(element)
+            if name or 0 < len(said) <= _LONGEST:
+                key = name or id(element)
+                self._widen(key, self._spot(box, Spot(self.page, 0, 0, 0, 0, name, said)))
+                around = (*around, key)
+        for part in ("column_groups", "children"):
+            for child in getattr(box, part, ()):
+                self.look(child, around)
 
-def _spot(box: Any, page: int, whole: tuple[float, float]) -> Spot | None:
-    element, kind = getattr(box, "element", None), type(box).__name__
-    if element is None or kind in ("TextBox", "LineBox", "PageBox", "MarginBox"):
-        return None
-    name = element.get(NAME, "")
-    said = "" if name or kind == "InlineBox" else proof.said(element)
-    if not name and not 0 < len(said) <= _LONGEST:
-        return None
-    rect = proof.of(box)
-    wide, high = whole
-    return Spot(page, *_shares(rect, wide, high), name, said)
+    def _spot(self, box: Any, like: Spot) -> Spot:
+        if type(box).__name__ == "TextBox":
+            left, top, width, height = box.position_x, box.position_y, box.width, box.height
+        else:
+            rect = proof.of(box)
+            left, top, width, height = rect.x, rect.y, rect.width, rect.height
+        return replace(
+            like,
+            left=round(left / self.wide, 4),
+            top=round(top / self.high, 4),
+            width=round(width / self.wide, 4),
+            height=round(height / self.high, 4),
+        )
 
-
-def _shares(rect: Any, wide: float, high: float) -> tuple[float, float, float, float]:
-    return (
-        round(rect.x / wide, 4),
-        round(rect.y / high, 4),
-        round(rect.width / wide, 4),
-        round(rect.height / high, 4),
-    )
+    def _widen(self, key: Any, spot: Spot) -> None:
+        old = self.found.get(key)
+        self.found[key] = _both(old, spot) if old and old.width and old.height else spot
 
 
 def _both(one: Spot, other: Spot) -> Spot:

@@ -63,6 +63,7 @@ def application(shared: Desk, port: int) -> Guard:
         Route("/page/{slug}/{locale}/{medium}", _with(shared, _page)),
         Route("/sheets/{slug}/{locale}/{medium}", _with(shared, _sheets)),
         Route("/sheet/{slug}/{locale}/{medium}/{number:int}.png", _with(shared, _sheet)),
+        Route("/pdf/{slug}/{locale}/{medium}", _with(shared, _pdf)),
         Route("/face/", _with(shared, _face)),
         Route("/events", _with(shared, _events)),
         Route("/api/project", _with(shared, _project)),
@@ -151,6 +152,17 @@ async def _sheets(shared: Desk, request: Request) -> Response:
         "faults": made.faults,
     }
     return JSONResponse(told_of)
+
+
+async def _pdf(shared: Desk, request: Request) -> Response:
+    """Answer with the sheets themselves, to be kept or printed."""
+    view = _view(request)
+    made = (await shared.studio.outcome(view)).made
+    if made is None or view.kind != "sheets":
+        raise UnknownError
+    name = f"{view.slug}.{view.locale}.{view.medium}.pdf"
+    head = {"content-disposition": f'inline; filename="{name}"'}
+    return Response(made.data, headers=head, media_type="application/pdf")
 
 
 async def _sheet(shared: Desk, request: Request) -> Response:

@@ -117,12 +117,12 @@ class Crew:
 def serve(pipe: Connection) -> None:
     """Do tasks until the other end is gone: what a worker's process runs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides when work ends
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that children are ended too
+    signal.signal(signal.SIGTERM, _leave)
     while True:
         try:
             job, values = pipe.recv()
         except (EOFError, OSError):
-            return
+            break
         try:
             found = job(*values)
         except Exception as fault:  # whatever it is, it is the server's to tell
@@ -130,4 +130,11 @@ def serve(pipe: Connection) -> None:
         try:
             pipe.send(found)
         except (OSError, ValueError):
-            return
+            break
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _leave(*_: object) -> None:
+    """End as a program ends, so that its own children are ended too; once."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(0)

@@ -26,7 +26,7 @@ def project(home: Home) -> Json:
     return {
         "name": keys.name,
         "locales": [
-            {"name": x, "shown": names[x], "lang": languages.tag(x)}
+            {"name": x, "shown": names[x], "lang": "" if languages.pseudo(x) else languages.tag(x)}
             for x in dict.fromkeys((*keys.locales, PSEUDO))
         ],
         "formats": [

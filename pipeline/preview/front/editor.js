@@ -82,6 +82,7 @@ export class Editor {
     if (mine !== this.turn) return;
     this.now = found;
     this.show();
+    this.listed();
     this.marked();
   }
 
@@ -145,7 +146,7 @@ export class Editor {
   }
 
   helped(t) {
-    const section = (name, rows, none) => el("section", {}, el("h3", {}, say(name)), rows.length ? el("ul", {}, rows) : el("p", { class: "none" }, say(none)));
+    const section = (name, rows, none) => el("section", {}, el("h2", {}, say(name)), rows.length ? el("ul", {}, rows) : el("p", { class: "none" }, say(none)));
     this.findings = el("section", { class: "findings", "aria-live": "polite" });
     const put = text => { this.target.focus(); document.execCommand("insertText", false, text); };
     const terms = t.terms.map(x => el("li", { class: x.used ? "used" : "open" }, el("b", {}, x.term), " → ",
@@ -163,7 +164,7 @@ export class Editor {
 
   found(listed) {
     const rows = listed.filter(f => f.rule !== "untranslated");
-    this.findings.replaceChildren(el("h3", {}, say("Findings"), " ", rows.length ? el("span", { class: "count" }, String(rows.length)) : null),
+    this.findings.replaceChildren(el("h2", {}, say("Findings"), " ", rows.length ? el("span", { class: "count" }, String(rows.length)) : null),
       rows.length ? el("ul", {}, rows.map(f => el("li", { class: f.severity, lang: "en" }, el("span", { class: `sign ${f.severity}`, lang: "" }, say(f.severity)), " ", f.message,
         f.hints.map(h => el("span", { class: "hint" }, h)), el("code", {}, f.rule)))) : el("p", { class: "none" }, say("Nothing found")));
     chips.paint(this.target, rows);

@@ -29,7 +29,7 @@ export class Pane {
     const { locales, formats, revisions } = this.project;
     this.box = el("section", { class: "pane", data: { label: this.side, side: this.side }, "aria-label": say(this.side) },
       el("div", { class: "bar" },
-        choice("locale", "Language", locales.map(x => el("option", { value: x.name, lang: x.lang }, x.name === "qps" ? say("pseudo-language") : x.shown))),
+        choice("locale", "Language", locales.map(x => el("option", { value: x.name, lang: x.lang || undefined }, x.name === "qps" ? say("pseudo-language") : x.shown))),
         choice("format", "Format", formats.map(x => el("option", { value: x.name }, formatName(x.name)))),
         choice("revision", "Revision", [el("option", { value: "" }, say("as it is now")),
           ...revisions.map(x => el("option", { value: x.name }, `${x.date} ${x.name.slice(0, 7)} ${x.subject}`))]),
