@@ -44,6 +44,13 @@ _CLUES = ("`", "@", "://", "](", "]: ", "&", "www.", "%", '="', "='")
 _DOMAIN = re.compile(r"\.(?:com|org|net|cn|gov|edu|io|rs)\b", re.ASCII)
 
 
+_LISTING = re.compile(
+    r"\s*(?://|/\*|#!|#\[|<!--)"
+    r"|\s*\"(?=[^\"]*(?:\{[^{}\s]*\}|%[sd]|\\[nt]))[^\"]*\"\s*"
+)
+"""How a line of a program begins, and a string with places to fill: `"original: {:?}"`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """The words of a message as they are read, and where each character was written.
@@ -125,3 +132,12 @@ def _shown(token: re.Match[str]) -> str:
         return "\n"
     kind = (token["tag"] or "").rstrip("0123456789")
     return "" if kind in _TAGS else OBJECT
+
+
+def listing(message: str) -> bool:
+    """Tell whether a text is a comment or a string of a program, as other houses' catalogs have.
+
+    Diglot's own messages never are: code is ``<code/>`` there.
+    """
+    found = _LISTING.match(message)
+    return found is not None and ('"' not in found[0] or found.end() == len(message))

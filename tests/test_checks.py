@@ -415,3 +415,22 @@ def test_five_thousand_messages_are_checked_in_a_breath():
     list(examine(units))
 
     assert (time.perf_counter() - start) / len(units) < 0.002
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("// Call the closures.", "// 调用闭包"),
+        ("/* ends here. */", "/* 到此为止 */"),
+        ('"original: {:?}"', '"原始: {:?}"'),
+    ],
+)
+def test_a_line_of_a_program_is_held_to_no_style(source, translation):
+    """Other houses' catalogs hold comments and strings; only an error in them is told."""
+    assert found(source, translation) == []
+    assert found(f"{source} 12,000", f"{translation} 1,200") == ["number-mismatch"]
+
+
+def test_a_quotation_is_no_line_of_a_program():
+    """What a person says is prose, whatever marks stand round it."""
+    assert found('He said "Welcome".', '他说"欢迎"。') == ["straight-quote"]

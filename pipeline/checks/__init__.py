@@ -74,7 +74,7 @@ from pipeline.checks.wrong_range_mark import WRONG_RANGE_MARK
 from pipeline.checks.wrong_spacing import WRONG_SPACING
 from pipeline.checks.wrong_title_mark import WRONG_TITLE_MARK
 from pipeline.checks.wrong_zero import WRONG_ZERO
-from pipeline.diagnostics import Diagnostic, Exhibit
+from pipeline.diagnostics import Diagnostic, Exhibit, Severity
 from pipeline.model import Translation
 from pipeline.plugs import (
     CatalogCheck,
@@ -87,6 +87,7 @@ from pipeline.plugs import (
     SourceCheck,
     Unit,
 )
+from pipeline.prose import listing
 
 CHECKS: tuple[Rule, ...] = (
     UNTRANSLATED,
@@ -194,13 +195,18 @@ _BLOCK = 256
 def _judged(
     units: tuple[Unit, ...], checks: list[Check], unfinished: list[Check]
 ) -> Iterator[tuple[Unit, Diagnostic]]:
-    """Yield what the checks of single units find, unit by unit, in the order of the table."""
+    """Yield what the checks of single units find, unit by unit, in the order of the table.
+
+    A line of a program is held to no style: of it only errors are told.
+    """
     said: list[list[Diagnostic]] = [[] for _ in units]
     done = [(i, unit) for i, unit in enumerate(units) if finished(unit.translation)]
     rest = [(i, unit) for i, unit in enumerate(units) if not finished(unit.translation)]
+    prosaic = [(i, unit) for i, unit in done if not listing(unit.message.text)]
     for some, applied in ((done, checks), (rest, unfinished)):
         for check in applied:
-            for i, unit in some:
+            strict = some is not done or check.severity is Severity.ERROR
+            for i, unit in some if strict else prosaic:
                 said[i] += [_diagnostic(check, unit, found) for found in check.run(unit)]
     for unit, findings in zip(units, said, strict=True):
         yield from ((unit, finding) for finding in findings)
