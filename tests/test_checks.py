@@ -428,7 +428,11 @@ def test_five_thousand_messages_are_checked_in_a_breath():
 def test_a_line_of_a_program_is_held_to_no_style(source, translation):
     """Other houses' catalogs hold comments and strings; only an error in them is told."""
     assert found(source, translation) == []
-    assert found(f"{source} 12,000", f"{translation} 1,200") == ["number-mismatch"]
+
+
+def test_an_error_in_a_line_of_a_program_is_told():
+    """A wrong figure is wrong wherever it stands."""
+    assert found("// Waits 12,000 ms.", "// 等待1,200毫秒") == ["number-mismatch"]
 
 
 def test_a_quotation_is_no_line_of_a_program():

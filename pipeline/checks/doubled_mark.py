@@ -18,6 +18,7 @@ _MIXED = (
 )
 _QUOTED = r"(?<=。)[”」』’]+。"
 _DOUBLED = re.compile(f"(?P<same>{_SAME})|(?P<mixed>{_MIXED})|(?P<quoted>{_QUOTED})")
+_CRIED = re.compile(r"[!?！？]{4}")
 _RANK = ".:;, 、：；，。？！"
 _HALF = re.compile(rf"(?<=[{CJK}])([,;])\1+")
 _NEAR = re.compile(r"[，。、；：！？,;:”’」』]\s*[，。、；：！？,;:.]")
@@ -27,7 +28,8 @@ def doubled_mark(unit: Unit) -> Iterator[Finding]:
     """Find marks written twice, and pairs of marks of which only one can be meant.
 
     A sentence that was cut and joined leaves them: `，，`, `，。`, `。”。`. Two or three
-    exclamation or question marks are the writer's voice and stay, as do `？！` and `……`.
+    exclamation or question marks are the writer's voice and stay, as do `？！` and `……`; so do
+    more of them where the source cries as loud.
 
     >>> "目前，，已有231家企业落地。" in zh_CN
     warning: `，，` is one mark too many
@@ -36,7 +38,8 @@ def doubled_mark(unit: Unit) -> Iterator[Finding]:
     text = plain(unit.translation.text) if eastern(unit.locale) else ""
     if not _NEAR.search(text):
         return
-    slips = [_slip(found) for found in _DOUBLED.finditer(text)]
+    cried = unit.message.text != unit.translation.text and _CRIED.search(unit.message.text)
+    slips = [_slip(f) for f in _DOUBLED.finditer(text) if not (cried and f["cry"])]
     slips += (Slip(*found.span(), found[1]) for found in _HALF.finditer(text))
     safe = all(text[slip.start] == text[slip.end - 1] == slip.text for slip in slips)
     yield from marked(unit, slips, Verdict("is one mark too many", safe=safe))
