@@ -356,6 +356,23 @@ def test_a_catalog_that_does_not_parse_is_refused_and_not_written():
         update(broken, messages(A), HEADER)
 
 
+@pytest.mark.parametrize("references", ["line", "file"])
+def test_a_paragraph_above_a_thousand_touches_no_other_entry(references):
+    """Only reference lines move, and with ``references = "file"`` not even these."""
+    header = replace(HEADER, references=references)
+    texts = [f"Paragraph {n} speaks of subject {n * 7}." for n in range(1000)]
+    old = translated(update(None, messages(*texts), header))
+    new = update(old, messages("A new first paragraph.", *texts), header)
+    fresh = next(e for e in po.read(new, "x.po").entries if e.text == "A new first paragraph.")
+    rest = [e for e in po.read(new, "x.po").entries if e != fresh]
+    kept = list(po.read(old, "x.po").entries)
+
+    assert fresh.translations == ("",)
+    if references == "line":
+        rest, kept = ([replace(e, references=()) for e in some] for some in (rest, kept))
+    assert rest == kept
+
+
 # --- other people's tools -------------------------------------------------------------
 
 STALE = update(
