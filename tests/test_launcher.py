@@ -269,11 +269,18 @@ def test_the_lock_files_name_every_hash_and_no_place(name):
 
 
 def test_the_tests_run_with_the_versions_that_build():
-    """Every package of requirements.lock stands in requirements-test.lock as it is."""
-    run = (HERE / "requirements.lock").read_text().splitlines()[2:]
-    test = (HERE / "requirements-test.lock").read_text().splitlines()
+    """Every package and sum of requirements.lock stands in requirements-test.lock.
 
-    assert [line for line in run if line not in test] == []
+    What only some Pythons need to build, the tests may need on all.
+    """
+
+    def pins(file: str) -> list[str]:
+        lines = (HERE / file).read_text().splitlines()[2:]
+        return [re.sub(r" ; [^\\]*", " ", line) for line in lines]
+
+    test = pins("requirements-test.lock")
+
+    assert [line for line in pins("requirements.lock") if line not in test] == []
 
 
 def test_the_launcher_runs_from_a_folder_that_others_own():
