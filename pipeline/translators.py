@@ -20,11 +20,21 @@ from pipeline.languages import pseudo
 from pipeline.model import Locale, Message, Place, Release, Slug
 from pipeline.releases import Manuscript
 from pipeline.stages import draw, furnish
+from pipeline.stages.compose import tasks
 from pipeline.stages.extract import FLAG, extract
 from pipeline.workshop import Workshop
 from pipeline.world import World, exists
 
 THEME = Slug("theme")
+_SPOKEN = {
+    "pipeline/stages/draw/describe.py": draw.WORDS,
+    "pipeline/stages/furnish.py": furnish.WORDS,
+    "pipeline/formats/kit.py": kit.WORDS,
+    "pipeline/stages/compose/tasks.py": tasks.WORDS,
+    "pipeline/word/__init__.py": word.WORDS,
+}
+"""What no template says, by the module that does."""
+
 _WORD = re.compile(r"""\b_\(\s*(?:"([^"\\]+)"|'([^'\\]+)')\s*\)""")
 
 
@@ -80,14 +90,9 @@ def words(world: World) -> tuple[Message, ...]:
         for number, line in enumerate(world.read(path).decode().splitlines(), start=1):
             for match in _WORD.finditer(line):
                 found.setdefault(match[1] or match[2], []).append(Place(path, number))
-    for text in draw.WORDS:
-        found.setdefault(text, []).append(Place("pipeline/stages/draw/describe.py"))
-    for text in furnish.WORDS:
-        found.setdefault(text, []).append(Place("pipeline/stages/furnish.py"))
-    for text in kit.WORDS:
-        found.setdefault(text, []).append(Place("pipeline/formats/kit.py"))
-    for text in word.WORDS:
-        found.setdefault(text, []).append(Place("pipeline/word/__init__.py"))
+    for path, listed in _SPOKEN.items():
+        for text in listed:
+            found.setdefault(text, []).append(Place(path))
     return tuple(
         Message(text, places=tuple(places), flags=frozenset({FLAG} if "{" in text else ()))
         for text, places in found.items()

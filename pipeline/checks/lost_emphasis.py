@@ -10,6 +10,9 @@ from pipeline.plugs import Check, Finding, Unit
 
 _MARK = re.compile(r"<(strong|em|u|del|sc)>")
 _ANY = re.compile(r"<(?:strong|em|u|del|sc)>|[《“「*_]")
+_CLOSING = re.compile(r"</(?:strong|em|u|del|sc)>")
+"""A tag that nothing opened is broken, which another rule says."""
+
 _BOLD = ("strong", "u", "del")
 
 
@@ -25,7 +28,7 @@ def lost_emphasis(unit: Unit) -> Iterator[Finding]:
     hint: set the tag where the words of the source stand, or set them off otherwise
     """
     source, text = unit.message.text, unit.translation.text
-    if "<" not in source or _ANY.search(text):
+    if "<" not in source or _ANY.search(text) or _CLOSING.search(text):
         return
     marks = dict.fromkeys(_MARK.findall(source))
     whole = source.startswith("<em>") and source.rstrip(".").endswith("</em>")

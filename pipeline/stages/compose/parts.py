@@ -24,7 +24,7 @@ from markupsafe import Markup
 from pipeline import languages, tree
 from pipeline.model import Edition, Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import fittings, moor, notes, pairing, reach, tables, words
+from pipeline.stages.compose import fittings, moor, notes, pairing, reach, tables, tasks, words
 
 SHORT_EM = 22
 """A heading up to this width fits into three lines beside the text."""
@@ -97,6 +97,7 @@ def _prepared(copy: Copy, medium: Medium, measure: Measure | None) -> dict[str, 
     root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
     moor.moor(root, medium)
     _settle(root, copy.pictures, _kinds(copy.edition.locale, medium))
+    tasks.box(root, copy.edition, medium)
     if medium == "pdf":
         tables.cut(root)
     fittings.fit(root, copy.edition.word("Contents"), paper=medium == "pdf")
