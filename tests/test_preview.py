@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
@@ -18,13 +20,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from pipeline import po
 from pipeline.catalogs.entering import Draft, entered, said
 from pipeline.diagnostics import PipelineError
 from pipeline.exchange.units import identity
 from pipeline.model import Locale, Slug
-from pipeline.preview import desk, saving, tokens, watching
+from pipeline.preview import design, desk, overview, pictures, saving, tokens, watching
 from pipeline.preview.guard import TOKEN, Guard, hosts
 from pipeline.preview.making import make
 from pipeline.preview.views import Home, View
@@ -316,6 +319,115 @@ def test_what_was_not_read_moves_nothing():
     assert watching.counts("templates/plain/web.css", read)
     assert not watching.counts("templates/plain/print.css", read)
     assert not watching.counts("output/x.html", read)
+
+
+# --- tokens and pictures -----------------------------------------------------------------
+
+
+TOML = """# The brand
+
+parent = "plain"
+
+[color]
+primary = "#0B2545"   # night
+accent = "#C8452B"
+
+[size]
+title = 32   # points
+"""
+
+
+def test_a_token_is_set_and_every_comment_stays():
+    """Only the value changes; a new table is added at the end."""
+    night = design.written(TOML, "color", "primary", "#123456")
+    title = design.written(TOML, "size", "title", 34.0)
+    line = design.written(TOML, "line", "Latn", 1.5)
+
+    assert night == TOML.replace('"#0B2545"', '"#123456"')
+    assert title == TOML.replace("title = 32", "title = 34")
+    assert line.startswith(TOML)
+    assert tomllib.loads(line)["line"] == {"Latn": 1.5}
+
+
+def test_a_token_that_does_not_do_is_refused_and_a_conflict_is_told(home):
+    """The theme is read before it is written; a shipped theme is nobody's to change."""
+    asked = {"slug": SLUG, "table": "size", "name": "title", "value": 30, "base": None}
+    shipped = design.set_token(home, asked)
+    folder = home.root / "templates/own"
+    folder.mkdir(parents=True)
+    (folder / "theme.toml").write_text(TOML)
+    toml = home.root / "diglot.toml"
+    toml.write_text(toml.read_text().replace('"plain"', '"own"'))
+    wrong = design.set_token(home, {**asked, "value": 4000})
+    stale = design.set_token(home, {**asked, "base": 31})
+    unchanged = (folder / "theme.toml").read_text()
+    good = design.set_token(home, {**asked, "base": 32})
+
+    assert shipped["status"] == "gone"
+    assert (wrong["status"], stale["status"], unchanged) == ("refused", "conflict", TOML)
+    assert stale["theirs"] == 32
+    assert good["status"] == "saved"
+    assert "title = 30   # points" in (folder / "theme.toml").read_text()
+
+
+def painted(*boxes):
+    """Return a white picture of a hundred pixels a side with black boxes on it."""
+    image = Image.new("RGB", (100, 100), "white")
+    for box in boxes:
+        image.paste("black", box)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_difference_of_pictures_is_told_in_boxes():
+    """One box for what lies together, each box around what changed, none for equal pictures."""
+    blank = painted()
+    found = list(pictures.differences(blank, painted((0, 0, 10, 10), (60, 60, 90, 70))))
+    other = Image.new("RGB", (50, 100))
+    out = io.BytesIO()
+    other.save(out, "PNG")
+
+    assert list(pictures.differences(blank, blank)) == []
+    assert len(found) == 2
+    assert any(x <= 0.6 and y <= 0.6 and x + w >= 0.9 and y + h >= 0.7 for x, y, w, h in found)
+    assert list(pictures.differences(blank, out.getvalue())) == [(0, 0, 1, 1)]
+
+
+@pytest.mark.slow
+def test_accepted_pictures_lie_with_the_templates_and_are_compared(home):
+    """New, accepted, changed, gone."""
+    view = View(SLUG, ZH, "pdf")
+    data = make(home, view).made.data
+    new = pictures.judged(home, view, data)
+    same = pictures.accept(home, view, data, [row["page"] for row in new])
+    path = home.root / small.CATALOG
+    path.write_text(path.read_text().replace("展馆开馆", "展厅开放"))
+    changed = pictures.judged(home, view, make(home, view).made.data)
+    extra = home.root / pictures.path_of(view, 99)
+    extra.write_bytes(b"")
+
+    assert {row["state"] for row in new} == {"new"}
+    assert {row["state"] for row in same} == {"same"}
+    assert changed[0]["state"] == "differs"
+    assert changed[0]["boxes"]
+    assert pictures.judged(home, view, data)[-1]["state"] == "gone"
+    pictures.accept(home, view, data, [])
+    assert not extra.exists()
+
+
+def test_the_state_of_a_project_counts_what_is_open(home):
+    """By release and locale; each promised file says whether it is fresh."""
+    path = home.root / small.CATALOG
+    path.write_text(
+        path.read_text().replace('msgstr "花园"', 'msgstr ""').replace("成人", "成人,")
+    )
+    found = overview.state(home)
+    chinese = next(row for row in found["rows"] if row["locale"] == "zh_CN")
+
+    assert chinese["messages"] - chinese["translated"] == 1
+    assert chinese["findings"]
+    assert {file["state"] for file in found["files"]} == {"missing"}
 
 
 # --- the guard ---------------------------------------------------------------------------

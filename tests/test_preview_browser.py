@@ -364,6 +364,60 @@ def test_differences_to_a_revision_are_marked(browser, project):
         assert words in ("首日", "当天")
 
 
+def test_a_slider_and_a_picker_write_the_theme_and_both_editions_follow(browser, project):
+    """Comments stay; the page says the new value."""
+    path = project / "templates/plain/theme.toml"
+    before = path.read_text()
+    with shown(browser, project) as tab:
+        tab.get_by_role("button", name="Design").click()
+        tab.locator("[data-token='color.accent']").fill("#7a1f5c")
+        tab.locator("[data-token='size.title']").fill("40")
+        for side in ("Left", "Right"):
+            tab.wait_for_function(
+                """side => document.querySelector(`.pane[data-side=${side}] iframe`)
+                .contentDocument.head.textContent.toUpperCase().includes('#7A1F5C')""",
+                arg=side,
+            )
+        expect(tab.locator("#plan .verdict")).to_contain_text("Saved")
+        tab.wait_for_function("!document.querySelector('[data-token=\"size.title\"]').busy")
+        after = path.read_text()
+
+        assert re.sub(r"(?m)^(accent = |title = )[^\s]+", r"\1", after) == re.sub(
+            r"(?m)^(accent = |title = )[^\s]+", r"\1", before
+        )
+        assert 'accent = "#7a1f5c"' in after
+        assert re.search(r"^title = 40\b", after, re.MULTILINE)
+
+
+def test_sheets_are_accepted_by_a_click_and_changes_are_shown_on_them(browser, project):
+    """Then a changed word is marked on its page."""
+    with shown(browser, project, ("zh_CN,pdf,", "en,html,")) as tab:
+        tab.get_by_role("button", name="Design").click()
+        tab.get_by_role("button", name=re.compile("Accept( all)?")).last.click()
+        expect(tab.locator(".picture.same").first).to_be_visible()
+        expect(tab.locator(".picture:not(.same)")).to_have_count(0)
+        edit(project, small.CATALOG, "展馆开馆", "展厅开放")
+        expect(tab.locator(".picture.differs").first).to_be_visible(timeout=WAIT_MS)
+        expect(tab.locator(".changed").first).to_be_attached()
+
+        assert list((project / "templates/accepted").rglob("*.png"))
+
+
+def test_what_is_published_can_be_taken_away(browser, project):
+    """The lead sees what is stale, and saves a file."""
+    assert run(project, "build", "-f", "html", "-l", "en", "-x", "serial")[0] in (0, 1)
+    with shown(browser, project, accept_downloads=True) as tab:
+        tab.get_by_role("button", name="State").click()
+        row = tab.locator("#table tr", has_text=f"en/{SLUG}.html")
+        with tab.expect_download() as taken:
+            row.get_by_role("link").click()
+        saved = taken.value.path().read_bytes()
+        untranslated = tab.locator("#table tbody tr", has_text="中文").first
+
+        assert saved == (project / "output" / SLUG / "en" / f"{SLUG}.html").read_bytes()
+        expect(untranslated).to_contain_text("%")
+
+
 @pytest.mark.parametrize("night", ["light", "dark"])
 @pytest.mark.parametrize("tongue", ["en", "zh"])
 def test_nobody_is_shut_out(browser, project, tongue, night):
@@ -377,6 +431,14 @@ def test_nobody_is_shut_out(browser, project, tongue, night):
         tab.locator(".texts li").nth(5).click()
         tab.locator(".field-text").wait_for()
         faults["editor"] = axe(tab)
+        tab.locator("[data-room=design]").click()
+        tab.locator(".picture").first.wait_for()
+        for box in tab.locator(".checks input").all():
+            box.check()
+        faults["design"] = axe(tab)
+        tab.locator("[data-room=state]").click()
+        tab.locator("#table table").first.wait_for()
+        faults["state"] = axe(tab)
         edit(project, "diglot.toml", 'theme = "plain"', 'theme = "none"')
         tab.locator(".fault").first.wait_for()
         faults["fault"] = axe(tab)

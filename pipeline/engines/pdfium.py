@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,6 +23,27 @@ def picture(data: bytes, page: int, dots_an_inch: float) -> bytes:
         out = io.BytesIO()
         bitmap.to_pil().save(out, "PNG", compress_level=1)
         return out.getvalue()
+
+
+def trims(data: bytes) -> tuple[Mapping[str, tuple[float, float, float, float]], ...]:
+    """Return the trim and bleed boxes of every page that has them, as shares of the page."""
+    with _opened(data) as document:
+        return tuple(_boxes(document[number]) for number in range(len(document)))
+
+
+def _boxes(page: Any) -> Mapping[str, tuple[float, float, float, float]]:
+    left, foot, right, top = page.get_cropbox()
+    wide, high = right - left, top - foot
+    found = {}
+    boxes = {
+        "trim": page.get_trimbox(fallback_ok=False),
+        "bleed": page.get_bleedbox(fallback_ok=False),
+    }
+    for name, box in boxes.items():
+        if box and box != (left, foot, right, top):
+            a, b, c, d = box
+            found[name] = ((a - left) / wide, (top - d) / high, (c - a) / wide, (d - b) / high)
+    return found
 
 
 def letters(data: bytes) -> Iterator[tuple[int, str, tuple[float, float, float, float]]]:

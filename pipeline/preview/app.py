@@ -11,51 +11,35 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from importlib.resources import files
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from pipeline import frontmatter, languages
 from pipeline.diagnostics import PipelineError
 from pipeline.engines import fonts, pdfium
-from pipeline.formats import FORMATS
-from pipeline.model import Json, Locale, Slug
-from pipeline.preview import desk, overview, saving, watching
+from pipeline.model import Json
+from pipeline.preview import desk, leading, overview, saving, watching
+from pipeline.preview.asking import Session, UnknownError, asked, body, edition, parsed, view_of
 from pipeline.preview.guard import PAGE_POLICY, Guard, hosts
 from pipeline.preview.making import face
-from pipeline.preview.studio import Studio
 from pipeline.preview.views import View
 
 FRONT = files("pipeline.preview").joinpath("front")
 _TYPES = {"js": "text/javascript", "css": "text/css", "html": "text/html", "svg": "image/svg+xml",
           "json": "application/json"}  # fmt: skip
-_COMMIT = re.compile(r"[0-9a-f]{40}|")
 _LASTING = {"cache-control": "private, max-age=3600, immutable"}
 _DOTS = (72, 96, 110, 144, 192, 220)
 _PICTURES = 32
 _PULSE_S = 15.0
 
 
-@dataclass(slots=True)
-class Desk:
-    """What the routes share: the studio, the session's token, and pictures drawn lately."""
-
-    studio: Studio
-    token: str
-    read_only: bool = False
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
-    pictures: dict[tuple[str, int, int], bytes] = field(default_factory=dict)
-
-
-def application(shared: Desk, port: int) -> Guard:
+def application(shared: Session, port: int) -> Guard:
     """Return the whole server, behind its guard."""
     routes = [
         Route("/", _with(shared, _shell)),
@@ -69,6 +53,16 @@ def application(shared: Desk, port: int) -> Guard:
         Route("/api/project", _with(shared, _project)),
         Route("/api/texts/{slug}/{locale}", _with(shared, _texts)),
         Route("/api/text/{slug}/{locale}/{key}", _with(shared, _text)),
+        Route("/api/state", _with(shared, leading.state)),
+        Route("/api/tokens/{slug}", _with(shared, leading.tokens)),
+        Route("/api/pictures/{slug}/{locale}/{medium}", _with(shared, leading.pictures_of)),
+        Route("/api/differences/{slug}/{locale}/{medium}", _with(shared, leading.differences)),
+        Route(
+            "/accepted/{slug}/{locale}/{medium}/{number:int}.png", _with(shared, leading.picture)
+        ),
+        Route("/download/{slug}/{name:path}", _with(shared, leading.download)),
+        Route("/api/token", _with(shared, leading.token), methods=["POST"]),
+        Route("/api/accept", _with(shared, leading.accept), methods=["POST"]),
         Route("/api/examine", _with(shared, _examine), methods=["POST"]),
         Route("/api/save", _with(shared, _save), methods=["POST"]),
     ]
@@ -85,10 +79,10 @@ def application(shared: Desk, port: int) -> Guard:
     return Guard(inner, hosts(port), shared.token, shared.read_only)
 
 
-_Handler = Callable[[Desk, Request], Awaitable[Response]]
+_Handler = Callable[[Session, Request], Awaitable[Response]]
 
 
-def _with(shared: Desk, handler: _Handler) -> Callable[[Request], Awaitable[Response]]:
+def _with(shared: Session, handler: _Handler) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
             return await handler(shared, request)
@@ -100,11 +94,7 @@ def _with(shared: Desk, handler: _Handler) -> Callable[[Request], Awaitable[Resp
     return answer
 
 
-class UnknownError(Exception):
-    """What is asked for cannot be."""
-
-
-async def _watch(shared: Desk) -> None:
+async def _watch(shared: Session) -> None:
     studio = shared.studio
     batches = watching.changes(studio.home.root, studio.watched, shared.stop)
     tasks: set[asyncio.Task[None]] = set()
@@ -114,7 +104,7 @@ async def _watch(shared: Desk) -> None:
         task.add_done_callback(tasks.discard)
 
 
-async def _shell(shared: Desk, _: Request) -> Response:
+async def _shell(shared: Session, _: Request) -> Response:
     page = FRONT.joinpath("index.html").read_text("utf-8")
     token = "" if shared.read_only else shared.token
     return Response(page.replace("{{token}}", token), media_type="text/html")
@@ -129,8 +119,8 @@ async def _front(request: Request) -> Response:
     return Response(known[name].read_bytes(), media_type=kind)
 
 
-async def _page(shared: Desk, request: Request) -> Response:
-    view = _view(request)
+async def _page(shared: Session, request: Request) -> Response:
+    view = view_of(request)
     done = await shared.studio.outcome(view)
     made = done.made or shared.studio.good.get(view)
     if made is None:
@@ -139,8 +129,8 @@ async def _page(shared: Desk, request: Request) -> Response:
     return Response(made.data, headers=head, media_type="text/html")
 
 
-async def _sheets(shared: Desk, request: Request) -> Response:
-    view = _view(request)
+async def _sheets(shared: Session, request: Request) -> Response:
+    view = view_of(request)
     done = await shared.studio.outcome(view)
     made = done.made or shared.studio.good.get(view)
     if made is None:
@@ -150,13 +140,14 @@ async def _sheets(shared: Desk, request: Request) -> Response:
         "sizes": made.sizes,
         "marks": [asdict(mark) for mark in made.marks],
         "faults": made.faults,
+        "trims": made.trims,
     }
     return JSONResponse(told_of)
 
 
-async def _pdf(shared: Desk, request: Request) -> Response:
+async def _pdf(shared: Session, request: Request) -> Response:
     """Answer with the sheets themselves, to be kept or printed."""
-    view = _view(request)
+    view = view_of(request)
     made = (await shared.studio.outcome(view)).made
     if made is None or view.kind != "sheets":
         raise UnknownError
@@ -165,8 +156,8 @@ async def _pdf(shared: Desk, request: Request) -> Response:
     return Response(made.data, headers=head, media_type="application/pdf")
 
 
-async def _sheet(shared: Desk, request: Request) -> Response:
-    view, number = _view(request), int(request.path_params["number"])
+async def _sheet(shared: Session, request: Request) -> Response:
+    view, number = view_of(request), int(request.path_params["number"])
     dots = request.query_params.get("dots", "110")
     made = shared.studio.good.get(view)
     wanted = request.query_params.get("name", "")
@@ -183,7 +174,7 @@ async def _sheet(shared: Desk, request: Request) -> Response:
     return Response(shared.pictures[key], headers=_LASTING, media_type="image/png")
 
 
-async def _face(shared: Desk, request: Request) -> Response:
+async def _face(shared: Session, request: Request) -> Response:
     address, extra = request.query_params.get("a", ""), request.query_params.get("x", "")
     if not fonts.ADDRESS.fullmatch(address):
         raise UnknownError
@@ -191,15 +182,13 @@ async def _face(shared: Desk, request: Request) -> Response:
     return Response(data, headers=_LASTING, media_type="font/otf")
 
 
-async def _events(shared: Desk, request: Request) -> Response:
-    views = [
-        _parsed(*v.split("|")) for v in request.query_params.getlist("v") if v.count("|") == 3
-    ]
+async def _events(shared: Session, request: Request) -> Response:
+    views = [parsed(*v.split("|")) for v in request.query_params.getlist("v") if v.count("|") == 3]
     head = {"x-accel-buffering": "no"}
     return StreamingResponse(_told(shared, views), headers=head, media_type="text/event-stream")
 
 
-async def _told(shared: Desk, views: list[View]) -> AsyncIterator[str]:
+async def _told(shared: Session, views: list[View]) -> AsyncIterator[str]:
     studio = shared.studio
     ear = studio.look(views)
     try:
@@ -224,70 +213,34 @@ def _event(value: Json) -> str:
     return f"data: {json.dumps(value, ensure_ascii=False)}\n\n"
 
 
-async def _project(shared: Desk, _: Request) -> Response:
+async def _project(shared: Session, _: Request) -> Response:
     told_of = await shared.studio.crew.run("desk", overview.project, shared.studio.home)
     return JSONResponse({**told_of, "readOnly": shared.read_only})
 
 
-async def _texts(shared: Desk, request: Request) -> Response:
-    found = await _asked(shared, desk.listing, *_edition(request.path_params))
+async def _texts(shared: Session, request: Request) -> Response:
+    found = await asked(shared, desk.listing, *edition(request.path_params))
     return JSONResponse(found)
 
 
-async def _text(shared: Desk, request: Request) -> Response:
+async def _text(shared: Session, request: Request) -> Response:
     key = request.path_params["key"]
-    found = await _asked(shared, desk.text, *_edition(request.path_params), key)
+    found = await asked(shared, desk.text, *edition(request.path_params), key)
     if found is None:
         raise UnknownError
     return JSONResponse(found)
 
 
-async def _examine(shared: Desk, request: Request) -> Response:
-    said = await _body(request)
-    found = await _asked(shared, desk.examine, *_edition(said), said.get("key"), said.get("parts"))
+async def _examine(shared: Session, request: Request) -> Response:
+    said = await body(request)
+    found = await asked(shared, desk.examine, *edition(said), said.get("key"), said.get("parts"))
     return JSONResponse(found)
 
 
-async def _save(shared: Desk, request: Request) -> Response:
-    said = await _body(request)
-    done = await _asked(shared, saving.save, *_edition(said), said.get("key"), said)
+async def _save(shared: Session, request: Request) -> Response:
+    said = await body(request)
+    done = await asked(shared, saving.save, *edition(said), said.get("key"), said)
     return JSONResponse(done, _STATUS.get(done["status"], 409))
 
 
 _STATUS = {"saved": 200, "refused": 422}
-
-
-async def _asked(shared: Desk, job: Callable[..., Any], *values: Any) -> Any:
-    return await shared.studio.crew.run("desk", job, shared.studio.home, *values)
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    try:
-        said = await request.json()
-    except ValueError:
-        raise UnknownError from None
-    if not isinstance(said, dict):
-        raise UnknownError
-    return said
-
-
-def _view(request: Request) -> View:
-    names = request.path_params
-    revision = request.query_params.get("rev", "")
-    return _parsed(names["slug"], names["locale"], names["medium"], revision)
-
-
-def _parsed(slug: str, locale: str, medium: str, revision: str) -> View:
-    if medium not in FORMATS or not _COMMIT.fullmatch(revision):
-        raise UnknownError
-    slug, locale = _edition({"slug": slug, "locale": locale})
-    return View(Slug(slug), Locale(locale), FORMATS[medium].name, revision)
-
-
-def _edition(said: dict[str, Any]) -> tuple[Slug, Locale]:
-    slug, locale = said.get("slug"), said.get("locale")
-    if not isinstance(slug, str) or not isinstance(locale, str):
-        raise UnknownError
-    if not frontmatter.SLUG.fullmatch(slug) or not languages.NAME.fullmatch(locale):
-        raise UnknownError
-    return Slug(slug), Locale(locale)

@@ -21,6 +21,7 @@ from pipeline.diagnostics import Diagnostic, PipelineError, error
 from pipeline.engines import fonts, git, office, pdfium
 from pipeline.formats import FORMATS
 from pipeline.model import Artifact, Digest, Edition, Json, Page, Place, Release, Target, digest
+from pipeline.preflight import Sighting
 from pipeline.preflight.places import bare
 from pipeline.preview import naming
 from pipeline.preview.shelf import Shelf
@@ -131,22 +132,36 @@ def _sheets(
     press = build.Press({release.slug: release}, proofs)
     artifact = next(iter(build.emitted([(p, dict(r)) for p, r in pages], shop, press)))
     if FORMATS[artifact.target.medium].kind == "application/pdf":
-        return _printed(artifact, proofs, naming.names(release, edition))
+        return _printed(artifact, proofs, (release, edition))
     data = _converted(artifact, shop)
     return Made(data, _found(data, release, edition), (), pdfium.sizes(data))
 
 
-def _printed(artifact: Artifact, proofs: Proofs, known: naming.Names) -> Made:
+def _printed(artifact: Artifact, proofs: Proofs, shown: tuple[Release, Edition]) -> Made:
+    release, edition = shown
     seen = proofs.seen.get(artifact.target)
     if not artifact.data:
         raise PipelineError(*_faults_of(artifact, proofs))
-    marks = naming.marked(seen.spots, known) if seen else ()
+    if seen is None:
+        return Made(artifact.data, sizes=pdfium.sizes(artifact.data))
+    keys = {said: key for key, said in naming.written(edition, release)}
     faults: tuple[Json, ...] = tuple(
         {"rule": s.rule, "page": s.page, "message": s.message, "hint": s.hint, "box": s.box,
-         "text": s.text, "key": known.words.get(bare(s.block), "")}
-        for s in (seen.sightings if seen else ())
+         "text": s.text, "key": _spoken(s, keys)}
+        for s in seen.sightings
     )  # fmt: skip
-    return Made(artifact.data, marks, faults, pdfium.sizes(artifact.data))
+    marks = naming.marked(seen.spots, naming.names(release, edition))
+    return Made(
+        artifact.data, marks, faults, pdfium.sizes(artifact.data), pdfium.trims(artifact.data)
+    )
+
+
+def _spoken(sighting: Sighting, keys: Mapping[str, str]) -> str:
+    """Return the key of the text that a fault was seen in, or nothing."""
+    words = bare(sighting.block) or bare(sighting.text)
+    if words in keys or not words:
+        return keys.get(words, "")
+    return next((key for said, key in keys.items() if words in said or said in words), "")
 
 
 def _faults_of(artifact: Artifact, proofs: Proofs) -> list[Diagnostic]:

@@ -12,7 +12,8 @@ import click
 import uvicorn
 
 from pipeline.config import Project
-from pipeline.preview.app import Desk, application
+from pipeline.preview.app import application
+from pipeline.preview.asking import Session
 from pipeline.preview.studio import Studio
 from pipeline.preview.views import Home
 from pipeline.workshop import Workshop
@@ -44,13 +45,13 @@ def serve(
     shipped = disk.shipped if isinstance(disk, Disk) else None
     studio = Studio(Home(root, shipped, shop.cache.folder), disk)
     token = secrets.token_urlsafe(32)
-    desk = Desk(studio, token, read_only=options["read_only"])
-    app = application(desk, line.getsockname()[1])
+    session = Session(studio, token, read_only=options["read_only"])
+    app = application(session, line.getsockname()[1])
     settings = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE_S,
         server_header=False, date_header=False, h11_max_incomplete_event_size=65_536,
     )  # fmt: skip
-    server = Server(settings, desk)
+    server = Server(settings, session)
     click.echo(f"{keys.name}: {options['address']}")
     click.echo("Ctrl-C ends it")
     if options["show"]:
@@ -67,12 +68,12 @@ def serve(
 class Server(uvicorn.Server):
     """A server that tells its listeners when it ends, so that it need not wait for them."""
 
-    def __init__(self, settings: uvicorn.Config, desk: Desk) -> None:
+    def __init__(self, settings: uvicorn.Config, session: Session) -> None:
         super().__init__(settings)
-        self.desk = desk
+        self.session = session
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Let the streams end, then the server."""
-        self.desk.stop.set()
-        self.desk.studio.tell({"kind": "closed"})
+        self.session.stop.set()
+        self.session.studio.tell({"kind": "closed"})
         super().handle_exit(sig, frame)

@@ -59,13 +59,15 @@ class Mark:
 class Made:
     """What a pane shows: a web page, or a PDF and where its texts stand.
 
-    ``faults`` were seen on its pages. ``sizes`` are those of the pages in points.
+    ``faults`` were seen on its pages. ``sizes`` are those of the pages in points, ``trims`` the
+    boxes that a printer cuts and bleeds at, where there are any.
     """
 
     data: bytes
     marks: tuple[Mark, ...] = ()
     faults: tuple[Json, ...] = ()
     sizes: tuple[tuple[float, float], ...] = ()
+    trims: tuple[Mapping[str, tuple[float, float, float, float]], ...] = ()
 
     @property
     def name(self) -> Digest:

@@ -3,7 +3,9 @@ import { $, $$, ask, el, remember, remembered } from "./dom.js";
 import { Pane, formatName } from "./pane.js";
 import { keepInStep } from "./step.js";
 import { compare } from "./compare.js";
+import { Design } from "./design.js";
 import { Editor } from "./editor.js";
+import { State } from "./state.js";
 import { say, speak, spoken } from "./words.js";
 
 const state = { project: null, panes: [], source: null, slug: "", room: null };
@@ -27,13 +29,15 @@ async function start() {
 function rebuild() {
   const held = state.panes.map(p => p.view);
   state.editor = new Editor(state, $("#dock"), pick);
+  state.design = new Design(state, $("#plan"));
+  state.lead = new State(state, $("#table"), slug => { open(slug); enter("texts"); });
   state.panes = ["Left", "Right"].map(side => new Pane(side, state.project, () => { connect(); show(); }));
   $("#panes").replaceChildren(...state.panes.map(p => p.box));
   state.step = keepInStep(state.panes);
   for (const pane of state.panes) {
     pane.heard.pick = (p, key) => pick(key, p);
     pane.heard.ready = () => mark();
-    pane.heard.laid = () => {};
+    pane.heard.laid = p => state.design.made(p);
     pane.heard.key = keys;
   }
   open(state.slug || fromHash().slug || state.project.releases[0]?.slug, held);
@@ -94,9 +98,11 @@ function connect() {
 function hear(event) {
   if (event.kind === "changed") {
     state.editor.fileChanged(event.paths);
+    state.design.fileChanged(event.paths);
+    clearTimeout(state.later);
+    if (state.room === "state") state.later = setTimeout(() => state.lead.enter(), 800);
     return;
   }
-  if (event.kind === "tokens") { state.design?.changed(event); return; }
   const name = event.view && `${event.view.slug}|${event.view.locale}|${event.view.medium}|${event.view.rev}`;
   for (const pane of state.panes.filter(p => p.key === name)) {
     if (event.kind === "making") pane.said.textContent = say("making …");
@@ -121,9 +127,17 @@ function told(event) {
 
 function news(text) { $("#news").textContent = text; $("#news").title = text; }
 
-function mark() {
-  const count = compare(...state.panes);
+async function mark() {
+  const [one, other] = state.panes;
+  const count = compare(one, other);
   if (count) news(say("{n} differences", { n: count }));
+  const same = one.sheets && other.sheets && one.path === other.path && one.revision.value !== other.revision.value;
+  if (!same) return;
+  const found = await ask(`/api/differences/${one.path}?one=${one.revision.value}&other=${other.revision.value}`).catch(() => []);
+  const pages = found.map((boxes, n) => ({ page: n + 1, boxes }));
+  for (const pane of state.panes) pane.differ(pages);
+  const changed = found.filter(boxes => boxes.length).length;
+  if (changed) news(say("{n} pages differ", { n: changed }));
 }
 
 function pick(key, from) {
@@ -136,9 +150,13 @@ function pick(key, from) {
 function enter(room) {
   state.room = room;
   $$("#rooms button").forEach(b => b.setAttribute("aria-pressed", String(b.dataset.room === room)));
-  $("#dock").hidden = !room;
+  $("#dock").hidden = room !== "texts";
+  $("#plan").hidden = room !== "design";
+  $("#table").hidden = room !== "state";
   $("#main").dataset.room = room ?? "";
   if (room === "texts") state.editor.enter();
+  if (room === "state") state.lead.enter();
+  if (room === "design") state.design.enter(); else state.design.leave();
 }
 
 function keys(event) {

@@ -168,6 +168,7 @@ export class Pane {
       return { figure, done };
     });
     this.sheets.replaceChildren(...figures.map(f => f.figure));
+    if (this.shownOver?.size) this.overlay(this.shownOver, this.grid);
     this.heard.laid?.(this);
     await Promise.all(figures.map(f => f.done));
     if (this.on) this.light(this.on, false);
@@ -186,6 +187,63 @@ export class Pane {
     for (const [side, value] of [["left", m.left], ["top", m.top], ["width", m.width], ["height", m.height]])
       box.style[side] = `${value * 100}%`;
     return box;
+  }
+
+  // drawings over the sheets: what is in `shown`, and the grid of the theme, lengths in mm
+  overlay(shown, grid) {
+    this.shownOver = shown;
+    this.grid = grid;
+    if (!this.sheets) return;
+    $$(".drawn", this.sheets).forEach(e => e.remove());
+    $$(".sheet", this.sheets).forEach((figure, index) => $(".over", figure).prepend(...this.drawings(index + 1)));
+  }
+
+  drawings(page) {
+    const made = this.made, shown = this.shownOver ?? new Set(), found = [];
+    if (!made) return found;
+    const box = (kind, sides, title) => found.push(placed(el("div", { class: `drawn ${kind}`, title }), sides));
+    const trim = made.trims?.[page - 1]?.trim ?? [0, 0, 1, 1], g = this.grid;
+    if (shown.has("trims")) for (const [name, side] of Object.entries(made.trims?.[page - 1] ?? {})) box(name, side, name);
+    if (g && shown.has("columns")) for (const column of columns(g, trim)) box("area", column);
+    if (g && shown.has("baseline")) {
+      const step = g.baselines[scriptOf(this.locale.value)] ?? g.baselines.Latn;
+      for (let y = g.top_mm; y < g.height_mm - g.bottom_mm; y += step) box("line", [trim[0], trim[1] + (y / g.height_mm) * trim[3], trim[2], 0]);
+    }
+    if (shown.has("faults")) for (const f of made.faults.filter(f => (f.page || 1) === page)) {
+      const mark = made.marks.find(m => m.key === f.key && m.page === page);
+      box("flaw", mark ? [mark.left, mark.top, mark.width, mark.height] : [0.005, 0.005, 0.99, 0.99], `${f.message} ${f.hint}`);
+    }
+    return found;
+  }
+
+  showFault(f) {
+    if (f.key) this.light(f.key);
+    this.scrollToPage(f.page || 1, f.key);
+  }
+
+  scrollToPage(page, key) {
+    const place = key ? this.anchors().get(key) : undefined;
+    const figure = this.sheets?.children[page - 1];
+    if (place !== undefined) this.scrollTo(place - this.height / 3);
+    else if (figure) this.scrollTo(figure.offsetTop - this.sheets.offsetTop - 12);
+  }
+
+  // where pages differ from accepted pictures, or from the same pages of another revision
+  differ(pages) {
+    if (!this.sheets) return;
+    $$(".changed", this.sheets).forEach(e => e.remove());
+    for (const { page, boxes } of pages) for (const sides of boxes ?? []) {
+      const figure = this.sheets.children[page - 1];
+      if (figure) $(".over", figure).prepend(placed(el("div", { class: "changed" }), sides));
+    }
+  }
+
+  // the accepted picture over the page, for as long as it is wanted
+  beside(page) {
+    const figure = this.sheets.children[page - 1], old = $(".accepted", figure);
+    if (old) { old.remove(); return; }
+    $(".over", figure).before(el("img", { class: "accepted", alt: say("Accepted pictures"), src: `/accepted/${this.path}/${page}.png` }));
+    this.scrollToPage(page);
   }
 
   // where each text stands, from the top of what can be scrolled
@@ -259,6 +317,27 @@ export class Pane {
   }
 
   mended() { this.fault?.remove(); this.fault = null; }
+}
+
+function placed(e, [left, top, width, height]) {
+  Object.assign(e.style, { left: `${left * 100}%`, top: `${top * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` });
+  return e;
+}
+
+function scriptOf(locale) {
+  return { zh: /TW|HK|Hant/.test(locale) ? "Hant" : "Hans", ja: "Jpan", ko: "Kore", ar: "Arab" }[locale.split("_")[0]] ?? "Latn";
+}
+
+// the columns of text on a page, as shares of it: the side column, and the one for the text
+function columns(g, trim) {
+  const panels = g.panels || 1, wide = g.width_mm / panels, found = [];
+  for (let n = 0; n < panels; n++) {
+    const left = n * wide + g.left_mm, right = (n + 1) * wide - g.right_mm, body = g.side_mm ? left + g.side_mm + g.gap_mm : left;
+    if (g.side_mm) found.push([left, left + g.side_mm]);
+    found.push([body, right]);
+  }
+  return found.map(([from, to]) => [trim[0] + (from / g.width_mm) * trim[2], trim[1] + (g.top_mm / g.height_mm) * trim[3],
+    ((to - from) / g.width_mm) * trim[2], ((g.height_mm - g.top_mm - g.bottom_mm) / g.height_mm) * trim[3]]);
 }
 
 // a page can be used as soon as its text is there; its faces may come later

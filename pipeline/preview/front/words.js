@@ -94,7 +94,47 @@ const CHINESE = {
   "{n} differences": "{n}处差异",
   "Word of the theme": "模板用词",
   "Texts of this release": "本文稿的文本",
-  "Search": "搜索",
+  "On the pages": "版面叠加",
+  "Preflight": "印前检查",
+  "Baseline grid": "基线网格",
+  "Columns": "栏位",
+  "Trim and bleed": "裁切与出血",
+  "Tokens": "设计变量",
+  "Colours": "颜色",
+  "Cover": "封面",
+  "Faces": "字体",
+  "Sizes": "字号",
+  "Line height": "行高",
+  "Weights": "字重",
+  "Page": "页面",
+  "Space": "间距",
+  "Choose PDF in a pane to see its sheets": "请先在任一栏选择 PDF",
+  "This theme travels with Diglot; make one of your own to change it.": "这是随程序提供的主题，请先建立自己的主题再修改。",
+  "Saved. Its printing inks stand under [cmyk]: set them too.": "已保存。该颜色的印刷油墨写在 [cmyk] 下，请一并修改。",
+  "The file changed meanwhile; here is what it says now.": "文件已被改动，现显示文件中的值。",
+  "Accepted pictures": "已认可的版面",
+  "as accepted": "与认可的一致",
+  "differs": "有差异",
+  "not accepted yet": "尚未认可",
+  "page is gone": "该页已不存在",
+  "Show the accepted one": "查看认可的版面",
+  "Accept": "认可",
+  "Accept all {n}": "全部认可（{n}页）",
+  "{n} pages differ": "{n}页有差异",
+  "reading …": "正在读取……",
+  "The project cannot be read; a pane says why.": "项目无法读取，原因见上方窗格。",
+  "How far": "翻译进度",
+  "Published": "已发布的文件",
+  "Translated": "已译",
+  "Stale": "原文已改",
+  "Words": "字数",
+  "source": "原文",
+  "File": "文件",
+  "Size": "大小",
+  "fresh": "最新",
+  "stale": "已过期",
+  "missing": "尚未生成",
+  "altered by hand": "被手工改动",
 };
 
 // roles of texts, as notes in the catalogs name them
@@ -108,7 +148,9 @@ const ROLES = {
 export function sayRole(role) {
   if (tongue !== "zh") return role;
   if (ROLES[role]) return ROLES[role];
-  return role.split(" ").map(word => ROLES[word] ?? (/^\d$/.test(word) ? "一二三四五六"[word - 1] + "级" : word)).reverse().join("");
+  const heading = role.match(/^heading (\d)$/);
+  if (heading) return `${"一二三四五六"[heading[1] - 1]}级标题`;
+  return role.split(" ").map(word => ROLES[word] ?? word).join(" · ");
 }
 
 let tongue = "en";
