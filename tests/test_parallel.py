@@ -23,6 +23,8 @@ BLOCKS = st.sampled_from(
     ["<p>{}</p>", "<h2>{}</h2>", "<ul><li>{}</li><li>b</li></ul>",
      "<div class='aside'><p>{}</p></div>",
      "<section class='level2'><h2>{}</h2><p>x</p></section>", "<ol start='3'><li>{}</li></ol>",
+     "<section class='opener'><p class='ordinal'>1</p><h2>{}</h2></section>",
+     "<figure><img src='a.png' alt=''><figcaption>{}</figcaption></figure>",
      "<div class='timeline'><dl><div><dt>{}</dt><dd>z</dd></div></dl></div>",
      "<div class='frame narrow'><table><tr><td>{}</td><td>1</td></tr></table></div>"]
 )  # fmt: skip
@@ -70,6 +72,32 @@ def test_places_of_the_second_edition_keep_apart():
 
     assert [n.get("id") for n in made.xpath(".//*[@id]")] == ["a", "a-2"]
     assert [n.get("href") for n in made.iter("a")] == ["#a", "#a-2"]
+
+
+def test_a_section_keeps_its_place_in_both_languages():
+    """Contents lists lead to headings: the section that had the place dissolves into rows."""
+    text = '<section class="level2" id="a"><h2>{}</h2><p>x</p></section>'
+    made = paired(body([text], "甲"), body([text], "A"), TONGUES)["body"]
+
+    assert [(n.tag, n.get("id")) for n in made.xpath(".//*[@id]")] == [("h2", "a"), ("h2", "a-2")]
+
+
+def test_a_code_says_its_words_in_both_languages():
+    """A picture of an address is alike in both; the words beside it are not."""
+    text = "<div class='qr'><div class='code'>c</div><div class='words'><p>{}</p></div></div>"
+    made = paired(body([text], "甲"), body([text], "A"), TONGUES)["body"]
+
+    assert "".join(made.itertext()) == "c甲0A0"
+
+
+def test_an_opener_and_a_picture_stand_once():
+    """One band opens a section for both languages; a picture that both have is shown once."""
+    band = "<section class='opener'><p class='ordinal'>01</p><h2>{}</h2></section>"
+    picture = "<figure><img src='a.png' alt=''><figcaption>{}</figcaption></figure>"
+    made = paired(body([band, picture], "甲"), body([band, picture], "A"), TONGUES)["body"]
+
+    assert "".join(made.itertext()) == "01甲0A0甲1A1"
+    assert len(list(made.iter("img"))) == 1
 
 
 ENGLISH = "On that day the guests saw the garden, the tower and the hall, and they stayed on. "

@@ -12,13 +12,16 @@ _MODULE_PX = 12
 
 
 def draw(address: str, color: str) -> dict[str, bytes]:
-    """Return the code of an address as ``svg`` and ``png``, dark squares of a colour on white."""
+    """Return the code of an address as ``svg`` and ``png``, dark squares of a colour.
+
+    The PNG has a white ground; the SVG lies on what the style gives it.
+    """
     import segno
 
     code = segno.make(address, error="m", micro=False, boost_error=True)
     svg, png = io.BytesIO(), io.BytesIO()
     code.save(
-        svg, kind="svg", dark=color, light="#ffffff", border=4, xmldecl=False, svgclass=None,
+        svg, kind="svg", dark=color, light=None, border=4, xmldecl=False, svgclass=None,
         lineclass=None, omitsize=True, nl=False,
     )  # fmt: skip
     code.save(png, kind="png", dark=color, light="#ffffff", border=4, scale=_MODULE_PX, dpi=300)

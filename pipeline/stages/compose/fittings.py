@@ -12,6 +12,8 @@ import re
 from lxml import html
 from lxml.html import HtmlElement
 
+from pipeline.stages.compose import words
+
 _TAGS = (
     "aside blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5"
     " h6 hr li nav ol p pre section summary table tbody td tfoot th thead tr ul"
@@ -23,9 +25,15 @@ _FIGURE = re.compile(r"(.*\d)((?:\s+|[^\x00-\u2fff])\D*)")
 """A number and the word behind it: after a blank, or Han."""
 
 
+_ABREAST, _THREE = 4, {5: 3, 6: 3, 9: 3}
+"""How many key figures stand side by side, as the style sets them: four, or three for some."""
+
+_DIGIT_EM, _BORDER_EM = 0.58, 2.5
+"""How wide a digit is, and what the edge of a figure takes of its room."""
+
 _LAST_WORD = re.compile(r" (\S{1,10}\s*)$")
-_LONG = 60
-"""Letters that a paragraph has at least before its last line is looked after."""
+_LONG, _NARROW = 60, 30
+"""Letters that a paragraph, or a caption, has before its last line is looked after."""
 
 
 def fit(root: HtmlElement, contents: str, *, paper: bool) -> None:
@@ -124,6 +132,21 @@ def pair(listed: HtmlElement) -> None:
     listed.set("class", f"of-{len(boxes)}")
 
 
+def crowd(part: HtmlElement, band_em: float, figure: float) -> None:
+    """Mark key figures of which one has no room for its unit beside it: then none is there."""
+    for listed in part.iter("dl"):
+        boxes = listed.findall("div")
+        abreast = len(boxes) if len(boxes) < _ABREAST else _THREE.get(len(boxes), _ABREAST)
+        room = band_em / max(abreast, 1) - _BORDER_EM
+        wide = (
+            figure * _DIGIT_EM * len((box.findtext("dt/span[@class='number']") or "").strip())
+            + words.ems((box.findtext("dt/span[@class='unit']") or "").strip())
+            for box in boxes
+        )
+        if max(wide, default=0.0) > room:
+            listed.set("class", f"{listed.get('class', '')} long".strip())
+
+
 def tight(part: HtmlElement) -> None:
     """Take out the blanks between blocks: at the foot of a page each would be a line."""
     for node in part.iter():
@@ -150,12 +173,16 @@ def _part(number: HtmlElement) -> None:
 
 
 def keep_company(root: HtmlElement) -> None:
-    """Bind the last two words of each paragraph, so that no last line is a single word."""
-    for paragraph in root.iter("p"):
+    """Bind the last two words of paragraphs and captions: no last line is a single word."""
+    for paragraph in root.iter("p", "figcaption"):
         last = paragraph[-1] if len(paragraph) else None
         text = paragraph.text if last is None else last.tail
         whole = len(paragraph.text_content())
-        if text and whole > _LONG and (found := _LAST_WORD.search(text)):
+        if (
+            text
+            and whole > (_LONG if paragraph.tag == "p" else _NARROW)
+            and (found := _LAST_WORD.search(text))
+        ):
             bound = f"{text[: found.start()]}\u00a0{found[1]}"
             if last is None:
                 paragraph.text = bound

@@ -32,6 +32,8 @@ def of(theme: Theme, locale: Locale) -> Measure:
         _fitting(theme, locale, side_mm, ("heading", "h2")),
         title * (_PANEL_WIDE if theme.folded else _CLOSING_WIDE) / _CLOSING_SIZE,
         noted=not theme.folded,
+        band_em=0.0 if theme.folded else text_mm / 25.4 * 72 / theme.size("label"),
+        figure=theme.size("figure") / theme.size("label"),
     )
 
 
@@ -41,7 +43,9 @@ def column(theme: Theme, locale: Locale, share: float = 1.0) -> Measure:
     title = _fitting(theme, locale, _text_mm(theme), ("title", "title")) / share
     heading = _fitting(theme, locale, wide, ("heading", "h2"))
     closing = title * _CLOSING_WIDE / _CLOSING_SIZE
-    return Measure(title, heading, heading, closing, noted=False)
+    band = _text_mm(theme) / 25.4 * 72 / theme.size("label")
+    ratio = theme.size("figure") / theme.size("label")
+    return Measure(title, heading, heading, closing, noted=False, band_em=band, figure=ratio)
 
 
 def _text_mm(theme: Theme) -> float:

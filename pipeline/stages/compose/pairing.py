@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 
 from pipeline.stages.compose import words
 
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LONG_EM = 180.0
 """A pair of texts that are both wider than this, about seven lines, may break over pages: each
 then has lines enough to leave three and take three along, so neither goes without the other."""
@@ -44,6 +45,8 @@ def paired(
         other = second.get(name)
         for node in other.iter() if other is not None else ():
             _rename(node)
+        for part in (first[name], other) if other is not None else (first[name],):
+            _ground(part)
         if name == "figures" and other is not None:
             found[name] = _figures(first[name], other, tongues)
         elif name == "closing" and other is not None:
@@ -63,6 +66,14 @@ def _rename(node: HtmlElement) -> None:
         node.set("href", f"{target}-2")
 
 
+def _ground(part: HtmlElement) -> None:
+    """Move the place of a section to its heading: the section itself dissolves into rows."""
+    for section in part.iter("section", "div"):
+        heading = next((n for n in section if n.tag in _HEADINGS), None)
+        if section.get("id") and heading is not None and not heading.get("id"):
+            heading.set("id", str(section.attrib.pop("id")))
+
+
 def _rows(
     first: HtmlElement | None, second: HtmlElement | None, tongues: Tongues
 ) -> Iterator[HtmlElement]:
@@ -79,11 +90,11 @@ def _rows(
 def _part(node: HtmlElement) -> str:
     """Return how a block is shown: a name in the table below, or nothing for a plain row."""
     named = node.get("class", "").split()
-    if node.tag == "nav" or {"opener", "pull", "aside", "side"} & set(named):
+    if node.tag == "nav" or {"pull", "aside", "side"} & set(named):
         return ""
     if node.tag in ("ul", "ol"):
         return "" if "of-" in node.get("class", "") else "list"
-    known = (name for name in ("chart", "logos", "qr", "frame", "timeline") if name in named)
+    known = (name for name in _SHOWN if name in named)
     return next(known, str(node.tag))
 
 
@@ -130,7 +141,8 @@ def _grouped(rows: Iterator[HtmlElement]) -> Iterator[HtmlElement]:
 def _row(one: HtmlElement | None, other: HtmlElement | None, tongues: Tongues) -> HtmlElement:
     node = one if one is not None else other
     assert node is not None
-    kind = node.get("class", "") if node.get("class") == "caption" else node.tag
+    named = node.get("class", "")
+    kind = named if named in ("caption", "legend", "timeline") else node.tag
     long = min(words.ems(n.text_content()) if n is not None else 0.0 for n in (one, other))
     whole = "" if kind == "p" and long > _LONG_EM else " whole"
     row = html.Element("div", {"class": f"pair pair-{kind}{whole}"})
@@ -173,8 +185,12 @@ def _entries(
     lists = [next(box.iter("dl"), None) if box is not None else None for box in (one, other)]
     node = one if one is not None else other
     name = node.get("class", "") if node is not None and node.tag != "dl" else "terms"
-    for left, right in _matched(*lists):
-        yield _row(_entry(left, name), _entry(right, name), tongues)
+    pairs = list(_matched(*lists))
+    for number, (left, right) in enumerate(pairs):
+        row = _row(_entry(left, name), _entry(right, name), tongues)
+        if number in (0, len(pairs) - 2) and number < len(pairs) - 1:
+            row.set("class", f"{row.get('class')} led")
+        yield row
 
 
 def _entry(entry: HtmlElement | None, name: str) -> HtmlElement | None:
@@ -214,6 +230,56 @@ def _once(
     copied: HtmlElement = deepcopy(one if one is not None else other)
     copied.tail = None
     yield copied
+
+
+def _coded(
+    one: HtmlElement | None, other: HtmlElement | None, tongues: Tongues
+) -> Iterator[HtmlElement]:
+    """Yield a code once, with the words of both languages beside it."""
+    (made,) = _once(one, other, tongues)
+    place = "div[@class='words']"
+    boxes = [part.find(place) if part is not None else None for part in (one, other)]
+    shown = made.find(place)
+    if shown is not None and boxes[0] is not None and boxes[1] is not None:
+        shown.text = None
+        shown[:] = list(_said_twice(boxes[0], boxes[1], tongues))
+    yield made
+
+
+def _opened(
+    one: HtmlElement | None, other: HtmlElement | None, tongues: Tongues
+) -> Iterator[HtmlElement]:
+    """Yield the band that opens a section once, its number above the headings of both."""
+    node = one if one is not None else other
+    assert node is not None
+    made = html.Element(str(node.tag), {"class": node.get("class", "")})
+    number = next((n for n in node if n.get("class") == "ordinal"), None)
+    if number is not None:
+        made.append(deepcopy(number))
+    for part in (one, other):
+        for line in part.xpath("./p[@class='ordinal']") if part is not None else ():
+            line.drop_tree()
+    made.extend(_grouped(_rows(one, other, tongues)))
+    yield made
+
+
+def _shown_once(
+    one: HtmlElement | None, other: HtmlElement | None, tongues: Tongues
+) -> Iterator[HtmlElement]:
+    """Yield a picture that both editions have once, across both columns, then its captions."""
+    drawn = [n.find(".//img") if n is not None else None for n in (one, other)]
+    if drawn[0] is None or drawn[1] is None or drawn[0].get("src") != drawn[1].get("src"):
+        yield _row(one, other, tongues)
+        return
+    said = _caption(one), _caption(other)
+    (made,) = _once(one, other, tongues)
+    made.set("class", "figure-once")
+    yield made
+    for line in said:
+        if line is not None:
+            line.set("class", "legend")
+    if any(line is not None for line in said):
+        yield _row(*said, tongues)
 
 
 def _figures(first: HtmlElement, second: HtmlElement, tongues: Tongues) -> HtmlElement:
@@ -279,7 +345,9 @@ _SHOWN: Mapping[str, Callable[..., Iterator[HtmlElement]]] = {
     "timeline": _entries,
     "chart": _charts,
     "logos": _once,
-    "qr": _once,
+    "qr": _coded,
+    "opener": _opened,
+    "figure": _shown_once,
     "frame": _merged,
     "section": _rows,
     "div": _rows,

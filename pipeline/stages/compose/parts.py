@@ -65,7 +65,8 @@ class Measure:
     """How many ems of their type a title, a heading, and a heading beside the text may take.
 
     ``closing_em`` is that of the closing line; ``noted`` means that pages have notes at their
-    foot.
+    foot. ``band_em`` is the room for key figures, in ems of their units; a figure is set
+    ``figure`` times as large as those.
     """
 
     title_em: float
@@ -73,6 +74,8 @@ class Measure:
     side_em: float
     closing_em: float = 0.0
     noted: bool = True
+    band_em: float = 0.0
+    figure: float = 1.0
 
 
 def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, Markup]:
@@ -109,6 +112,8 @@ def _prepared(copy: Copy, medium: Medium, measure: Measure | None) -> dict[str, 
     notes.settle(root, medium, floating=measure is not None and measure.noted)
     found = _lifted(root, medium)
     _headings(root, copy.edition, measure)
+    if measure and measure.band_em and "figures" in found:
+        fittings.crowd(found["figures"], measure.band_em, measure.figure)
     if measure and "closing" in found:
         for line in found["closing"].iter("p"):
             _lined(line, root.text_content(), copy.edition, measure.closing_em)

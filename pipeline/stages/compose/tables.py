@@ -8,6 +8,11 @@ from copy import deepcopy
 from lxml import html
 from lxml.html import HtmlElement
 
+from pipeline.stages.compose import words
+
+_WHOLE_EM = 9.0
+"""A figure at the end side of its cell that is no wider than this stays on one line."""
+
 MOST_COLUMNS = 10
 """So many columns of figures stand on a page of A4."""
 
@@ -26,7 +31,13 @@ def frame(table: HtmlElement) -> None:
 
 
 def cut(root: HtmlElement) -> None:
-    """Cut every table wider than a page into several, the first column in front of each."""
+    """Cut every table wider than a page into several, the first column in front of each.
+
+    Figures with their units are marked ``whole``: no line ends in them.
+    """
+    for cell in root.xpath(".//td[@class='end']"):
+        if words.ems(cell.text_content().strip()) <= _WHOLE_EM:
+            cell.set("class", "end whole")
     for box in root.xpath(".//div[contains(@class, 'frame') and contains(@class, 'wide')]"):
         table = box.find("table")
         spanned = table is not None and table.xpath(".//*[@colspan or @rowspan]")

@@ -1,7 +1,7 @@
 """Lines: a course over time, every point with its figure, the names at the foot.
 
-Figures of lines that come close are pushed apart, so that each can be read; a line is named
-in the legend, whose colour is its own.
+Figures of lines that come close are pushed apart, so that each can be read, and a line ends
+where it would run through a figure; a line is named in the legend, whose colour is its own.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def marks(brush: Brush) -> Iterator[Json]:
         for row, values in enumerate(chart.values)
     ]
     yield layer({"type": "line", "strokeWidth": 2, "interpolate": "linear"}, rows)
+    if hidden := list(_gaps(brush)):
+        yield layer({"type": "rect"}, hidden)
     points = [{k: v for k, v in row.items() if k not in ("series", "order")} for row in rows]
     yield layer({"type": "point", "filled": True, "size": 36, "opacity": 1}, points)
     if known := legend(sheet):
@@ -57,6 +59,33 @@ def texts(brush: Brush) -> Iterator[Text]:
 def height(sheet: Sheet) -> float:
     """Return the height of the picture: legend, plot, and the names at its foot."""
     return sheet.head + (_TALL_EM + 1.0 + 1.4 * _deep(sheet)) * sheet.em
+
+
+def _gaps(brush: Brush) -> Iterator[dict[str, Json]]:
+    """Yield the ground of each figure that a line would run through."""
+    sheet = brush.sheet
+    half = 0.56 * sheet.em
+    for row, _ in enumerate(sheet.chart.categories):
+        for column, y in _figures(sheet, row):
+            wide = sheet.length(sheet.chart.labels[row][column])
+            start = _x(sheet, row) - wide / 2
+            if any(_meets(sheet, line, (row, y)) for line, _ in enumerate(sheet.chart.series)):
+                box = brush.box(start, start + wide, y - half, 2 * half)
+                yield box | {"color": brush.theme.color("paper")}
+
+
+def _meets(sheet: Sheet, line: int, spot: tuple[int, float]) -> bool:
+    """Tell whether a line runs through the figures at a height of a category."""
+    row, y = spot
+    values = [row[line] for row in sheet.chart.values]
+    wide = max(map(sheet.length, sheet.chart.labels[row])) / 2
+    here = _y(sheet, values[row])
+    ends = [here]
+    for near in (row - 1, row + 1):
+        if 0 <= near < len(values):
+            share = min(wide / abs(_x(sheet, near) - _x(sheet, row)), 1.0)
+            ends.append(here + (_y(sheet, values[near]) - here) * share)
+    return min(ends) < y + 0.5 * sheet.em and max(ends) > y - 0.5 * sheet.em
 
 
 def _figures(sheet: Sheet, row: int) -> list[tuple[int, float]]:
