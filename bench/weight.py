@@ -2,8 +2,10 @@
 
     python -m bench.weight [PAGE.html …]
 
-Without a page it weighs those in ``output/``. Pictures are left out; a face counts if it holds
-Han characters, and so do the distinct Han characters of the text.
+Without a page it weighs those in ``output/``. All of a file counts (text, styles, script, data,
+faces as base64, charts drawn as SVG elements) but its pictures: those that stand in it as
+``data:image`` addresses, the line art of a cover among them. A face counts for the bar if it
+holds Han characters, and so does each distinct Han character of the text.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ def main(pages: list[str]) -> None:
         faces = sum(_sets_han(data) for data in re.findall(r"font/woff2;base64,([\w+/=]+)", text))
         bar = 60 + 0.35 * letters * faces
         name = f"{path.name} ({path.parent.name})"
-        print(f"| {name} | {weight:.0f} | {letters} | {faces} | {bar:.0f} |")
+        print(f"| {name} | {weight:.1f} | {letters} | {faces} | {bar:.1f} |")
 
 
 def _sets_han(data: str) -> bool:

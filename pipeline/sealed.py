@@ -12,9 +12,10 @@ import re
 
 from pipeline.engines import fonts, weasy
 from pipeline.model import Page
+from pipeline.web import styles
 from pipeline.world import World
 
-ENGINES = ("nh3", "weasyprint", "uharfbuzz", "fonttools", "brotli")
+ENGINES = ("nh3", "weasyprint", "tinycss2", "uharfbuzz", "fonttools", "brotli")
 """The distributions whose versions decide the bytes of a page."""
 
 POLICY = (
@@ -57,17 +58,17 @@ def _with_faces(page: bytes, world: World) -> bytes:
     line reads at once: Han characters are as wide in any face, and nothing moves. A style has
     no place in a body but in a drawing, so an empty one holds them.
     """
-    source = page.decode()
+    source = styles.lean(page.decode())
     bare = _FACE.sub("", source)
     shares = fonts.shares(page, weasy.runs(bare.encode()), world)
     late: list[str] = []
 
     def fill(rule: re.Match[str]) -> str:
         address = fonts.ADDRESS.search(rule[0])
-        text = shares.get(address[0]) if address else None
-        if not address or not text:
+        share = shares.get(address[0]) if address else None
+        if not address or not share:
             return ""
-        data = base64.b64encode(fonts.serve_woff2(address[0], world, text)).decode()
+        data = base64.b64encode(fonts.serve_woff2(address[0], world, share)).decode()
         filled = rule[0].replace(address[0], f"data:font/woff2;base64,{data}")
         if len(data) < _HEAVY:
             return filled

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from functools import partial
 from pathlib import Path
+from string import ascii_letters
 
 import pikepdf
 import pytest
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from pipeline.engines import fonts, weasy
 from pipeline.engines.fonts import Wish, find
 from pipeline.engines.fonts.cutting import cut, with_own_cids
 from pipeline.engines.fonts.files import pins
+from pipeline.engines.fonts.thinning import Share, neighbours
 from pipeline.stages.compose import compose
 from pipeline.world import Memory
 from tests.copies import WORLD, copy, theme
@@ -178,3 +181,97 @@ def test_figures_follow_their_role():
 
     assert drawn("oldstyle-nums") != drawn("lining-nums")
     assert drawn("tabular-nums") != drawn("proportional-nums")
+
+
+@given(st.text(st.sampled_from("AVTaofi.,2961 –“"), min_size=1, max_size=12))
+def test_a_thin_face_sets_its_text_as_the_whole_one_does(text):
+    """Kerns and ligatures of the text are kept, those of other texts are not missed."""
+    face = find(LATIN, NONE)
+    assert face
+    whole = cut(face, LATIN, frozenset("AVTaofi.,2961 –“"), NONE)
+    thin = fonts.serve_woff2(
+        "font:Newsreader/400/normal/Latn", NONE, Share(frozenset(text), neighbours(text))
+    )
+    wide, narrow = (shaped(font, text) for font in (whole, plain_of(thin)))
+
+    assert len(wide) == len(narrow)
+    assert all(abs(a - b) < 0.0016 for a, b in zip(wide, narrow, strict=True))
+
+
+def test_a_thin_face_has_the_forms_that_its_style_asks_for():
+    """Figures of one width where a table wants them, and no fraction that nobody writes."""
+    text = frozenset("0123456789:/")
+    asked = features(Share(text, frozenset(), frozenset({"tnum"})))
+    bare = features(Share(text, frozenset(), frozenset({"-calt"})))
+
+    assert "tnum" in asked
+    assert "calt" in asked
+    assert not {"tnum", "calt", "frac", "numr"} & bare
+
+
+def test_a_thin_face_is_a_fifth_lighter_than_one_that_is_only_cut():
+    """So that all faces of a page weigh no more than the rest of it."""
+    text = f"{ascii_letters} at a glance: 2,961 enterprises, 231 of them for life and health"
+    share = Share(frozenset(text), neighbours(text), frozenset({"-calt"}))
+    before = after = 0
+    for family in ("Inter", "Newsreader"):
+        wish = Wish(family, 400, italic=False, script="Latn")
+        face = find(wish, NONE)
+        assert face
+        packed = TTFont(io.BytesIO(cut(face, wish, share.text, NONE)), recalcTimestamp=False)
+        packed.flavor = "woff2"
+        out = io.BytesIO()
+        packed.save(out)
+        before += len(out.getvalue())
+        after += len(fonts.serve_woff2(f"font:{family}/400/normal/Latn", NONE, share))
+
+    assert after < 0.8 * before
+
+
+def features(share):
+    """Return the features of Inter, made for a share."""
+    font = TTFont(io.BytesIO(fonts.serve_woff2("font:Inter/400/normal/Latn", NONE, share)))
+    tables = [font[name].table.FeatureList for name in ("GSUB", "GPOS") if name in font]
+    return {record.FeatureTag for found in tables for record in found.FeatureRecord}
+
+
+def plain_of(woff2):
+    """Return a face out of its wrapping."""
+    font = TTFont(io.BytesIO(woff2), recalcTimestamp=False)
+    font.flavor = None
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def shaped(font, text):
+    """Return how wide each glyph of a text is, in ems."""
+    face = hb.Face(font)
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    hb.shape(hb.Font(face), buffer)
+    return [place.x_advance / face.upem for place in buffer.glyph_positions]
+
+
+def test_each_language_of_a_page_has_its_own_quotation_marks():
+    """Side by side, the English ones are Latin and the Chinese ones Han."""
+    page = b"".join(
+        b'@font-face { font-family: "%s"; src: url("font:%s/400/normal/%s") }\n' % row
+        for row in (
+            (b"Newsreader", b"Newsreader", b"Hans"),
+            (b"Newsreader 2", b"Newsreader", b"Latn"),
+            (b"Noto Serif CJK SC", b"Noto%20Serif%20CJK%20SC", b"Hans"),
+        )
+    )
+    runs = [
+        weasy.Run(("Newsreader 2", "Noto Serif CJK SC"), 400, italic=False, text="“a”"),
+        weasy.Run(("Newsreader", "Noto Serif CJK SC"), 400, italic=False, text="“中b”"),
+    ]
+    found = {address: share.text for address, share in fonts.shares(page, runs, NONE).items()}
+
+    assert found == {
+        "font:Newsreader/400/normal/Latn": frozenset("“a”"),
+        "font:Newsreader/400/normal/Hans": frozenset("b"),
+        "font:Noto%20Serif%20CJK%20SC/400/normal/Hans": frozenset("“中”"),
+    }

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from lxml import html
 
 from pipeline import anchors, colors, languages, tree
+from pipeline.engines import weasy
 from pipeline.model import Catalog, Chart, Fact, Locale, Release, Slug, Translation
 from pipeline.plugs import Around, Copy, Download, Sibling
 from pipeline.segments import segments
 from pipeline.stages.compose import screen
 from pipeline.stages.localize import Tongue, localize
 from pipeline.themes import Theme
-from pipeline.web import cards, drawing, linked, links, pairs, tables
+from pipeline.web import cards, drawing, linked, links, pairs, styles, tables
 from tests import strategies
 from tests.copies import copy, theme
 
@@ -249,3 +250,41 @@ def test_every_text_of_the_source_has_a_pair():
     assert found == [
         ("t-1", "text", "One", "一"), ("t-2", "item", "Two", ""), ("t-3", "item", "Three", "三"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("css", "body", "left"),
+    [
+        (".a > p , .b { top : 0 }", '<div class="a"><p>x</p></div>', ".a>p{top:0}"),
+        (".a:not(.b), #x { top: 0; }", '<i class="a">', ".a:not(.b){top:0}"),
+        ("h1, h2::before { content: \"a  b\" }", "<h2>", 'h2::before{content:"a  b"}'),
+        ("@media (width > 9px) { .b { top: 0 } }", "<p>", ""),
+        (":root { --a: var(--b); --b: 1; --c: 2 } p { top: var(--c) }", "<p>",
+         ":root{--c:2}p{top:var(--c)}"),
+        (":root { --a: 1 }", '<p style="top: var(--a)">', ":root{--a:1}"),
+        ("p:target { top: calc(1px + 2px) !important }", "<p>",
+         "p:target{top:calc(1px + 2px)!important}"),
+        (".a { top: 0 }", "<script>x.classList.add('a')</script>", ".a{top:0}"),
+        (".a { top: 0 }", "<script>all('[class=a]')</script>", ""),
+        ("p { & > i { top: 0 } }", "<p>", "p{& > i { top: 0 }}"),
+    ],
+)  # fmt: skip
+def test_a_page_keeps_the_styles_it_can_use(css, body, left):
+    """Rules for what is not there go; states, functions and strings are left alone."""
+    assert styles.lean(f"<style>{css}</style>{body}") == f"<style>{left}</style>{body}"
+
+
+def test_what_a_style_writes_is_in_its_faces():
+    """Signs of lists, words that a script shows, letters that a style makes large."""
+    page = (
+        b'<style>ul { list-style-type: "\xe2\x80\x93 " } b { text-transform: uppercase }'
+        b" table { font-variant-numeric: tabular-nums }</style><body><ol><li>a</ol>"
+        b'<ul><li>b</ul><b>low</b><p data-done="Copied">c</p><table><td>1</table>'
+        b"<script>const secret = '\xe4\xb8\xad'</script>"
+    )
+    runs = weasy.runs(page)
+    text = "".join(run.text for run in runs)
+
+    assert set("0123456789.–LOWCopied") <= set(text)
+    assert "中" not in text
+    assert [run.features for run in runs if run.text == "1"] == [frozenset({"tnum"})]

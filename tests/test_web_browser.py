@@ -11,7 +11,11 @@ from click.testing import CliRunner
 from PIL import Image, ImageChops
 
 from pipeline.cli import main
+from pipeline.stages.compose import Leaf, compose
+from pipeline.web import page as web
+from pipeline.web import styles
 from tests import browsers, small
+from tests.copies import WORLD, copy, theme
 
 pytestmark = pytest.mark.slow
 
@@ -164,6 +168,31 @@ def test_a_page_without_network_and_scripts_looks_the_same(browser, plain, brand
                 shots.append(_picture(tab.locator("main").screenshot()))
 
         assert ImageChops.difference(*shots).getbbox() is None
+
+
+def test_lean_styles_show_the_page_as_the_whole_ones_do(browser, tmp_path):
+    """Every pixel, on both screens, by day, at night, and on paper."""
+    for name in ("plain", "aerotropolis"):
+        body = compose(copy("en"), WORLD, theme(name), "html", leaf(name)).decode()
+        lean = styles.lean(body)
+        shots = []
+        for number, text in enumerate((body, lean)):
+            file = tmp_path / f"{name}-{number}.html"
+            file.write_text(text, encoding="utf-8")
+            shots.append([])
+            for sight in SIGHTS.values():
+                with browsers.page(browser, file, **sight) as tab:
+                    shots[-1].append(tab.screenshot(full_page=True))
+                    tab.emulate_media(media="print")
+                    shots[-1].append(tab.screenshot(full_page=True))
+
+        assert len(lean) < 0.9 * len(body)
+        assert shots[0] == shots[1]
+
+
+def leaf(name):
+    """Return what a web page of the sample has beyond its text."""
+    return Leaf("web.html", web.values(copy("en"), theme(name)))
 
 
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, plain):

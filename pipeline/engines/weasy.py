@@ -18,15 +18,40 @@ from typing import Any
 from pipeline.diagnostics import PipelineError, fatal
 from pipeline.model import Place, digest
 
+_UNSEEN = ("script", "style", "template", "title")
+_FEATURES = {
+    "no-contextual": ("-calt",), "no-common-ligatures": ("-liga", "-clig"),
+    "discretionary-ligatures": ("dlig",), "historical-ligatures": ("hlig",),
+    "lining-nums": ("lnum",), "oldstyle-nums": ("onum",), "proportional-nums": ("pnum",),
+    "tabular-nums": ("tnum",), "diagonal-fractions": ("frac", "numr", "dnom"),
+    "stacked-fractions": ("afrc",), "ordinal": ("ordn",), "slashed-zero": ("zero",),
+    "small-caps": ("smcp",), "all-small-caps": ("smcp", "c2sc"), "petite-caps": ("pcap",),
+    "all-petite-caps": ("pcap", "c2pc"), "unicase": ("unic",), "titling-caps": ("titl",),
+    "proportional-width": ("pwid",), "full-width": ("fwid",), "ruby": ("ruby",),
+}  # fmt: skip
+"""What the words of ``font-variant`` ask of a face, as CSS Fonts 4 says."""
+
+_COUNTED = {
+    "decimal": "0123456789.", "decimal-leading-zero": "0123456789.",
+    "lower-alpha": "abcdefghijklmnopqrstuvwxyz.", "upper-alpha": "ABCDEFGHIJKLMNOPQRSTUVWXYZ.",
+    "lower-latin": "abcdefghijklmnopqrstuvwxyz.", "upper-latin": "ABCDEFGHIJKLMNOPQRSTUVWXYZ.",
+    "lower-roman": "ivxlcdm.", "upper-roman": "IVXLCDM.",
+}  # fmt: skip
+"""The signs of lists by their kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of a page that is set alike: families best first, weight 100 to 900."""
+    """Text of a page that is set alike: families best first, weight 100 to 900.
+
+    ``features`` are tags of layout that its style asks for, or, after a minus, does without.
+    """
 
     families: tuple[str, ...]
     weight: int
     italic: bool
     text: str
+    features: frozenset[str] = frozenset()
 
 
 def runs(page: bytes) -> list[Run]:
@@ -102,16 +127,50 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()
 
 
 def _runs(element: Any, styles: Any) -> Iterator[Run]:
+    if element.tag in _UNSEEN:
+        return
     style = styles(element)
-    families, weight = tuple(style["font_family"]), int(style["font_weight"])
-    italic = style["font_style"] != "normal"
-    spoken = [element.text, *(child.tail for child in element)]
-    text = "".join(filter(None, spoken))
-    if isinstance(element.tag, str) and text.strip():
-        yield Run(families, weight, italic, text)
+    spoken = [element.text, *(child.tail for child in element), element.get("data-done")]
+    text = "\n".join(filter(None, spoken))
+    if text.strip():
+        yield _run(style, text)
+    for name in ("before", "after", "marker"):
+        made = styles(element, name)  # computed when asked for: an empty one is no style of none
+        if made is not None and (text := _generated(element, made)):
+            yield _run(made, text)
     for child in element:
         if isinstance(child.tag, str):
             yield from _runs(child, styles)
+
+
+def _run(style: Any, text: str) -> Run:
+    shown = text + text.upper() + text.lower() if style["text_transform"] != "none" else text
+    families, weight = tuple(style["font_family"]), int(style["font_weight"])
+    features = frozenset(_features(style))
+    return Run(families, weight, style["font_style"] != "normal", shown, features)
+
+
+def _features(style: Any) -> Iterator[str]:
+    for name in ("ligatures", "numeric", "caps", "east_asian"):
+        value = style[f"font_variant_{name}"]
+        for word in (value,) if isinstance(value, str) else value:
+            yield from _FEATURES.get(word, ())
+    settings = style["font_feature_settings"]
+    if settings != "normal":
+        yield from (tag for tag, on in settings if on)
+
+
+def _generated(element: Any, style: Any) -> str:
+    """Return the text that a style sets beside an element: ``content``, or the sign of an item."""
+    content = style["content"]
+    if isinstance(content, tuple | list):
+        return "".join(part[1] for part in content if part[0] == "string")
+    if element.tag != "li":
+        return ""
+    kind = style["list_style_type"]
+    if isinstance(kind, tuple):
+        return str(kind[1]) if kind[0] == "string" else ""
+    return _COUNTED.get(str(kind), "")
 
 
 def _door(serve: Callable[[str], bytes]) -> Any:

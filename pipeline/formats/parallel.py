@@ -21,7 +21,9 @@ def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
         for p in pairs.pairs(copy)
     ]
     sides = [_side(copy.around.source), _side(copy.edition.locale)]
-    values = web.values(copy, theme) | {"rows": rows, "sides": sides, "head": Markup("")}
+    second = {"script": languages.script(copy.around.source), "meta": {}}
+    values = web.values(copy, theme) | {"rows": rows, "sides": sides, "other": second}
+    values["head"] = Markup("")
     page = compose(copy, world, theme, "html", Leaf("parallel.html", values))
     return fonts.pinned(page, world)
 
@@ -35,6 +37,6 @@ def _side(locale: Locale) -> dict[str, str]:
 
 
 PARALLEL = Format(
-    "parallel", "3", sealed.ENGINES, _lay_out, sealed.emit, suffix="parallel.html",
+    "parallel", "6", sealed.ENGINES, _lay_out, sealed.emit, suffix="parallel.html",
     kind="text/html", paired=True,
 )  # fmt: skip

@@ -24,6 +24,7 @@ _NAMES = (
 _GEOMETRY = tuple(_NAMES.split())
 _COLORS = ("primary", "accent", "third", "fourth", "text", "muted", "inverse", "paper", "rule")
 _BOX = re.compile(r"M([\d.-]+),([\d.-]+)h([\d.]+)v([\d.]+)h-[\d.]+Z")
+_LONG = re.compile(r"-?\d+\.\d{3,}")
 _AT = re.compile(r"translate\(([\d.-]+),([\d.-]+)\)")
 
 
@@ -59,7 +60,7 @@ def _written(node: etree._Element, known: Mapping[str, str], boxes: list[_Box]) 
     tag = etree.QName(node).localname if str(node.tag).startswith("{") else ""
     if tag not in _SHAPES or node.get("display") == "none":
         return ""
-    attributes = {name: node.get(name, "") for name in _GEOMETRY if node.get(name) is not None}
+    attributes = {name: _rounded(value) for name in _GEOMETRY if (value := node.get(name))}
     literal = tag == "text" and _inside(node, boxes)
     names = []
     for paint in ("fill", "stroke"):
@@ -76,8 +77,14 @@ def _written(node: etree._Element, known: Mapping[str, str], boxes: list[_Box]) 
     inside = _escaped(node.text) + "".join(
         _written(child, known, boxes) + _escaped(child.tail) for child in node
     )
-    written = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+    written = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value)
     return f"<{tag}{written}>{inside}</{tag}>"
+
+
+def _rounded(value: str) -> str:
+    """Return geometry to a hundredth of a pixel, without a move to where it is."""
+    short = _LONG.sub(lambda found: f"{round(float(found[0]), 2):g}", value)
+    return "" if short == "translate(0,0)" else short
 
 
 def _inside(node: etree._Element, boxes: list[_Box]) -> bool:

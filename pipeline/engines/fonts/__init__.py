@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import html
-import io
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -17,14 +16,16 @@ from typing import Protocol
 from urllib.parse import unquote
 
 from pipeline.diagnostics import Diagnostic, PipelineError, error
-from pipeline.engines.fonts.cutting import covers, cut, light
+from pipeline.engines.fonts.cutting import covers, cut
 from pipeline.engines.fonts.files import Face, Wish, find, identity
+from pipeline.engines.fonts.thinning import Share, neighbours, thin
 from pipeline.model import Place
 from pipeline.world import World
 
 __all__ = [
     "ADDRESS",
     "Run",
+    "Share",
     "Wish",
     "find",
     "identity",
@@ -50,6 +51,13 @@ class Run(Protocol):
     def italic(self) -> bool: ...
     @property
     def text(self) -> str: ...
+
+
+class Styled(Run, Protocol):
+    """Such text, and the layout features its style asks for, or forbids: see ``Share``."""
+
+    @property
+    def features(self) -> frozenset[str]: ...
 
 
 ADDRESS = re.compile(r"font:([^/\"?]+)/(\d+)/(normal|italic)/(\w+)(?:\?(\w+))?")
@@ -114,35 +122,49 @@ def serve(address: str, world: World, text: frozenset[str]) -> bytes:
     return cut(face, wish, text - _foreign(face, wish, world), world)
 
 
-def shares(page: bytes, runs: Iterable[Run], world: World) -> dict[str, frozenset[str]]:
-    """Return the characters that each address of a page has to set, by address.
+def shares(page: bytes, runs: Iterable[Styled], world: World) -> dict[str, Share]:
+    """Return what each address of a page has to set, by address.
 
     A character goes to the first family of its run that has it, in the nearest weight.
     """
-    asked = wishes(page)
-    shared: dict[str, set[str]] = {address: set() for address in asked}
+    asked, named = wishes(page), _named(page)
+    shared: dict[str, Share] = {}
     for run in runs:
-        left = frozenset(run.text)
+        left, pairs = frozenset(run.text), neighbours(run.text)
         for family in run.families:
-            near = [a for a, wish in asked.items() if wish.family == family]
+            near = named.get(family, [])
             if near and left:
                 best = min(near, key=lambda a: _far(asked[a], run))
-                took = _taken(asked[best], left, world)
-                shared[best] |= took
-                left -= took
-    return {address: frozenset(text) for address, text in shared.items() if text}
+                if took := _taken(asked[best], left, world):
+                    shared[best] = _more(shared.get(best), Share(took, pairs, run.features))
+                    left -= took
+    return shared
 
 
-def serve_woff2(address: str, world: World, text: frozenset[str]) -> bytes:
-    """Return the face at an address, cut to ``text``, as a file for browsers, without hints."""
-    from fontTools.ttLib import TTFont
+def serve_woff2(address: str, world: World, share: Share) -> bytes:
+    """Return the face at an address, made for its share alone, as a file for browsers."""
+    return thin(serve(address, world, share.text), share)
 
-    bare = light(serve(address, world, text), text)
-    font = TTFont(io.BytesIO(bare), recalcTimestamp=False)
-    font.flavor = "woff2"
-    out = io.BytesIO()
-    font.save(out)
-    return out.getvalue()
+
+def _named(page: bytes) -> dict[str, list[str]]:
+    """Return the addresses of a page by the family's name in its styles."""
+    found: dict[str, list[str]] = {}
+    for name, address in _RULE.findall(page.decode()):
+        found.setdefault(name, []).append(address)
+    return found
+
+
+def _more(known: Share | None, found: Share) -> Share:
+    """Return two shares as one; a feature is unused if neither uses it."""
+    if known is None:
+        return found
+    every = known.features | found.features
+    both = known.features & found.features
+    return Share(
+        known.text | found.text,
+        known.pairs | found.pairs,
+        frozenset(name for name in every if name[0] != "-" or name in both),
+    )
 
 
 def text_of(page: bytes) -> frozenset[str]:

@@ -22,9 +22,6 @@ from pipeline.world import World
 FEATURES = ("tnum", "lnum", "onum", "pnum", "case", "zero", "smcp", "c2sc", "halt", "palt", "chws")
 """Layout features kept beside those that every shaper uses by default."""
 
-SCREEN_FEATURES = ("tnum", "lnum", "halt", "chws")
-"""Those that the styles of web pages ask for."""
-
 _CHARSET, _ROS = 15, 1230
 Pins = tuple[tuple[str, float], ...]
 
@@ -35,20 +32,6 @@ def cut(face: Face, wish: Wish, text: frozenset[str], world: World) -> bytes:
     if face.ours:
         return _cut(_open(world.read(face.path), face.index), points, text)
     return _installed_cut(face, points, text)
-
-
-def light(font: bytes, text: frozenset[str]) -> bytes:
-    """Return a face as browsers need it: no hints, no forms that no style asks for.
-
-    Han faces lose a quarter of their weight; subroutines, once inlined, compress better.
-    """
-    import uharfbuzz as hb
-
-    wish = hb.SubsetInput()
-    wish.sets(hb.SubsetInputSets.UNICODE).set({ord(c) for c in text})
-    wish.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG).update(map(_tag, SCREEN_FEATURES))
-    wish.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
-    return bytes(hb.subset(hb.Face(font), wish).blob.data)
 
 
 def covers(face: Face, text: frozenset[str], world: World) -> frozenset[str]:

@@ -111,8 +111,16 @@ def dark(color: str) -> bool:
 
 
 def root(setting: Setting, place: str = ":root") -> str:
-    """Return the rule that holds every token as a custom property of the page, or of a place."""
-    lines = "\n".join(f"  {name}: {value};" for name, value in _properties(setting))
+    """Return the rule that holds every token as a custom property of the page.
+
+    For a place in it, which is in another script, those that differ by script.
+    """
+    whole = place == ":root"
+    lines = "\n".join(
+        f"  {name}: {value};"
+        for name, value in _properties(setting)
+        if whole or name.startswith(("--font-", "--line-"))
+    )
     return f"{place} {{\n{lines}\n}}\n"
 
 

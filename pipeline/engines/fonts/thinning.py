@@ -1,0 +1,155 @@
+"""A face made light for browsers: what no text of the page asks of it is left out.
+
+    a cut face ─▶ no hints, no forms that no style asks for, kerns of the pairs that stand
+    in the text alone, outlines in thousandths of an em ─▶ WOFF2
+
+Law: text of the page is as wide, glyph by glyph, as in the face it was made from, to a
+thousandth of an em. Two faces of one variable font are lighter than its two masters.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_SPARED = (
+    "dnom", "frac", "numr", "rand", "palt", "haln", "valt", "vchw", "vert", "vhal", "vkrn",
+    "vpal", "vrt2",
+)  # fmt: skip
+"""Features that a shaper uses if it is asked to, or for vertical lines."""
+
+_HAN = ("halt", "chws")
+"""What ``text-spacing-trim`` uses without being asked in a style."""
+
+_TABLES = ("STAT", "gasp", "DSIG", "BASE", "VORG", "vhea", "vmtx")
+_UNITS = 1000
+_COPYRIGHT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a face has to set: characters, the pairs of neighbours, and layout features by tag.
+
+    A feature with a minus before it, as ``-calt``, is one that no text of the face uses.
+    """
+
+    text: frozenset[str] = frozenset()
+    pairs: frozenset[str] = frozenset()
+    features: frozenset[str] = frozenset()
+
+
+def neighbours(text: str) -> frozenset[str]:
+    """Return the pairs of characters that stand beside each other, blanks as one space."""
+    one = f" {' '.join(text.split())} "
+    return frozenset(map("".join, itertools.pairwise(one)))
+
+
+def thin(font: bytes, share: Share) -> bytes:
+    """Return a face that sets a share, as WOFF2."""
+    from fontTools.ttLib import TTFont
+    from fontTools.ttLib.scaleUpem import scale_upem
+
+    made = TTFont(io.BytesIO(_bare(font, share)), recalcTimestamp=False)
+    if "GPOS" in made:
+        _thin_kerns(made, share.pairs)
+    if "glyf" in made and made["head"].unitsPerEm > _UNITS:
+        scale_upem(made, _UNITS)
+    made.flavor = "woff2"
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _bare(font: bytes, share: Share) -> bytes:
+    import uharfbuzz as hb
+
+    wish = hb.SubsetInput()
+    kinds = hb.SubsetInputSets
+    wish.sets(kinds.UNICODE).set({ord(c) for c in share.text})
+    features = wish.sets(kinds.LAYOUT_FEATURE_TAG)
+    spared = _SPARED if "\u2044" not in share.text else _SPARED[3:]  # a fraction slash
+    unused = [name[1:] for name in share.features if name.startswith("-")]
+    for name in (*spared, *unused):
+        features.discard(_tag(name))
+    features.update(map(_tag, (*_HAN, *(n for n in share.features if n[0] != "-"))))
+    names = wish.sets(kinds.NAME_ID)
+    names.clear()
+    names.add(_COPYRIGHT)
+    wish.sets(kinds.DROP_TABLE_TAG).update(map(_tag, _TABLES))
+    wish.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
+    return bytes(hb.subset(hb.Face(font), wish).blob.data)
+
+
+def _thin_kerns(font: Any, pairs: frozenset[str]) -> None:
+    """Write the kerns of the pairs that occur, one by one, in place of classes of letters."""
+    letters: dict[str, str] = {}
+    for code, glyph in font.getBestCmap().items():
+        letters[glyph] = letters.get(glyph, "") + chr(code)
+    table = font["GPOS"].table
+    kerning = {
+        index
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag == "kern"
+        for index in record.Feature.LookupListIndex
+    }
+    for index in sorted(kerning):
+        lookup = table.LookupList.Lookup[index]
+        tables = [getattr(t, "ExtSubTable", t) for t in lookup.SubTable]
+        if all(t.LookupType == 2 for t in tables) and tables:
+            _thin_lookup(font, lookup, tables, _occurring(font, letters, pairs))
+
+
+def _occurring(font: Any, letters: dict[str, str], pairs: frozenset[str]) -> list[tuple[str, str]]:
+    """Return the pairs of glyphs to keep; a form that no character names may stand anywhere."""
+    order = font.getGlyphOrder()
+    return [
+        (a, b)
+        for a in order
+        for b in order
+        if a not in letters
+        or b not in letters
+        or any(x + y in pairs for x in letters[a] for y in letters[b])
+    ]
+
+
+def _thin_lookup(
+    font: Any, lookup: Any, tables: list[Any], pairs: Iterable[tuple[str, str]]
+) -> None:
+    from fontTools.otlLib.builder import buildPairPosGlyphs
+
+    found = {pair: value for pair in pairs if (value := _kern(tables, *pair))}
+    kept = {pair: value for pair, value in found.items() if any(map(_moves, value))}
+    kept = kept or dict(list(found.items())[:1])  # a lookup has at least one table
+    if kept:
+        lookup.LookupType = 2
+        lookup.SubTable = buildPairPosGlyphs(kept, font.getReverseGlyphMap())
+        lookup.SubTableCount = len(lookup.SubTable)
+
+
+def _kern(tables: list[Any], first: str, second: str) -> tuple[Any, Any] | None:
+    """Return what a lookup does to a pair: the first of its tables that knows the pair decides."""
+    for table in tables:
+        if first in table.Coverage.glyphs:
+            for record in _records(table, first, second):
+                return record.Value1, record.Value2
+    return None
+
+
+def _records(table: Any, first: str, second: str) -> Iterator[Any]:
+    if table.Format == 1:
+        found = table.PairSet[table.Coverage.glyphs.index(first)].PairValueRecord
+        yield from (record for record in found if record.SecondGlyph == second)
+    else:
+        row = table.Class1Record[table.ClassDef1.classDefs.get(first, 0)]
+        yield row.Class2Record[table.ClassDef2.classDefs.get(second, 0)]
+
+
+def _moves(value: Any) -> bool:
+    return value is not None and any(vars(value).values())
+
+
+def _tag(feature: str) -> int:
+    return int.from_bytes(feature.encode(), "big")
