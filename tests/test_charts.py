@@ -327,10 +327,10 @@ def test_what_cannot_be_drawn_is_a_problem_with_a_name():
 def test_a_line_ends_where_it_would_run_through_a_figure():
     """Figures in a valley are read on the ground of the page; those beside a line need none."""
     years = ("2018", "2019", "2020", "2021", "2022")
-    values = tuple((v,) for v in (402, 431, 96, 187, 389))
-    labels = tuple((str(v),) for (v,) in values)
-    chart = Chart("chart-1", "line", "Back", years, ("All",), values, labels, ADDRESS)
-    grounds = rows(specification(chart, THEME, edition(chart)), "rect")
+    values = ((402, 88), (431, 97), (96, 12), (187, 41), (389, 102))
+    labels = tuple(tuple(f"{v},000" for v in row) for row in values)
+    chart = Chart("chart-1", "line", "Back", years, ("All", "Schools"), values, labels, ADDRESS)
+    rects = rows(specification(chart, THEME, edition(chart)), "rect")
+    grounds = [row for row in rects if row["color"] == THEME.color("paper")]
 
-    assert {row["color"] for row in grounds} == {THEME.color("paper")}
-    assert 0 < len(grounds) < len(years)
+    assert 0 < len(grounds) < len(years) * 2
