@@ -161,7 +161,7 @@ async def memory(count: int) -> None:
 def _sizes(studio: Studio) -> dict[str, float]:
     """Return what each process holds of memory that is its own, in MB."""
     pids = {"server": os.getpid()}
-    pids |= {n: studio.crew.workers[n].process.pid for n in ("web", "paper")}
+    pids |= {n: studio.crew.workers[n].hand.process.pid for n in ("web", "paper")}
     return {name: _resident(pid) for name, pid in pids.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
@@ -28,6 +29,7 @@ from pipeline.diagnostics import PipelineError
 from pipeline.exchange.units import identity
 from pipeline.model import Locale, Slug
 from pipeline.preview import design, desk, overview, pictures, saving, tokens, watching
+from pipeline.preview.crew import Worker
 from pipeline.preview.guard import TOKEN, Guard, hosts
 from pipeline.preview.making import make
 from pipeline.preview.views import Home, View
@@ -483,6 +485,48 @@ def test_a_read_only_preview_takes_no_writes():
     """It may be asked what the checks would say."""
     assert refusal(read_only=True)
     assert refusal(path="/api/examine", read_only=True) == ""
+
+
+# --- the crew ----------------------------------------------------------------------------
+
+
+def test_a_worker_that_has_done_much_is_succeeded_by_a_warm_one():
+    """Nobody waits for it, and the old process is gone."""
+
+    async def story(worker):
+        first = [await worker.run(os.getpid) for _ in range(3)]
+        limit = time.monotonic() + 30
+        while (last := await worker.run(os.getpid)) == first[0] and time.monotonic() < limit:
+            await asyncio.sleep(0.05)
+        return first, last
+
+    worker = Worker("test", most=3)
+    first, last = asyncio.run(story(worker))
+    worker.close()
+
+    assert len(set(first)) == 1
+    assert last != first[0]
+    assert not _alive(first[0])
+    assert not _alive(last)
+
+
+def test_a_worker_that_hangs_is_ended_and_the_next_task_gets_another():
+    """What it raises comes over; what never ends is told."""
+
+    async def story(worker):
+        told = []
+        for job, value in ((time.sleep, 60), (int, "x"), (abs, -7)):
+            try:
+                told.append(await worker.run(job, value))
+            except (PipelineError, ValueError) as reason:
+                told.append(type(reason).__name__)
+        return told
+
+    worker = Worker("test", wait_s=3.0)
+    told = asyncio.run(story(worker))
+    worker.close()
+
+    assert told == ["PipelineError", "ValueError", 7]
 
 
 # --- the server --------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from pipeline.diagnostics import PipelineError
 from pipeline.engines import fonts, pdfium
-from pipeline.model import Json
+from pipeline.model import Json, digest
 from pipeline.preview import desk, leading, overview, saving, watching
 from pipeline.preview.asking import Session, UnknownError, asked, body, edition, parsed, view_of
 from pipeline.preview.guard import PAGE_POLICY, Guard, hosts
@@ -192,7 +192,7 @@ async def _told(shared: Session, views: list[View]) -> AsyncIterator[str]:
     studio = shared.studio
     ear = studio.look(views)
     try:
-        yield _event({"kind": "hello", "readOnly": shared.read_only})
+        yield _event({"kind": "hello", "session": digest(shared.token)[:8]})
         for view in views:
             if (done := studio.outcomes.get(view)) and done.made is None:
                 yield _event(studio.event(done, None))

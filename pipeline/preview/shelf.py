@@ -9,7 +9,7 @@ from pipeline.cache import Cache
 from pipeline.model import Digest, digest
 from pipeline.world import World
 
-MOST = 48
+MOST = 24
 """How many values stay; the least lately used goes first."""
 
 

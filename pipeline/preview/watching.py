@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path, PurePosixPath
 
 import watchfiles
@@ -15,6 +15,9 @@ import watchfiles
 FOLDERS = ("sources", "locales", "templates")
 _STEP_MS, _QUIET_MS = 15, 40
 """How long the disk must be quiet before a change counts, and how long we wait at most."""
+
+_LOOK_MS = 1000
+"""How often we look for folders that were not there."""
 
 
 async def changes(
@@ -49,19 +52,24 @@ def counts(path: str, read: set[str]) -> bool:
 async def _watch(
     root: Path, folders: tuple[Path, ...], queue: asyncio.Queue[set[str]], stop: asyncio.Event
 ) -> None:
+    """Watch folders, those too that come into being later."""
     deep = root not in folders
     while not stop.is_set():
         there = [folder for folder in folders if folder.is_dir()]
+        with suppress(OSError, RuntimeError):  # a folder that goes while it is looked at
+            watch = watchfiles.awatch(
+                *there, debounce=_QUIET_MS, step=_STEP_MS, stop_event=stop, recursive=deep,
+                watch_filter=None, ignore_permission_denied=True, rust_timeout=_LOOK_MS,
+                yield_on_timeout=True,
+            )  # fmt: skip
+            async with aclosing(watch) as batches:
+                async for batch in batches:
+                    if batch:
+                        await queue.put({_relative(Path(n), root) for _, n in batch} - {""})
+                    elif there != [folder for folder in folders if folder.is_dir()]:
+                        break
         if not there:
-            await asyncio.sleep(1)
-            continue
-        watch = watchfiles.awatch(
-            *there, debounce=_QUIET_MS, step=_STEP_MS, stop_event=stop, recursive=deep,
-            watch_filter=None, ignore_permission_denied=True,
-        )  # fmt: skip
-        async with aclosing(watch) as batches:
-            async for batch in batches:
-                await queue.put({_relative(Path(name), root) for _, name in batch} - {""})
+            await asyncio.sleep(_LOOK_MS / 1000)
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -16,7 +16,7 @@ async function start() {
   night(remembered("night", ""));
   $("#tongue").onchange = () => { remember("tongue", $("#tongue").value); speak($("#tongue").value); rebuild(); };
   $("#night").onclick = () => night(isDark() ? "light" : "dark", true);
-  state.project = await ask("/api/project");
+  state.project = await readable();
   $("#house").textContent = state.project.name;
   document.title = `${state.project.name} · Diglot`;
   $("#release").replaceChildren(...state.project.releases.map(r => el("option", { value: r.slug, title: r.slug }, r.title)));
@@ -24,6 +24,18 @@ async function start() {
   $$("#rooms button").forEach(b => { b.onclick = () => enter(state.room === b.dataset.room ? null : b.dataset.room); });
   addEventListener("keydown", keys);
   rebuild();
+}
+
+// the project; while it cannot be read, what is wrong with it, until somebody mends that
+async function readable() {
+  for (;;) {
+    const answer = await fetch("/api/project");
+    const said = await answer.json();
+    if (answer.ok) { $("#panes").replaceChildren(); return said; }
+    const listed = said.problems.map(p => el("li", {}, el("p", { class: "where" }, p.line ? `${p.path}:${p.line}` : p.path), el("p", { class: "what", lang: "en" }, p.message), p.hints.map(h => el("p", { class: "hint", lang: "en" }, `→ ${h}`))));
+    $("#panes").replaceChildren(el("section", { class: "stage" }, el("div", { class: "fault", role: "alert" }, el("h2", {}, say("The project cannot be read")), el("ol", {}, listed))));
+    await new Promise(done => setTimeout(done, 1000));
+  }
 }
 
 function rebuild() {
@@ -113,7 +125,10 @@ function hear(event) {
     }
     if (event.kind === "made") pane.renew().then(() => { pane.said.dataset.name = event.name; mark(); });
   }
-  if (event.kind === "hello") news("");
+  if (event.kind === "hello") {
+    state.session ??= event.session;
+    news(state.session === event.session ? "" : say("The preview was started anew: reload this page to save. What you typed stays until then."));
+  }
   if (event.view && event.kind !== "making") news(told(event));
 }
 

@@ -74,7 +74,7 @@ export class Editor {
   enter() { if (this.target) this.target.focus(); else if (!this.now) this.list.focus(); }
 
   async pick(key) {
-    if (this.now?.key === key) { this.target?.focus(); return; }
+    if (this.now?.key === key) { if (!this.stay) this.target?.focus(); return; }
     this.keep();
     const mine = (this.turn = (this.turn ?? 0) + 1);
     let found;
@@ -131,7 +131,8 @@ export class Editor {
     this.helped(t);
     this.found(t.findings);
     this.lacking();
-    this.target.focus();
+    if (this.stay) this.list.focus(); else this.target.focus();
+    this.stay = false;
   }
 
   source() { return this.state.project.releases.find(r => r.slug === this.slug)?.source ?? "en"; }
@@ -268,8 +269,8 @@ export class Editor {
 
   listKey(event) {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by) { event.preventDefault(); this.step(by); requestAnimationFrame(() => this.list.focus()); this.stay = true; }
-    if (event.key === "Enter") { event.preventDefault(); this.target?.focus(); }
+    if (by) { event.preventDefault(); this.stay = true; this.step(by); }
+    if (event.key === "Enter" && !event.ctrlKey) { event.preventDefault(); this.target?.focus(); }
   }
 
   // answers whether the key was one of ours

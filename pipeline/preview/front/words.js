@@ -122,6 +122,8 @@ const CHINESE = {
   "Accept all {n}": "全部认可（{n}页）",
   "{n} pages differ": "{n}页有差异",
   "reading …": "正在读取……",
+  "The project cannot be read": "项目无法读取",
+  "The preview was started anew: reload this page to save. What you typed stays until then.": "预览已重新启动：请重新载入本页后再保存；载入前，您键入的内容仍在。",
   "The project cannot be read; a pane says why.": "项目无法读取，原因见上方窗格。",
   "How far": "翻译进度",
   "Published": "已发布的文件",
