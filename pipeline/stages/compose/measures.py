@@ -11,7 +11,7 @@ from pipeline.stages.compose import words
 from pipeline.stages.compose.parts import Measure
 from pipeline.themes import Theme
 
-_SERIF_EM, _SANS_EM = 0.49, 0.54
+_SERIF_EM, _SANS_EM = 0.52, 0.55
 """How wide the letters of a bold face are in the mean."""
 
 _CLOSING_WIDE, _PANEL_WIDE, _CLOSING_SIZE = 0.6, 0.9, 0.78
