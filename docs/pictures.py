@@ -18,8 +18,8 @@ HERE = Path(__file__).parent
 LOCALES = {"en": "en", "zh_CN": "zh"}
 WIDTH_PX = 1100
 GAP_PX = 16
-_COLORS = 128
-"""A picture of type and flat colours needs no more, and is a third as heavy."""
+_COLORS = 256
+"""A picture of type and flat colours needs no more; accents are rare, and must keep their hue."""
 
 _CHROMIUM = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
 
@@ -59,7 +59,7 @@ def _save(pictures: list[Image.Image], name: str) -> None:
         sheet.paste(picture, (at, 0))
         at += picture.width + GAP_PX
     sheet.thumbnail((WIDTH_PX, WIDTH_PX), Image.Resampling.LANCZOS)
-    few = sheet.quantize(_COLORS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = sheet.quantize(_COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(HERE / f"{name}.png", optimize=True)
 
 

@@ -14,7 +14,7 @@ from pipeline.themes import Theme
 _SERIF_EM, _SANS_EM = 0.52, 0.55
 """How wide the letters of a bold face are in the mean."""
 
-_CLOSING_WIDE, _PANEL_WIDE, _CLOSING_SIZE = 0.6, 0.9, 0.78
+_CLOSING_WIDE, _PANEL_WIDE, _CLOSING_SIZE = 0.64, 1.0, 0.78
 """The closing line: its share of the width of a page and of a panel; its size, of the title's."""
 
 SECOND = 0.62
