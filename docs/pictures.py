@@ -59,7 +59,7 @@ def _save(pictures: list[Image.Image], name: str) -> None:
         sheet.paste(picture, (at, 0))
         at += picture.width + GAP_PX
     sheet.thumbnail((WIDTH_PX, WIDTH_PX), Image.Resampling.LANCZOS)
-    few = sheet.quantize(_COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few = sheet.quantize(_COLORS, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
     few.save(HERE / f"{name}.png", optimize=True)
 
 
