@@ -103,7 +103,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     from time import perf_counter
 
     from pipeline import executors, progress, standing
-    from pipeline.publish import OUTPUT, publish
+    from pipeline.publish import MANIFEST, OUTPUT, publish
 
     started = perf_counter()
     home = _home(root)
@@ -121,10 +121,10 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
         formats += tuple(m for m in _edition(options["edition"]) if not formats)
         wish = standing.Wish(slugs, locales, formats)
         product = standing.recall(shop, wish) or _built(project, shop, wish)
-    changed = publish(home, product.artifacts, product.promised)
+    changed = publish(home, product.artifacts, product.promised, site=project.is_site)
     _print(product.diagnostics)
     fresh = sum(not step.recalled for step in shop.steps)
-    new = [path for path in changed if not path.endswith(".json")]
+    new = [path for path in changed if Path(path).name != MANIFEST]
     for path in new:
         click.echo(f"  {OUTPUT}/{path}")
     seconds = perf_counter() - started

@@ -20,11 +20,14 @@ OUTPUT = "output"
 MANIFEST = "manifest.json"
 
 
-def publish(root: Path, artifacts: Iterable[Artifact], promised: Iterable[str]) -> tuple[str, ...]:
+def publish(
+    root: Path, artifacts: Iterable[Artifact], promised: Iterable[str], *, site: bool = False
+) -> tuple[str, ...]:
     """Write the artifacts and each release's manifest; return the paths that changed.
 
     ``promised`` are the paths of all targets of the project: files of an earlier manifest
-    that are promised but were not wished for now stay.
+    that are promised but were not wished for now stay. What an earlier ``site`` put around
+    the pages goes with it.
     """
     changed: list[str] = []
     by_slug: dict[Slug, list[Artifact]] = {}
@@ -32,6 +35,8 @@ def publish(root: Path, artifacts: Iterable[Artifact], promised: Iterable[str]) 
         by_slug.setdefault(artifact.target.slug, []).append(artifact)
         if write(root / OUTPUT / artifact.path, artifact.data):
             changed.append(artifact.path)
+    if not site:
+        _unsite(root)
     for slug, made in by_slug.items():
         changed += _manifest(root, slug, made, set(promised))
     return tuple(changed)
@@ -44,6 +49,20 @@ def manifest(root: Path, slug: str) -> Mapping[str, Any]:
         return found if isinstance(found, dict) and "artifacts" in found else {"artifacts": {}}
     except (OSError, ValueError):
         return {"artifacts": {}}
+
+
+def _unsite(root: Path) -> None:
+    """Take away the files of a site that the project is no more, and folders left empty."""
+    old = manifest(root, "")["artifacts"]
+    for gone in [*old, MANIFEST] if old else []:
+        path = root / OUTPUT / gone
+        path.unlink(missing_ok=True)
+        if (
+            path.parent != root / OUTPUT
+            and path.parent.is_dir()
+            and not any(path.parent.iterdir())
+        ):
+            path.parent.rmdir()
 
 
 def _manifest(root: Path, slug: str, made: list[Artifact], promised: set[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.diagnostics import PipelineError
-from pipeline.engines import fonts, weasy
+from pipeline.engines import fonts, outlines, weasy
 from pipeline.engines.fonts import Wish, find
 from pipeline.engines.fonts.cutting import cut, with_own_cids
 from pipeline.engines.fonts.files import pins
@@ -275,3 +276,28 @@ def test_each_language_of_a_page_has_its_own_quotation_marks():
         "font:Newsreader/400/normal/Hans": frozenset("b"),
         "font:Noto%20Serif%20CJK%20SC/400/normal/Hans": frozenset("“中”"),
     }
+
+
+def test_a_line_is_drawn_in_the_weight_and_the_families_that_it_names():
+    """A variable face has its weight; a character comes from the first family that has it."""
+    asked = []
+
+    def serve(letters):
+        asked.append((letters.family, letters.weight, letters.text))
+        address = f"font:{letters.family.replace(' ', '%20')}/{letters.weight}/normal/Hans"
+        return fonts.serve(address, NONE, frozenset(letters.text))
+
+    def covers(family, character):
+        return fonts.has(Wish(family, 400, italic=False, script="Hans"), character, NONE)
+
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><text x="9" y="20" font-size="10" fill="#123456"'
+        ' font-weight="700" font-family="Newsreader Display, Noto Serif CJK SC">Ab中</text>'
+        '<text font-family="Newsreader Display">سلام</text></svg>'
+    ).encode()
+    made = outlines.outlined(svg, serve, covers).decode()
+
+    assert asked == [("Newsreader Display", 700, "Ab"), ("Noto Serif CJK SC", 700, "中")]
+    assert 'transform="translate(9,20) scale(10,-10)" fill="#123456"' in made
+    assert "سلام" in html.unescape(made)
+    assert "中" not in html.unescape(made)

@@ -189,6 +189,89 @@ def test_the_social_picture_is_there_in_both_languages(output):
         assert found.xpath("string(//meta[@property='og:image:alt']/@content)")
 
 
+TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+WHOLE = re.compile(r"https://[^ ]+")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+WORDS = re.compile(r"(?s).+")
+KNOWN = {
+    "NewsArticle": {
+        "headline": WORDS, "alternativeHeadline": WORDS, "description": WORDS,
+        "articleSection": WORDS, "datePublished": DAY, "dateModified": DAY, "inLanguage": TAG,
+        "url": WHOLE, "mainEntityOfPage": WHOLE, "isAccessibleForFree": bool,
+        "contentLocation": "Place", "publisher": "Organization", "author": "Organization",
+        "image": "ImageObject", "encoding": "MediaObject", "workTranslation": "NewsArticle",
+        "translationOfWork": "NewsArticle",
+    },
+    "Place": {"name": WORDS},
+    "Organization": {"name": WORDS, "contactPoint": "ContactPoint"},
+    "ContactPoint": {"contactType": WORDS, "name": WORDS, "email": re.compile(r"[^@ ]+@[^@ ]+"),
+                     "telephone": WORDS, "url": WHOLE},
+    "ImageObject": {"url": WHOLE, "width": "QuantitativeValue", "height": "QuantitativeValue"},
+    "QuantitativeValue": {"value": int, "unitCode": re.compile("E37")},
+    "MediaObject": {"encodingFormat": re.compile(r"[\w.+-]+/[\w.+-]+"), "contentUrl": WHOLE,
+                    "contentSize": re.compile(r"\d+ B"), "sha256": re.compile("[0-9a-f]{64}"),
+                    "inLanguage": TAG},
+}  # fmt: skip
+"""What schema.org 29 lets a thing of each type say, of that which we say."""
+
+WANTED = {"headline", "image", "datePublished", "dateModified", "author", "publisher"}
+"""What Google's manual of NewsArticle asks for."""
+
+
+def strange(thing, path=""):
+    """Yield what in a thing is not as schema.org knows it."""
+    kind = thing["@type"]
+    for name, value in thing.items():
+        if name in ("@type", "@context"):
+            continue
+        form = KNOWN[kind].get(name)
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(form, str):
+                yield from [] if one["@type"] == form else [f"{path}{name}"]
+                yield from strange(one, f"{path}{name}.")
+            elif isinstance(form, type):
+                yield from [] if type(one) is form else [f"{path}{name}"]
+            elif form is None or not form.fullmatch(one):
+                yield f"{path}{name}: {one}"
+
+
+def test_search_engines_get_data_as_schema_org_knows_it(output):
+    """Each property belongs to its type and has a value of its kind; none that is wanted lacks."""
+    for locale in ("en", "zh_CN", "fr"):
+        (text,) = tree(page(output, locale)).xpath("//script[@type='application/ld+json']/text()")
+        data = json.loads(text)
+
+        assert data["@context"] == "https://schema.org"
+        assert list(strange(data)) == []
+        assert set(data) >= WANTED - ({"image"} if locale == "fr" else set())  # it has no cover
+
+
+def test_the_map_and_the_feeds_hold_what_their_standards_know(output):
+    """Sitemaps 0.9 with links of XHTML; RFC 4287: names, order and form of every element."""
+    for node in etree.fromstring((output / "sitemap.xml").read_bytes()):
+        names = [etree.QName(child).localname for child in node]
+        bare = list(dict.fromkeys(names))
+
+        assert node.tag == f"{{{NS['s']}}}url"
+        assert bare in (["loc"], ["loc", "lastmod"], ["loc", "link"], ["loc", "lastmod", "link"])
+        assert names.count("loc") == 1
+        assert all(DAY.match(day) for day in node.xpath("s:lastmod/text()", namespaces=NS))
+        for link in node.xpath("x:link", namespaces=NS):
+            assert set(link.attrib) == {"rel", "hreflang", "href"}
+    for path in output.glob("*/feed.atom"):
+        feed = etree.fromstring(path.read_bytes())
+        stamps = feed.xpath("//a:updated/text() | //a:published/text()", namespaces=NS)
+        identifiers = feed.xpath("//a:id/text()", namespaces=NS)
+
+        assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp) for stamp in stamps)
+        assert len(set(identifiers)) == len(identifiers)
+        assert {etree.QName(node).namespace for node in feed.iter()} == {NS["a"]}
+        assert {etree.QName(node).localname for node in feed.iter()} <= {
+            "feed", "entry", "id", "title", "updated", "published", "link", "author", "name",
+            "summary", "category", "generator", "rights",
+        }  # fmt: skip
+
+
 def test_wires_get_the_news_as_they_know_it(output):
     """Ninjs 3.0: an address, a language, headlines, the text, and the files with their sizes."""
     item = json.loads(page(output, "zh_CN", "ninjs.json").read_bytes())
@@ -236,3 +319,33 @@ def test_a_page_without_anything_heavy_comes_back_as_it_is():
     text = "<style>p { color: red }</style><p>x</p>"
 
     assert unpack.unpack(text, "a/b.html", {}) == unpack.Unpacked(text, {})
+
+
+def test_a_project_that_is_no_site_any_more_leaves_nothing_of_it(tmp_path):
+    """Indexes, feeds, the map and shared assets go; the pages are whole again."""
+    text = small.MARKDOWN.replace("figures/plan.svg", "figures/hall.png")
+    formats = SITE.replace('"parallel", "ninjs", "social"]', '"ninjs"]')
+    small.write(tmp_path, **{"diglot.toml": formats, small.RELEASE: text})
+    (tmp_path / f"sources/{small.SLUG}/figures/hall.png").write_bytes(photograph())
+    run(tmp_path, "build", "-x", "serial")
+    run(tmp_path, "build", "-x", "serial", "-f", "pdf")
+    output = tmp_path / "output"
+    assert (output / "index.html").exists()
+    (tmp_path / "diglot.toml").write_text(formats.partition("\n[html]")[0], encoding="utf-8")
+    said = run(tmp_path, "build", "-x", "serial")
+
+    assert [path.name for path in output.iterdir()] == [small.SLUG]
+    assert "data:font/woff2" in page(output, "en").read_text("utf-8")
+    made = len([path for path in output.rglob("*") if path.is_file()]) - 1  # the manifest
+    assert f"{made} artefacts" in said
+
+
+def test_a_first_build_counts_every_file_as_new(tmp_path):
+    """Data for wires too: it is no manifest."""
+    toml = small.TOML.replace('"docx"]', '"docx", "ninjs"]')
+    small.write(tmp_path, **{"diglot.toml": toml})
+    said = run(tmp_path, "build", "-x", "serial", "-f", "ninjs")
+    made, new = re.search(r"(\d+) artefacts, (\d+) new", said).groups()
+
+    assert made == new
+    assert said.count(".ninjs.json") == 2

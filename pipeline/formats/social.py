@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from pipeline import languages, tree
-from pipeline.engines import fonts, raster
+from pipeline.engines import fonts, outlines, raster
 from pipeline.model import Page
 from pipeline.plugs import Copy, Format
 from pipeline.stages.compose import Leaf, broken, compose
@@ -16,8 +18,9 @@ _WIDTH, _SIZE, _MOST = 800, 60, 4
 
 def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
     script = languages.script(copy.edition.locale)
+    rtl = languages.direction(copy.edition.locale) == "rtl"
     families = {
-        role: ", ".join([*_faces(theme.families(role, script), script), "sans-serif"])
+        role: ", ".join([*_faces(theme.families(role, script), rtl=rtl), "sans-serif"])
         for role in ("title", "label")
     }
     title = tree.plain(copy.edition.document["meta"]["title"]["c"])
@@ -29,17 +32,27 @@ def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
     return compose(copy, world, theme, "html", Leaf("social.svg", values))
 
 
-def _emit(page: Page, _world: World) -> bytes:
-    return raster.exact(page.body)
+def _emit(page: Page, world: World) -> bytes:
+    script = languages.script(page.target.locale)
+
+    def serve(letters: outlines.Letters) -> bytes:
+        address = f"font:{quote(letters.family)}/{letters.weight}/normal/{script}"
+        return fonts.serve(address, world, frozenset(letters.text))
+
+    def covers(family: str, character: str) -> bool:
+        return fonts.has(fonts.Wish(family, 400, italic=False, script=script), character, world)
+
+    return raster.exact(outlines.outlined(page.body, serve, covers))
 
 
-def _faces(families: tuple[str, ...], script: str) -> list[str]:
-    """Return the families of a text: the renderer takes any face for what the first lacks."""
-    known = [family.removesuffix(" Display") for family in families]
-    return known if script == "Latn" else known[::-1]
+def _faces(families: tuple[str, ...], *, rtl: bool) -> list[str]:
+    """Return the families of a text; the renderer takes any face for what the first lacks."""
+    if not rtl:
+        return list(families)
+    return [family.removesuffix(" Display") for family in families][::-1]
 
 
 SOCIAL = Format(
-    "social", "2", ("vl-convert-python",), _lay_out, _emit, fonts.identity,
+    "social", "3", ("vl-convert-python", "uharfbuzz"), _lay_out, _emit, fonts.identity,
     suffix="social.png", kind="image/png",
 )  # fmt: skip

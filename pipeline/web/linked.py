@@ -19,6 +19,7 @@ from pipeline.plugs import Copy, Download
 from pipeline.web import cards, links
 
 SOCIAL = (1200, 630)
+_PIXEL = "E37"  # in the code list of UN/CEFACT
 """The width and height of a social picture, in pixels."""
 
 
@@ -119,8 +120,8 @@ def _thing(kind: str, name: str) -> Json:
 def _image(copy: Copy) -> Json:
     if not (address := picture(copy)):
         return None
-    width, height = SOCIAL
-    return {"@type": "ImageObject", "url": address, "width": width, "height": height}
+    wide, high = ({"@type": "QuantitativeValue", "value": n, "unitCode": _PIXEL} for n in SOCIAL)
+    return {"@type": "ImageObject", "url": address, "width": wide, "height": high}
 
 
 def picture(copy: Copy) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "Share",
     "Wish",
     "find",
+    "has",
     "identity",
     "pinned",
     "serve",
@@ -165,6 +166,11 @@ def _more(known: Share | None, found: Share) -> Share:
         known.pairs | found.pairs,
         frozenset(name for name in every if name[0] != "-" or name in both),
     )
+
+
+def has(wish: Wish, character: str, world: World) -> bool:
+    """Tell whether the face that answers a wish sets a character on a page of its script."""
+    return bool(_taken(wish, frozenset(character), world))
 
 
 def text_of(page: bytes) -> frozenset[str]:
