@@ -79,6 +79,8 @@ def edited(medium: str, count: int) -> tuple[list[float], list[float]]:
         tab.goto(f"{address}/#{slug};zh_CN,{medium},;en,html,")
         ready = "iframe" if medium == "html" else ".pane[data-side=Left] .sheet img[src]"
         tab.locator(ready).first.wait_for(timeout=120_000)
+        if medium == "pdf":
+            tab.locator(".pane[data-side=Left] .sheets").evaluate("e => e.scrollTop = 870")
         tab.wait_for_timeout(8000)
         original = catalog.read_text(encoding="utf-8")
         edit = partial(_once, tab, catalog, original, process.pid)

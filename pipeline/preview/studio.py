@@ -74,10 +74,11 @@ class Studio:
         stale = [v for v in self.open if self._stale(v, seen)]
         named = tuple(sorted(paths))
         self.tell({"kind": "changed", "paths": list(named)})
-        stale.sort(key=lambda v: (not any(v.locale in p for p in named), v.medium != "html"))
         for view in stale:
             self.causes[view] = tuple(dict.fromkeys([*self.causes.get(view, ()), *named]))
-        await asyncio.gather(*(self._follow(view) for view in stale))
+        near = [v for v in stale if _concerns(v, named)]
+        await asyncio.gather(*(self._follow(view) for view in near))
+        await asyncio.gather(*(self._follow(view) for view in stale if view not in near))
 
     def watched(self) -> set[str]:
         """Return all that was read for what is open: paths, and patterns that end in `` *``."""
@@ -163,6 +164,11 @@ class Studio:
     def _reads(self, view: View) -> Iterable[str]:
         found = self.outcomes.get(view)
         return found.reads if found and not view.revision else ()
+
+
+def _concerns(view: View, paths: Iterable[str]) -> bool:
+    """Tell whether a change can be seen in a view; a catalog is seen in its own locale first."""
+    return any(not p.startswith("locales/") or f"/{view.locale}/" in p for p in paths)
 
 
 def told(view: View) -> Json:

@@ -4,7 +4,7 @@ import * as chips from "./chips.js";
 import { say, sayRole } from "./words.js";
 
 const FILTERS = { All: () => true, Untranslated: t => t.state === "new", Fuzzy: t => t.state === "fuzzy", Findings: t => t.rules.length > 0 };
-const WAIT_MS = 160;
+const WAIT_MS = 160, LATER_MS = 500;
 
 export class Editor {
   constructor(state, box, pick) {
@@ -71,7 +71,10 @@ export class Editor {
     }
   }
 
-  enter() { if (this.target) this.target.focus(); else if (!this.now) this.list.focus(); }
+  enter() {
+    if (this.stale) { this.stale = false; this.refresh(); }
+    if (this.target) this.target.focus(); else if (!this.now) this.list.focus();
+  }
 
   async pick(key) {
     if (this.now?.key === key) { if (!this.stay) this.target?.focus(); return; }
@@ -213,7 +216,7 @@ export class Editor {
     Object.assign(t, { base: value.base, target: mine.parts, fuzzy: mine.fuzzy });
     this.warn?.remove();
     this.say(say("Saved in {path}", { path: value.path.split("/").pop() }), "good");
-    this.refresh();
+    this.listed();
     if (on && this.now === t) this.step(1);
   }
 
@@ -246,6 +249,11 @@ export class Editor {
 
   async fileChanged(paths) {
     if (!paths.some(p => p.endsWith(".po") || p.startsWith("sources/") || p.endsWith(".csv"))) return;
+    this.latest = paths;
+    await new Promise(done => setTimeout(done, LATER_MS)); // the page is made first
+    if (paths !== this.latest) return;
+    this.stale = this.box.hidden;
+    if (this.stale) return; // nobody looks: it is read again when somebody does
     await this.refresh();
     if (this.now && !this.dirty && !this.saving) {
       const key = this.now.key, had = document.activeElement === this.target;

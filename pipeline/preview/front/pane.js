@@ -82,7 +82,7 @@ export class Pane {
       this.sheets = el("div", { class: "sheets", tabIndex: 0, role: "group", "aria-label": label });
       this.stage.replaceChildren(this.sheets);
       await this.renew();
-      this.sheets.addEventListener("scroll", () => this.heard.scroll?.(this), { passive: true });
+      this.sheets.addEventListener("scroll", () => { this.heard.scroll?.(this); this.drawNear(); }, { passive: true });
     }
     if (mine === this.turn) this.ready();
   }
@@ -163,23 +163,40 @@ export class Pane {
       image.alt = say("page {n}", { n: index + 1 });
       const marks = made.marks.filter(m => m.page === index + 1);
       const address = `/sheet/${this.path}/${index + 1}.png?name=${made.name}&dots=${dots}${this.query && `&${this.query}`}`;
-      const done = this.draw(image, address, old);
+      image.dataset.next = address;
       $(".over", figure).replaceChildren(...marks.map(m => this.mark(m)));
-      return { figure, done };
+      return figure;
     });
-    this.sheets.replaceChildren(...figures.map(f => f.figure));
+    this.sheets.replaceChildren(...figures);
     if (this.shownOver?.size) this.overlay(this.shownOver, this.grid);
     this.heard.laid?.(this);
-    await Promise.all(figures.map(f => f.done));
     if (this.on) this.light(this.on, false);
+    await this.drawNear();
   }
 
-  async draw(image, address, shown) {
-    if (!shown) { image.src = address; return image.decode().catch(() => {}); }
+  // the pages that one sees are drawn first, and the next ones; others when one comes to them
+  async drawNear() {
+    const view = this.sheets.getBoundingClientRect(), far = view.height;
+    const near = $$(".sheet img", this.sheets).filter(image => image.dataset.next).map(image => {
+      const { top, bottom } = image.parentElement.getBoundingClientRect();
+      return { image, off: Math.max(0, top - view.bottom, view.top - bottom) };
+    }).filter(({ off }) => off < far).sort((a, b) => a.off - b.off);
+    for (const { image, off } of near) {
+      const done = this.draw(image);
+      if (off) await done;
+    }
+    await Promise.all(near.map(({ image }) => image.decode().catch(() => {})));
+  }
+
+  async draw(image) {
+    const address = image.dataset.next;
+    delete image.dataset.next;
+    if (!image.getAttribute("src")) { image.src = address; return image.decode().catch(() => {}); }
     const next = new Image();
     next.src = address;
     await next.decode().catch(() => {});
-    image.src = address;
+    if (!image.dataset.next) image.src = address;
+    return null;
   }
 
   mark(m) {
