@@ -376,9 +376,9 @@ def _draw(_world: World, spec: Json) -> bytes:
 
 def _render(_world: World, document: Json) -> bytes:
     names = list(document["meta"])
-    texts = [[{"t": "Plain", "c": document["meta"][name]["c"]}] for name in names]
-    made = pandoc.write([document["blocks"], *texts], "html5", Place("release.md"))
-    return canonical(dict(zip(["body", *names], made, strict=True)))
+    body = pandoc.write([document["blocks"]], "html5", Place("release.md"))
+    texts = pandoc.html([document["meta"][name]["c"] for name in names], Place("release.md"))
+    return canonical(dict(zip(["body", *names], [*body, *texts], strict=True)))
 
 
 def _emit(world: World, page: Page) -> bytes:

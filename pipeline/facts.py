@@ -15,12 +15,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.model import Fact
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from babel import Locale
 
 REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.([a-z]+))?\}")
 """A fact in text: its name, then its form, if any."""
@@ -102,6 +105,7 @@ def disagreement(fact: Fact, rule: str, others: tuple[Fact, ...]) -> str:
     return f"{signs.join(other.value for other in others)} makes {right.normalize():f}"
 
 
+@cache
 def known_unit(unit: str) -> bool:
     """Tell whether CLDR has words for a unit; "items" and "dots" are nouns to us."""
     from babel.units import UnknownUnitError, get_unit_name
@@ -134,18 +138,26 @@ def _plain(text: str) -> Form:
     return Form(text, "", text)
 
 
+@cache
+def _shape(cldr: str) -> Locale:
+    """Return all that CLDR knows of a locale: Babel would seek it anew at every number."""
+    from babel import Locale
+
+    return Locale.parse(cldr)
+
+
 def _number(fact: Fact, cldr: str) -> str:
     """Return the number with the places that the author wrote: 34.0 % is not 34 %."""
-    from babel import Locale, numbers
+    from babel import numbers
 
     value = Decimal(fact.value)
-    shape = Locale.parse(cldr)
+    shape = _shape(cldr)
     places = len(fact.value.partition(".")[2])
     if fact.kind == "percent":
         pattern = _placed(str(shape.percent_formats[None].pattern), places)
-        return str(numbers.format_percent(value / 100, pattern, locale=cldr))
+        return str(numbers.format_percent(value / 100, pattern, locale=_shape(cldr)))
     pattern = _placed(str(shape.decimal_formats[None].pattern), places)
-    return str(numbers.format_decimal(value, pattern, locale=cldr))
+    return str(numbers.format_decimal(value, pattern, locale=_shape(cldr)))
 
 
 def _placed(pattern: str, places: int) -> str:
@@ -166,16 +178,16 @@ def _compact(fact: Fact, cldr: str) -> str:
     length: Literal["long", "short"] = "short" if cldr.startswith(_TIGHT) else "long"
     if fact.kind == "percent" or _step(value, length, cldr) < _SHORTENED:
         return _number(fact, cldr)
-    return str(
-        numbers.format_compact_decimal(value, format_type=length, locale=cldr, fraction_digits=12)
+    shape = _shape(cldr)
+    text = numbers.format_compact_decimal(
+        value, format_type=length, locale=shape, fraction_digits=12
     )
+    return str(text)
 
 
 def _step(value: Decimal, length: str, cldr: str) -> int:
     """Return what the locale counts a value in: 万 is 10,000, a thousand 1,000."""
-    from babel import Locale
-
-    patterns = Locale.parse(cldr).compact_decimal_formats[length]["other"]
+    patterns = _shape(cldr).compact_decimal_formats[length]["other"]
     size = max((int(key) for key in patterns if int(key) <= abs(value)), default=1)
     shown = str(patterns[str(size)].pattern).count("0") if size > 1 else 1
     return size // int(10 ** max(shown - 1, 0))
@@ -196,10 +208,10 @@ def _pattern(fact: Fact, length: Literal["long", "short"], cldr: str) -> str:
     from babel import numbers, units
 
     value = Decimal(fact.value)
-    plain = str(numbers.format_decimal(value, locale=cldr))
-    text = units.format_unit(value, fact.unit, length=length, locale=cldr)
+    plain = str(numbers.format_decimal(value, locale=_shape(cldr)))
+    text = units.format_unit(value, fact.unit, length=length, locale=_shape(cldr))
     if length == "long" and text.endswith(fact.unit):
-        text = units.format_unit(value, fact.unit, length="short", locale=cldr)
+        text = units.format_unit(value, fact.unit, length="short", locale=_shape(cldr))
     pattern = text.replace(plain, "{0}")
     if cldr.startswith(_TIGHT):
         return re.sub(r"\s*\{0\}\s*", "{0}", pattern)
@@ -217,10 +229,10 @@ def _date(iso: str, form: str, cldr: str) -> str:
     skeletons = {"month": "yMMMM", "day": "MMMMd", "year": "y"}
     precision = {4: "year", 7: "month"}.get(len(iso), "")
     if precision == "year" or form == "year":
-        return str(dates.format_skeleton("y", day, locale=cldr))
+        return str(dates.format_skeleton("y", day, locale=_shape(cldr)))
     if skeleton := skeletons.get(form) or (skeletons["month"] if precision else ""):
-        return str(dates.format_skeleton(skeleton, day, locale=cldr))
-    return str(dates.format_date(day, form, locale=cldr))
+        return str(dates.format_skeleton(skeleton, day, locale=_shape(cldr)))
+    return str(dates.format_date(day, form, locale=_shape(cldr)))
 
 
 def parse_date(iso: str) -> date:

@@ -94,9 +94,14 @@ def _table(yaml: str, report: Report) -> _Mapping | None:
         report("too-long", 1, f"the front matter is longer than {LIMIT} characters", "shorten it")
         return None
     try:
-        if any(_forbidden(event, report) for event in engine.parse(yaml)):
-            return None
-        node = engine.compose(yaml, Loader=engine.SafeLoader)
+        events = []
+        for event in engine.parse(yaml):
+            if _forbidden(event, report):
+                return None
+            events.append(event)
+        loader = engine.SafeLoader("")
+        loader.state = iter(events).__next__  # what a parser asks for its next event
+        node = loader.get_single_node()
     except engine.MarkedYAMLError as reason:
         mark = reason.problem_mark or reason.context_mark
         message = f"broken YAML: {reason.problem}"

@@ -162,7 +162,7 @@ def _document(
 
 def _counted(blocks: Json) -> set[str]:
     """Return the meta keys of the units that the text really shows, as ``{name.unit}``."""
-    found = (inlines.reference(node).split(".") for _, node in tree.nodes(blocks))
+    found = (inlines.reference(node).split(".") for node in tree.each(blocks))
     return {f"{UNIT} {name}" for name, *form in found if form == [UNIT]}
 
 

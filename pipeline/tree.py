@@ -57,6 +57,22 @@ def rewrite(tree: Json, visit: Callable[[Json], Json]) -> Json:
     return tree
 
 
+def each(tree: Json) -> Iterator[Json]:
+    """Yield every pandoc node (a dict with ``t``), parents first: ``nodes`` without addresses."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict) and "t" in node:
+            yield node
+            node = node.get("c")
+        elif isinstance(node, dict):
+            node = list(node.values())
+        if isinstance(node, list):
+            stack.extend([child for child in reversed(node) if child.__class__ is not str])
+        elif isinstance(node, dict):
+            stack.append(node)
+
+
 def nodes(tree: Json, address: Address = ()) -> Iterator[tuple[Address, Json]]:
     """Yield every pandoc node (a dict with ``t``) with its address, parents first."""
     stack = [(address, _children(tree))]

@@ -14,6 +14,7 @@ from pipeline.model import Place
 from pipeline.stages.settle import captions, settle
 from tests.conftest import ROOT
 
+LINE = Place("release.md", 1)
 WORDS = st.sampled_from(
     [
         *["word", "*em*", "**st**", "~~out~~", "H~2~O", "x^2^", "[sc]{.smallcaps}", "`code`"],
@@ -107,3 +108,78 @@ def test_every_term_of_a_list_knows_its_line():
     _, lines = settle(read["blocks"], {})
 
     assert [lines["blocks", 0, "c", number, 0] for number in (0, 1)] == [1, 4]
+
+
+openings = st.sampled_from(
+    [
+        *[
+            "",
+            "Words ",
+            "文字",
+            "a. ",
+            "iv) ",
+            "A.b",
+            "x | ",
+            "Ü- ",
+            "b\\. ",
+            "1. ",
+            "# ",
+            "- ",
+            "> ",
+        ],
+        *[
+            ": ",
+            "| a | b",
+            "    ",
+            "[^n]: ",
+            "[r]: u",
+            "=== ",
+            "--- ",
+            "::: x",
+            "```",
+            "$$",
+            "<div>",
+        ],
+    ]
+)
+endings = st.sampled_from(
+    ["", " ", "\\", " {#id}", " {.x}", "`", '"', "<!--", "$", "[^n]", "|", "::"]
+)
+lines = st.tuples(openings, texts.map(lambda text: " ".join(text.split())), endings).map("".join)
+
+
+def _apart(texts):
+    return [settle(read["blocks"], {})[0] for text in texts for read in pandoc.read([text], LINE)]
+
+
+def _same_as_apart(texts):
+    together = [settle(read["blocks"], {})[0] for read in pandoc.read(texts, LINE)]
+
+    assert together == _apart(texts)
+
+
+@given(st.lists(lines, min_size=2, max_size=9))
+@settings(max_examples=25)
+def test_lines_read_together_say_what_each_says_alone(texts):
+    """The texts of a front matter go to pandoc at once, and no text changes another."""
+    _same_as_apart(texts)
+
+
+@pytest.mark.slow
+@given(st.lists(lines, min_size=2, max_size=9))
+@settings(max_examples=600)
+def test_lines_read_together_change_nothing_in_many_lists(texts):
+    """The same, over more texts."""
+    _same_as_apart(texts)
+
+
+@given(st.lists(lines, max_size=6))
+@settings(max_examples=25)
+def test_runs_written_together_are_written_as_alone(texts):
+    """The HTML of a title does not depend on the title that is written before it."""
+    runs = [
+        blocks[0]["c"] if blocks and blocks[0]["t"] == "Para" else [] for blocks in _apart(texts)
+    ]
+    alone = [pandoc.write([[{"t": "Plain", "c": run}]], "html5", LINE)[0] for run in runs]
+
+    assert pandoc.html(runs, LINE) == alone

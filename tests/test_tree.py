@@ -25,6 +25,12 @@ def test_every_node_is_found_at_its_address(document):
         assert tree.replace(document, {address: node}) == document
 
 
+@given(strategies.documents)
+def test_nodes_come_in_the_same_order_without_their_addresses(document):
+    """``each`` is ``nodes``, for those who need no address."""
+    assert list(tree.each(document)) == [node for _, node in tree.nodes(document)]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "text"),
     [("国公司", "共建", "国公司共建"), ("invites", "all", "invites all"), ("城", "A", "城 A")],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import re
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -18,25 +19,45 @@ from subprocess import DEVNULL, PIPE, Popen
 from threading import Timer
 from typing import Any
 
+from pipeline import tree
 from pipeline.diagnostics import fatal
 from pipeline.model import Json, Place
 
 READER = "commonmark_x+sourcepos-yaml_metadata_block-emoji-alerts"
 API = [1, 23, 1]
 WAIT_S = 60.0
+_CUT = "\x1e"
 _MEMORY = "-M2048m"
 """Below twice what the tree takes, the collector compacts and needs half as long again."""
 _STILL = {"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "315532800"}
 """The whole environment of the child: nothing else can leak into the bytes we make."""
 
+_LINE = re.compile(r"(?![A-Za-z]{1,9}[.)])[^\W\d_][^\x00-\x1f\x7f-\x9f\u2028\u2029]*")
+"""A line that can only be a paragraph: it begins with a letter, which numbers no list."""
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 
 
 def read(texts: list[str], place: Place) -> list[Json]:
     """Parse Markdown texts into pandoc trees; raise at ``place``.
 
-    Positions stand on blocks, links, codes, images, and on the first inline of every run.
+    Positions stand on blocks, links, codes, images, and on the first inline of every run; in a
+    text of one line they mean nothing. Plain lines are read together, as the reader takes
+    longer to begin than to read one.
     """
+    plain = [index for index, text in enumerate(texts) if _LINE.fullmatch(text)]
+    if len(plain) < 2:
+        return _read(texts, place)
+    rest = sorted(set(range(len(texts))).difference(plain))
+    together = "\n\n".join(texts[index] for index in plain)
+    lines, *others = _read([together, *(texts[index] for index in rest)], place)
+    if len(lines["blocks"]) != len(plain):
+        return _read(texts, place)
+    alone = [lines | {"blocks": [block]} for block in lines["blocks"]]
+    found = dict(zip([*plain, *rest], [*alone, *others], strict=True))
+    return [found[index] for index in range(len(texts))]
+
+
+def _read(texts: list[str], place: Place) -> list[Json]:
     return _ask({"verb": "read", "texts": texts, "format": READER}, place)
 
 
@@ -44,6 +65,19 @@ def write(documents: list[Json], to: str, place: Place) -> list[str]:
     """Write lists of blocks in pandoc's text format ``to``."""
     request = {"verb": "write", "documents": [_document(d) for d in documents], "to": to}
     return [str(text) for text in _ask(request, place)]
+
+
+def html(runs: list[Json], place: Place) -> list[str]:
+    """Write runs of inlines as HTML, together: the writer, too, takes long to begin."""
+    plain = [[{"t": "Plain", "c": run}] for run in runs]
+    if any(node["t"] == "Note" for run in runs for node in tree.each(run)):
+        return write(plain, "html5", place)  # notes gather at the end
+    cut = {"t": "RawBlock", "c": ["html", _CUT]}
+    (joined,) = write([[block for (run,) in plain for block in (run, cut)]], "html5", place)
+    made = joined.split(f"\n{_CUT}")
+    if len(made) != len(runs) + 1:
+        return write(plain, "html5", place)
+    return [text.removeprefix("\n") for text in made[:-1]]
 
 
 def docx(document: Json, reference: bytes, template: str, media: Mapping[str, bytes]) -> bytes:

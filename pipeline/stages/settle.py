@@ -32,9 +32,7 @@ def settle(raw: Json, captions: Mapping[str, Json]) -> tuple[Json, dict[Address,
 
 def captions(raw: Json) -> tuple[str, ...]:
     """Return the texts of all ``caption`` attributes, to be parsed as Markdown too."""
-    found = (
-        dict(tree.attributes_of(node)[2]) for _, node in tree.nodes(raw) if node["t"] == "Div"
-    )
+    found = (dict(tree.attributes_of(node)[2]) for node in tree.each(raw) if node["t"] == "Div")
     return tuple(dict.fromkeys(pairs["caption"] for pairs in found if "caption" in pairs))
 
 
@@ -88,7 +86,7 @@ def _shaped(kind: str, node: Json, captions: Mapping[str, Json]) -> Json:  # noq
 
 def _hollow(content: Json) -> bool:
     """Tell whether a list holds empty lists only: so the reader (3.9) takes ``* * *``."""
-    kinds = {node["t"] for _, node in tree.nodes(content)}
+    kinds = {node["t"] for node in tree.each(content)}
     return kinds <= {"BulletList", "Div"} and len(content) == 1
 
 
@@ -218,7 +216,7 @@ def _take_line(node: Json) -> int:
 
 def _first_line(node: Json) -> int:
     """Return the first line that any part of a block or run names; none is taken yet."""
-    parts = (tree.attributes_of(inner) for _, inner in tree.nodes(node))
+    parts = map(tree.attributes_of, tree.each(node))
     return next((line for attributes in parts if attributes and (line := _line(attributes))), 0)
 
 

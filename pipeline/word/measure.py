@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NARROW = frozenset("ijlI.,:;!|'’‘()[]-·\u00a0 ")
 _SLIM = frozenset("frt")
@@ -84,6 +85,7 @@ def shares(natural: list[float], least: list[float], width: float) -> list[float
     return [low + (full - low) * spare for low, full in zip(least, natural, strict=True)]
 
 
+@lru_cache(maxsize=4096)
 def _advance(letter: str, breadth: float) -> float:
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0

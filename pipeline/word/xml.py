@@ -78,8 +78,7 @@ def make(name: str, /, *children: Element | str, **attributes: str | float) -> E
     A text among the children is the content. Write ``xml_space`` or ``r_embed`` for an
     attribute of another namespace.
     """
-    prefix = name.partition(":")[0]
-    spaces: dict[Any, str] = {None if prefix in _BARE else prefix: SPACES[prefix]}
+    prefix, spaces = _spaces(name)
     node = etree.Element(tag(name), nsmap=spaces)
     for key, value in attributes.items():
         node.set(_attribute(key, prefix), str(value))
@@ -155,11 +154,19 @@ def write(root: Element) -> bytes:
 
 
 def _used(root: Element) -> dict[str, str]:
-    names = [name for node in root.iter("*") for name in (node.tag, *map(str, node.keys()))]
-    named = {etree.QName(name).namespace for name in names}
+    names = {name for node in root.iter("*") for name in (node.tag, *node.keys())}
+    named = {str(name)[1:].rpartition("}")[0] for name in names}
     return {k: v for k, v in SPACES.items() if v in named and k not in ("xml", *_BARE)}
 
 
+@cache
+def _spaces(name: str) -> tuple[str, dict[Any, str]]:
+    """Return the prefix of a name, and how its namespace is declared."""
+    prefix = name.partition(":")[0]
+    return prefix, {None if prefix in _BARE else prefix: SPACES[prefix]}
+
+
+@cache
 def _attribute(key: str, prefix: str) -> str:
     space, mark, local = key.rpartition("_")
     if mark and space in SPACES:
@@ -168,8 +175,9 @@ def _attribute(key: str, prefix: str) -> str:
 
 
 def _local(node: Element) -> str:
-    return etree.QName(node).localname
+    return str(node.tag).rpartition("}")[2]
 
 
 def _short(node: Element) -> str:
-    return f"w:{_local(node)}" if etree.QName(node).namespace == SPACES["w"] else ""
+    space, _, local = str(node.tag).rpartition("}")
+    return f"w:{local}" if space[1:] == SPACES["w"] else ""
