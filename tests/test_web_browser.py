@@ -260,5 +260,21 @@ def test_the_page_is_decent_on_paper(browser, plain):
         assert tab.locator("svg.drawing").first.is_visible()
 
 
+def test_no_theme_prints_light_type(browser, plain, branded):
+    """A browser prints no grounds: whatever stands on one by day is dark on paper."""
+    for file in [*paths(plain), *paths(branded)]:
+        with browsers.page(browser, file) as tab:
+            tab.emulate_media(media="print")
+            light = tab.evaluate(LIGHT)
+
+            assert light == []
+
+
+LIGHT = """[...document.querySelectorAll('main *, footer *')].filter(e => {
+  const [r, g, b] = getComputedStyle(e).color.match(/[0-9.]+/g).map(Number);
+  return e.checkVisibility() && !e.closest('svg') && r + g + b > 480;
+}).map(e => e.className || e.tagName)"""
+
+
 def _picture(data):
     return Image.open(io.BytesIO(data)).convert("RGB")
