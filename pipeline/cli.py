@@ -118,7 +118,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
         shop = _shop(home, execute, tell)
         project = _project(shop)
         locales, formats = _locales(project, options["locales"]), _formats(options["formats"])
-        formats += tuple(m for m in _edition(options["edition"]) if not formats)
+        formats = _edition(options["edition"], formats)
         wish = standing.Wish(slugs, locales, formats)
         product = standing.recall(shop, wish) or _built(project, shop, wish)
     changed = publish(home, product.artifacts, product.promised, site=project.is_site)
@@ -334,13 +334,21 @@ def _formats(wanted: tuple[str, ...]) -> tuple[str, ...]:
     return wanted
 
 
-def _edition(wanted: str | None) -> tuple[str, ...]:
-    """Return the formats of an edition; those of the project make the single one."""
+def _edition(wanted: str | None, formats: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the formats of an edition, or those named as it has them: ``pdf`` of the parallel."""
     from pipeline.config import EDITIONS
 
     if wanted not in (None, *EDITIONS):
         raise click.UsageError(f"edition `{wanted}`: write {' or '.join(EDITIONS)}")
-    return EDITIONS[wanted or "single"]
+    own = EDITIONS[wanted or "single"]
+    if not own or not formats:
+        return own or formats
+    kinds = {"html": own[0]} | {name.removeprefix(f"{wanted}-"): name for name in own}
+    for name in formats:
+        if name not in {*own, *kinds}:
+            listed = ", ".join(kind for kind in kinds if kind not in own)
+            raise click.UsageError(f"the {wanted} edition has no `{name}`; write one of {listed}")
+    return tuple(kinds.get(name, name) for name in formats)
 
 
 def _built(project: Project, shop: Workshop, wish: Wish) -> Product:

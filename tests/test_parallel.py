@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pymupdf
 import pytest
@@ -199,6 +200,26 @@ def test_an_edition_that_does_not_exist_is_told():
 
     assert status == 2
     assert "write single or parallel" in output
+
+
+@pytest.mark.slow
+def test_a_format_of_an_edition_has_its_usual_name(folder, tmp_path):
+    """``-f pdf`` of the parallel edition is its PDF, not the brochure."""
+    there = shutil.copytree(folder, tmp_path / "there", ignore=shutil.ignore_patterns("output"))
+    status, output = _run(there, "build", "--edition", "parallel", "-f", "pdf")
+
+    assert status == 0, output
+    assert [path.name for path in sorted((there / "output").rglob("*.pdf"))] == [
+        f"{small.SLUG}.parallel.pdf"
+    ]
+
+
+def test_a_format_that_an_edition_lacks_is_told():
+    """With those that it has."""
+    status, output = _run(".", "build", "--edition", "parallel", "-f", "epub")
+
+    assert status == 2
+    assert "the parallel edition has no `epub`; write one of html, pdf, docx" in output
 
 
 def _run(folder, *arguments):
