@@ -18,6 +18,7 @@ from pipeline.admission import admitted, parsed, theme_of
 from pipeline.config import EDITIONS, Policy, Project
 from pipeline.diagnostics import Diagnostic, PipelineError, Severity, error
 from pipeline.engines import fonts, pandoc, qr, vega
+from pipeline.executors import FEW, serial
 from pipeline.formats import FORMATS
 from pipeline.model import (
     Artifact,
@@ -103,7 +104,7 @@ def build(project: Project, shop: Workshop, wish: Wish = Wish()) -> Product:  # 
     reads = {**watch.reads, **inside.reads}
     for artifact in made.values():
         reads.update(artifact.inputs)
-    found += linted(project, inside, desks)
+    found += linted(project, inside, desks if markup else [])
     found += _proofed(project, inside, Stock(releases, desks, markup, made), seen)
     stays = replace(project, formats=_more(project, ON_REQUEST))
     everything = surroundings.promised(stays, [m.release for m in parsed(project, inside)])
@@ -349,6 +350,8 @@ def emitted(
     """Run the engine of every page's format."""
     listed = list(pages)
     items = {_emit_key(page): page for page, _ in listed}
+    light = len(items) <= FEW and not any(FORMATS[p.target.medium].prove for p, _ in listed)
+    shop = replace(shop, execute=serial) if light else shop
     made = shop.run("emit", _emit, items, [str(page) for page, _ in listed])
     for (page, reads), (data, more) in zip(listed, made, strict=True):
         target = page.target

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 NAMES = ("processes", "serial")
+FEW = 8
+"""So many files that no pages are set for are made in less time than a process starts."""
 
 
 class Executor(Protocol):
