@@ -6,12 +6,13 @@ Law: ``unpacked(packed(manuscript)) == manuscript``.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from pipeline import frontmatter, inlines, tree
 from pipeline.diagnostics import Diagnostic, Severity, error
 from pipeline.engines import pandoc
+from pipeline.footnotes import circles
 from pipeline.model import Exemption, Fact, Json, Locale, Place, Release, Slug, canonical
 from pipeline.segments import META, UNIT
 from pipeline.stages.settle import captions, settle, settle_inlines
@@ -59,7 +60,10 @@ def parse(world: World, path: str, source: Locale) -> Manuscript:
     if len(data) > LARGEST_BYTES:
         fault = error("too-long", Place(path), "the release is larger than 5 MB", "split it")
         return Manuscript(blank, problems=(fault,))
-    yaml, body = frontmatter.split(text.replace("\r\n", "\n"))
+    text = text.replace("\r\n", "\n")
+    if circular := tuple(_circles(text, path)):
+        return Manuscript(blank, problems=circular)
+    yaml, body = frontmatter.split(text)
     front, problems = frontmatter.read(yaml, path)
     document, lines = _document(front, body, Place(path))
     release = Release(
@@ -77,6 +81,13 @@ def parse(world: World, path: str, source: Locale) -> Manuscript:
     paths = (path, f"locales/*/LC_MESSAGES/{release.slug}.po")
     exemptions = tuple(replace(exemption, paths=paths) for exemption in front.exemptions)
     return Manuscript(release, front.labels, problems + _slug_fault(release, front), exemptions)
+
+
+def _circles(text: str, path: str) -> Iterator[Diagnostic]:
+    """Yield a problem for each footnote that calls itself, at once or through others."""
+    for name, line in circles(text.split("\n")) if "[^" in text else ():
+        said = f"the footnote `[^{name}]` leads back to itself"
+        yield error("note-in-note", Place(path, line), said, "take the mark out of the note")
 
 
 def packed(manuscript: Manuscript) -> bytes:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.engines import pandoc
+from pipeline.footnotes import circles
 from pipeline.model import Place
 from pipeline.stages.settle import captions, settle
 from tests.conftest import ROOT
@@ -145,7 +146,11 @@ openings = st.sampled_from(
 endings = st.sampled_from(
     ["", " ", "\\", " {#id}", " {.x}", "`", '"', "<!--", "$", "[^n]", "|", "::"]
 )
-lines = st.tuples(openings, texts.map(lambda text: " ".join(text.split())), endings).map("".join)
+lines = (
+    st.tuples(openings, texts.map(lambda text: " ".join(text.split())), endings)
+    .map("".join)
+    .filter(lambda line: not any(circles([line])))  # no release with such a note is read
+)
 
 
 def _apart(texts):

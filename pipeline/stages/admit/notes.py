@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline import tree
 from pipeline.diagnostics import Diagnostic, error
+from pipeline.footnotes import CALL, HEAD, prose
 from pipeline.model import Json, Place
 from pipeline.stages.admit.gate import Fault, Gate
 
 REMARKS = ("comment-start", "comment-end", "insertion", "deletion", "paragraph-insertion",
            "paragraph-deletion")  # fmt: skip
 """Classes by which pandoc would forge the comments and tracked changes of somebody."""
-
-_HEAD = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
-_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 
 def noted(blocks: Json) -> Iterator[Fault]:
@@ -38,11 +35,11 @@ def uncalled(gate: Gate) -> Iterator[Diagnostic]:
     inner: dict[str, int] = {}
     kept: dict[str, int] = {}
     inside = False
-    for number, line in enumerate(_prose(gate), start=1):
-        if head := _HEAD.match(line):
+    for number, line in enumerate(prose(gate.source), start=1):
+        if head := HEAD.match(line):
             kept.setdefault(head[1], number)
         inside = bool(head) or (inside and (not line.strip() or line[:1] in " \t"))
-        for name in _CALL.findall(line):
+        for name in CALL.findall(line):
             inner.setdefault(name, number) if inside else called.add(name)
     for name in [name for name in kept if name not in called]:
         place = Place(gate.release.path, inner.get(name, kept[name]))
@@ -52,13 +49,3 @@ def uncalled(gate: Gate) -> Iterator[Diagnostic]:
         else:
             said = f"the text does not call the footnote `[^{name}]`"
             yield error("uncalled-note", place, said, "call it, or delete it")
-
-
-def _prose(gate: Gate) -> Iterator[str]:
-    """Yield the lines of a release, with empty ones for those of code."""
-    fence = ""
-    for line in gate.source:
-        code = re.match(r" {0,3}(`{3,}|~{3,})", line)
-        if code and (not fence or code[1].startswith(fence)):
-            fence = "" if fence else code[1]
-        yield "" if fence or code else re.sub(r"`[^`]*`", "", line)
