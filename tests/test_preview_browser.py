@@ -22,6 +22,7 @@ pytestmark = pytest.mark.slow
 
 SLUG = small.SLUG
 WAIT_MS = 30_000
+expect.set_options(timeout=WAIT_MS)
 GARDEN = "有人看了花园，有人看了古塔。"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
