@@ -36,38 +36,39 @@ function verbs.whole(request)
   return pandoc.json.encode { pandoc.write(pandoc.read(request.document, 'json'), request.to, options) }
 end
 
-function verbs.epub(request)
+-- Puts the pictures of a request where pandoc looks for them, and nothing else.
+local function carry(media)
   pandoc.mediabag.empty()
-  for _, medium in ipairs(request.media) do
+  for _, medium in ipairs(media) do
     local file = assert(io.open(medium.file, 'rb'))
     pandoc.mediabag.insert(medium.name, medium.type, file:read('a'))
     file:close()
   end
-  local options = pandoc.WriterOptions {
-    wrap_text = 'none', html_math_method = 'mathml', epub_subdirectory = 'EPUB',
-    template = pandoc.template.default('epub3'), section_divs = true,
-  }
-  local bytes = pandoc.write(pandoc.read(request.document, 'json'), 'epub3', options)
+end
+
+-- Writes a document of many parts to the file that the request names.
+local function laid_down(request, to, options)
+  local bytes = pandoc.write(pandoc.read(request.document, 'json'), to, options)
   local out = assert(io.open(request.out, 'wb'))
   out:write(bytes)
   out:close()
   return '[]'
 end
 
+function verbs.epub(request)
+  carry(request.media)
+  local options = pandoc.WriterOptions {
+    wrap_text = 'none', html_math_method = 'mathml', epub_subdirectory = 'EPUB',
+    template = pandoc.template.default('epub3'), section_divs = true,
+  }
+  return laid_down(request, 'epub3', options)
+end
+
 function verbs.docx(request)
-  pandoc.mediabag.empty()
-  for _, medium in ipairs(request.media) do
-    local file = assert(io.open(medium.file, 'rb'))
-    pandoc.mediabag.insert(medium.name, medium.type, file:read('a'))
-    file:close()
-  end
+  carry(request.media)
   local options = pandoc.WriterOptions { reference_doc = request.reference }
   if request.template ~= '' then options.template = request.template end
-  local bytes = pandoc.write(pandoc.read(request.document, 'json'), 'docx', options)
-  local out = assert(io.open(request.out, 'wb'))
-  out:write(bytes)
-  out:close()
-  return '[]'
+  return laid_down(request, 'docx', options)
 end
 
 for line in io.lines() do
