@@ -25,7 +25,9 @@ def admitted(project: Project, shop: Workshop, wanted: Iterable[str] = ()) -> li
     for manuscript in manuscripts:
         problems += manuscript.problems
         unread = {d.rule for d in manuscript.problems} & {"broken-yaml", "yaml-alias", "yaml-tag"}
-        found = admit(manuscript.release, shop.world)
+        if manuscript.unread:
+            continue
+        found = admit(manuscript.release, shop.world, project.most)
         problems += [d for d in found if not (unread and d.rule == "undefined-fact")]
     problems += _twins(manuscripts)
     for locale in project.locales:

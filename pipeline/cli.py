@@ -310,9 +310,15 @@ def _shipped() -> Path:
 
 
 def _project(shop: Workshop) -> Project:
-    from pipeline import config
+    from dataclasses import replace
 
-    return config.load(shop.world)
+    from pipeline import config
+    from pipeline.world import Disk
+
+    project = config.load(shop.world)
+    if isinstance(shop.world, Disk):
+        shop.world = replace(shop.world, most=project.most)
+    return project
 
 
 def _locales(project: Project, wanted: tuple[str, ...]) -> tuple[str, ...]:

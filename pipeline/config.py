@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from pipeline import limits as bounds
 from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal, nearest
 from pipeline.languages import NAME, pseudo
+from pipeline.limits import Limits
 from pipeline.model import Lacuna, Locale, Medium, Place, Slug, Target
 from pipeline.world import World
 
@@ -61,7 +63,8 @@ class Project:
     ``ignore``, its exemptions; ``style`` how the house writes, by locale; ``incomplete`` a
     policy by locale, and by format in it; ``suggest`` the ``command`` that proposes
     translations; ``html`` the ``layout`` of web pages (one file each, or a site) and the
-    ``base`` address they will have; ``preflight`` how bad a fault of a finished page is, by rule.
+    ``base`` address they will have; ``preflight`` how bad a fault of a finished page is, by rule;
+    ``limits`` what a project may ask of the machine, by name.
     """
 
     name: str = "Diglot"
@@ -79,6 +82,12 @@ class Project:
     suggest: Mapping[str, Any] = field(default_factory=dict)
     html: Mapping[str, Any] = field(default_factory=dict)
     preflight: Mapping[str, Any] = field(default_factory=dict)
+    limits: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def most(self) -> Limits:
+        """Return the limits of the project: its own, else ours."""
+        return Limits(**self.limits)
 
     @property
     def base(self) -> str:
@@ -168,6 +177,8 @@ def _wrong(key: str, value: Any) -> Iterator[tuple[str, str, str]]:  # noqa: C90
             yield from _wrong_check(value)
         case "style":
             yield from _wrong_style(value)
+        case "limits":
+            yield from _wrong_limits(value)
         case "cldr":
             for name in value.values():
                 if not known(str(name)):
@@ -235,6 +246,16 @@ def _wrong_exemptions(listed: Any) -> Iterator[tuple[str, str, str]]:
         for key in ("rule", "reason"):
             if not table.get(key, "").strip():
                 yield "missing-key", f"an exemption in `[[check.ignore]]` has no `{key}`", hint
+
+
+def _wrong_limits(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for key, unknown in bounds.wrong(table):
+        if unknown:
+            hint = nearest(key, bounds.NAMES, f"write one of {', '.join(bounds.NAMES)}")
+            yield "unknown-key", f"unknown key `{key}` in `[limits]`", hint
+        else:
+            hint = f"write a number, such as {key} = {getattr(Limits(), key)}"
+            yield "wrong-value", f"`{key}` cannot be `{table[key]}`", hint
 
 
 def _wrong_style(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

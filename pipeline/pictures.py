@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.limits import MB, Limits
+
 SUFFIXES = ("svg", "png", "jpg", "jpeg")
-LARGEST_BYTES = 20_000_000
-LARGEST_PIXELS = 60_000_000
 
 _ACTIVE = re.compile(
     rb"<\s*(script|foreignObject|iframe|animate|set|handler)\b|\bon[a-z]+\s*=|<!DOCTYPE|<!ENTITY"
@@ -20,14 +20,12 @@ _ACTIVE = re.compile(
 _REFERENCE = re.compile(rb"(?:href\s*=\s*[\"']|url\(\s*[\"']?)\s*([^\"')\s]+)", re.IGNORECASE)
 
 
-def faults(data: bytes, suffix: str) -> Iterator[tuple[str, str]]:
+def faults(data: bytes, suffix: str, most: Limits = Limits()) -> Iterator[tuple[str, str]]:  # noqa: B008
     """Yield what is wrong with a picture, as the end of a sentence, and what to do."""
-    if len(data) > LARGEST_BYTES:
-        yield "is larger than 20 MB", "save it smaller"
-    elif suffix == "svg":
+    if suffix == "svg":
         yield from _vector(data)
     else:
-        yield from _pixels(data, suffix)
+        yield from _pixels(data, suffix, int(most.picture_megapixels * MB))
 
 
 def size(data: bytes) -> tuple[int, int] | None:
@@ -57,13 +55,15 @@ def _vector(data: bytes) -> Iterator[tuple[str, str]]:
             return
 
 
-def _pixels(data: bytes, suffix: str) -> Iterator[tuple[str, str]]:
+def _pixels(data: bytes, suffix: str, limit: int) -> Iterator[tuple[str, str]]:
     found = size(data)
     wanted = b"\x89PNG" if suffix == "png" else b"\xff\xd8"
     if not found or not data.startswith(wanted):
         yield f"is no {suffix.upper()}", "save it anew in the format its name says"
-    elif found[0] * found[1] > LARGEST_PIXELS or not all(found):
-        yield f"has {found[0]} × {found[1]} pixels", "save it with at most 60 million"
+    elif found[0] * found[1] > limit or not all(found):
+        fewer = f"save it with at most {limit / MB:g} million"
+        hint = f"{fewer}, or raise picture_megapixels under [limits] in diglot.toml"
+        yield f"has {found[0]} × {found[1]} pixels", hint
     elif not _whole(data):
         yield "is damaged: part of it is missing", "save or copy it anew"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from pipeline import frontmatter, inlines, tree
-from pipeline.diagnostics import Diagnostic, Severity, error
+from pipeline.diagnostics import Diagnostic, PipelineError, Severity, error
 from pipeline.engines import pandoc
 from pipeline.footnotes import circles
 from pipeline.model import Exemption, Fact, Json, Locale, Place, Release, Slug, canonical
@@ -18,8 +18,6 @@ from pipeline.segments import META, UNIT
 from pipeline.stages.settle import captions, settle, settle_inlines
 from pipeline.world import World
 
-LARGEST_BYTES = 5_000_000
-"""The reader takes 400 bytes of memory for each, and has two gigabytes."""
 VERSION = "5"
 """Change it when the same file would be parsed into another tree."""
 
@@ -42,23 +40,29 @@ class Manuscript:
     problems: tuple[Diagnostic, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
 
+    @property
+    def unread(self) -> bool:
+        """Tell whether nothing could be read of it, and ``problems`` say why."""
+        document = self.release.document
+        return bool(self.problems) and not (document["meta"] or document["blocks"])
+
 
 def parse(world: World, path: str, source: Locale) -> Manuscript:
     """Return the release at ``path``; ``source`` is its language unless it names another.
 
     Problems are handed on, not raised, so that those of all releases are told at once.
     """
-    data = world.read(path)
     folder = path.split("/")[-2]
     blank = Release(Slug(folder), source, path, "", {"meta": {}, "blocks": []})
+    try:
+        data = world.read(path)
+    except PipelineError as reason:
+        return Manuscript(blank, problems=reason.diagnostics)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as reason:
         line = data.count(b"\n", 0, reason.start) + 1
         fault = error("not-utf-8", Place(path, line), "the file is not UTF-8", "save it as UTF-8")
-        return Manuscript(blank, problems=(fault,))
-    if len(data) > LARGEST_BYTES:
-        fault = error("too-long", Place(path), "the release is larger than 5 MB", "split it")
         return Manuscript(blank, problems=(fault,))
     text = text.replace("\r\n", "\n")
     if circular := tuple(_circles(text, path)):

@@ -3,18 +3,21 @@
 What came through the door is the dependency list. The cache compares it, the watcher
 watches it, the manifest prints it; no stage ever declares its inputs by hand.
 
-Paths are POSIX, relative to the project root, and never leave it.
+Paths are POSIX, relative to the project root, and never leave it: no symbolic link leads out,
+nothing but a plain file is opened, and no file is read beyond the limit of its kind.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from pipeline.diagnostics import PipelineError, fatal
+from pipeline.limits import MB, Limits
 from pipeline.model import Digest, Place, digest
 
 ABSENT = Digest("absent")
@@ -40,13 +43,22 @@ class Disk:
 
     root: Path
     shipped: Path | None = None
+    most: Limits = field(default=Limits())
 
     def read(self, path: str) -> bytes:
-        real = self._real(path)
+        real, (key, limit) = self._real(path), self.most.bytes_of(path)
         try:
-            return real.read_bytes()
+            data = _bytes(real, limit)
         except OSError as reason:
             raise _missing(path, reason) from reason
+        if data is None:
+            message = f"`{path}` is no plain file"
+            raise fatal("not-a-file", Place(path), message, "put a file there, or take it away")
+        if len(data) > limit:
+            message = f"`{path}` is larger than {limit / MB:g} MB"
+            hint = f"make it smaller, or raise {key} under [limits] in diglot.toml"
+            raise fatal("too-large", Place(path), message, hint)
+        return data
 
     def glob(self, pattern: str) -> tuple[str, ...]:
         found = {path for base in self._bases(_inside(pattern)) for path in _files(base, pattern)}
@@ -122,8 +134,25 @@ def exists(world: World, path: str) -> bool:
 
 def _files(base: Path, pattern: str) -> list[str]:
     if not any(mark in pattern for mark in "*?["):
-        return [pattern] if (base / pattern).is_file() else []
-    return [p.relative_to(base).as_posix() for p in base.glob(pattern) if p.is_file()]
+        return [pattern] if _stands(base / pattern) else []
+    return [p.relative_to(base).as_posix() for p in base.glob(pattern) if _stands(p)]
+
+
+def _stands(path: Path) -> bool:
+    """Tell whether something stands at a path that is no folder; ``read`` says if it will do."""
+    return path.exists() and not path.is_dir()
+
+
+def _bytes(path: Path, limit: int) -> bytes | None:
+    """Return a file's bytes, at most one beyond the limit; ``None`` if it is no plain file.
+
+    A pipe without a writer would hold us up for ever, and a device has no end.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY), "rb") as file:
+        held = os.fstat(file.fileno())
+        if not stat.S_ISREG(held.st_mode):
+            return None
+        return file.read(min(held.st_size, limit) + 1)
 
 
 def _inside(path: str) -> str:

@@ -90,6 +90,16 @@ MISTAKES = {
         "diglot.toml:4: error: unknown key `format`",
         "did you mean `formats`?",
     ),
+    "unknown limit": (
+        {"diglot.toml": small.TOML + "\n[limits]\npicture_mp = 90\n"},
+        "diglot.toml:10: error: unknown key `picture_mp` in `[limits]`",
+        "did you mean `picture_mb`?",
+    ),
+    "a limit that is none": (
+        {"diglot.toml": small.TOML + "\n[limits]\ndepth = 0\n"},
+        "diglot.toml:10: error: `depth` cannot be `0`",
+        "write a number",
+    ),
     "broken TOML": (
         mended('"A small house"', '"A small', "diglot.toml"),
         "diglot.toml:1: ",

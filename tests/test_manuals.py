@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 
 import click
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from pipeline import facts, frontmatter
 from pipeline.cli import main
 from pipeline.config import Project
+from pipeline.limits import Limits
 from pipeline.model import Place
 from pipeline.stages.admit import CHARTS, PARTS, SPANS
 from pipeline.themes import load
@@ -60,6 +62,14 @@ def test_every_key_of_the_project_file_stands_in_the_readme():
     text = manual(".")
 
     assert [k for k in Project.__dataclass_fields__ if not re.search(rf"[`\[]{k}\b", text)] == []
+
+
+def test_every_limit_stands_in_the_security_manual_with_its_default():
+    """Who is stopped by a limit finds what it bounds."""
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = [rf"\| `{f.name}` \| [^|]+ \| {f.default:g} \|" for f in fields(Limits)]
+
+    assert [row for row in rows if not re.search(row, text)] == []
 
 
 def test_every_word_an_author_may_write_stands_in_the_author_s_manual():

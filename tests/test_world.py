@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
+
 import pytest
 
 from pipeline.diagnostics import PipelineError
+from pipeline.limits import Limits
 from pipeline.world import ABSENT, Disk, Memory, Recorder, peek
 
 
@@ -49,6 +53,25 @@ def test_no_symbolic_link_leads_out(disk, tmp_path):
 
     with pytest.raises(PipelineError, match="outside-project"):
         disk.read("link.md")
+
+
+def test_nothing_but_a_plain_file_is_opened(disk):
+    """A pipe has no end, and nobody may ever write into it."""
+    os.mkfifo(disk.root / "pipe.md")
+
+    assert disk.glob("*.md") == ("a.md", "pipe.md")
+    with pytest.raises(PipelineError, match=r"`pipe\.md` is no plain file"):
+        disk.read("pipe.md")
+
+
+def test_a_file_is_not_read_beyond_the_limit_of_its_kind(disk):
+    """The message tells the limit, and the key that raises it."""
+    small = replace(disk, most=Limits(release_mb=0.001))
+    (disk.root / "a.md").write_bytes(b"x" * 1001)
+
+    assert len(disk.read("a.md")) == 1001
+    with pytest.raises(PipelineError, match=r"larger than 0.001 MB.*\n.*raise release_mb under"):
+        small.read("a.md")
 
 
 def test_what_was_read_is_recorded_absences_too():

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pipeline import facts, inlines, tree
 from pipeline.diagnostics import Diagnostic, error, nearest
+from pipeline.limits import Limits
 from pipeline.model import Address, Json, Place, Release
 from pipeline.segments import KEPT
 from pipeline.stages.admit import notes, parts, pictures
@@ -24,9 +25,6 @@ __all__ = ["CHARTS", "PARTS", "SCHEMES", "SPANS", "admit", "target_of"]
 
 SPANS = (KEPT, "smallcaps", "underline", "mark", inlines.FACT)
 SCHEMES = ("", "http", "https", "mailto", "tel")
-DEEPEST = 60
-"""How many nodes may lie in one another; a brochure needs ten."""
-
 _BLOCKS = (
     "Para", "Plain", "Header", "Div", "BulletList", "OrderedList", "DefinitionList", "BlockQuote",
     "Table", "Figure", "CodeBlock", "HorizontalRule", "LineBlock",
@@ -39,17 +37,16 @@ _SILENT = (
 )  # fmt: skip
 
 
-def admit(release: Release, world: World) -> tuple[Diagnostic, ...]:
+def admit(release: Release, world: World, most: Limits = Limits()) -> tuple[Diagnostic, ...]:  # noqa: B008
     """Return everything in a release that we do not let in, in the order of the page."""
     found: list[Diagnostic] = []
-    listed, deep = _listed(release.document)
-    gate = _gate(release, world, [node for _, node in listed])
+    listed, deep = _listed(release.document, int(most.depth))
+    gate = _gate(release, world, [node for _, node in listed], most)
     for address, node in listed:
         found.extend(gate.fault(address, *fault) for fault in _faults(node, gate))
     if deep:
-        found.append(
-            gate.fault(deep, "too-deep", "lists or quotes lie too deep", ("flatten them",))
-        )
+        hint = "flatten them, or raise depth under [limits] in diglot.toml"
+        found.append(gate.fault(deep, "too-deep", "lists or quotes lie too deep", (hint,)))
     found.extend(_cover(gate))
     found.extend(_unclosed(gate))
     found.extend(notes.uncalled(gate))
@@ -66,21 +63,21 @@ def admit(release: Release, world: World) -> tuple[Diagnostic, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _listed(document: Json) -> tuple[list[tuple[Address, Json]], Address]:
+def _listed(document: Json, deepest: int) -> tuple[list[tuple[Address, Json]], Address]:
     """Return the nodes that may be wrong, down to the first that lies too deep, and that one."""
     listed: list[tuple[Address, Json]] = []
     for address, node in tree.nodes(document):
-        if len(address) > DEEPEST * 3:
+        if len(address) > deepest * 3:
             return listed, address
         if not _quiet(node):
             listed.append((address, node))
     return listed, ()
 
 
-def _gate(release: Release, world: World, nodes: list[Json]) -> Gate:
+def _gate(release: Release, world: World, nodes: list[Json], most: Limits) -> Gate:
     source = world.read(release.path).decode("utf-8-sig", "replace").splitlines()
     known = {attributes[0] for node in nodes if (attributes := tree.attributes_of(node))}
-    return Gate(release, world, tuple(source), frozenset(known | {"", "top"}))
+    return Gate(release, world, tuple(source), frozenset(known | {"", "top"}), most)
 
 
 def _quiet(node: Json) -> bool:

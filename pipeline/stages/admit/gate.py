@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.diagnostics import Diagnostic, error
+from pipeline.limits import Limits
 from pipeline.model import Address, Place, Release
 from pipeline.world import World
 
@@ -15,12 +16,13 @@ Fault = tuple[str, str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A release, its lines and the ids in it, and the World it lies in: what every check needs."""
+    """A release, its lines and the ids in it, the World it lies in, and what is too much."""
 
     release: Release
     world: World
     source: tuple[str, ...]
     anchors: frozenset[str]
+    most: Limits = field(default=Limits())
 
     def fault(
         self, address: Address, rule: str, message: str, hints: tuple[str, ...]
