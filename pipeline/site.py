@@ -123,7 +123,7 @@ def maps(project: Project, contents: Contents) -> Iterator[tuple[str, bytes]]:
     codes = languages.hreflangs(tuple(spoken))
     for locale in spoken:
         own = tuple(entry for entry in entries if entry.locale == locale)
-        title = _words(contents, locale).get(TITLE, TITLE)
+        title = _titled(own, _words(contents, locale).get(TITLE, TITLE))
         path, index = f"{locale}/feed.atom", f"{locale}/index.html"
         feed = feeds.Feed(path, index, languages.tag(locale), title, own)
         yield path, feeds.atom(feed, project.base)
@@ -131,6 +131,13 @@ def maps(project: Project, contents: Contents) -> Iterator[tuple[str, bytes]]:
     listed |= {"x-default": "index.html"} if len(spoken) > 1 else {}
     yield "sitemap.xml", feeds.sitemap(entries, listed, project.base)
     yield "robots.txt", feeds.robots(project.base)
+
+
+def _titled(entries: Iterable[feeds.Entry], title: str) -> str:
+    """Return the title of a feed: a reader of many feeds must see whose it is."""
+    authors = {entry.author for entry in entries}
+    name = authors.pop() if len(authors) == 1 else ""
+    return f"{name} · {title}" if name else title
 
 
 def artifact(path: str, data: bytes) -> Artifact:

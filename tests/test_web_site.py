@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -270,6 +271,37 @@ def test_the_map_and_the_feeds_hold_what_their_standards_know(output):
             "feed", "entry", "id", "title", "updated", "published", "link", "author", "name",
             "summary", "category", "generator", "rights",
         }  # fmt: skip
+
+
+SCHEMAS = Path(__file__).parent / "fixtures/web"
+
+
+def test_the_map_and_the_feeds_are_valid(output):
+    """The map by the schema of sitemaps.org, the feeds by the grammar of RFC 4287."""
+    mapped = etree.XMLSchema(file=str(SCHEMAS / "map.xsd"))
+    grammar = etree.RelaxNG(file=str(SCHEMAS / "atom.rng"))
+
+    mapped.assertValid(etree.parse(output / "sitemap.xml"))
+    for locale in ("en", "zh_CN"):
+        grammar.assertValid(etree.parse(output / locale / "feed.atom"))
+
+
+@pytest.mark.parametrize("name", ["id", "title", "updated"])
+def test_the_grammar_of_feeds_finds_what_lacks(output, name):
+    """A feed without what RFC 4287 wants is not valid, and one with a date in words is not."""
+    grammar = etree.RelaxNG(file=str(SCHEMAS / "atom.rng"))
+    feed = etree.parse(output / "en/feed.atom")
+    for node in feed.xpath(f"//a:{name}", namespaces=NS)[-1:]:
+        node.getparent().remove(node)
+
+    assert not grammar.validate(feed)
+
+
+def test_a_feed_says_whose_it_is(output):
+    """Its title names the author that all releases share."""
+    feed = etree.parse(output / "zh_CN/feed.atom")
+
+    assert feed.xpath("string(/a:feed/a:title)", namespaces=NS).endswith(" · 全部新闻稿")
 
 
 def test_wires_get_the_news_as_they_know_it(output):
