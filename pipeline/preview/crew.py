@@ -179,10 +179,10 @@ def serve(pipe: Connection) -> None:
             pipe.send(found)
         except (OSError, ValueError):
             break
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # it ends by itself
 
 
 def _leave(*_: object) -> None:
     """End as a program ends, so that its own children are ended too; once."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     sys.exit(0)
