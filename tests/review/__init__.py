@@ -1,0 +1,1 @@
+"""What the tests of the Word round trip share: hostile files, editors, simulated edits."""
