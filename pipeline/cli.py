@@ -37,6 +37,7 @@ _ELSEWHERE = {
     "export": "pipeline.exchange.verbs",
     "import": "pipeline.exchange.verbs",
     "preview": "pipeline.preview.verbs",
+    "review": "pipeline.review.verbs",
     "suggest": "pipeline.exchange.verbs",
 }
 

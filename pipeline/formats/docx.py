@@ -73,7 +73,11 @@ def _plan(copy: Copy, theme: Theme, prefix: str) -> dict[str, Json]:
 
 
 def _emit(page: Page, _world: World) -> bytes:
-    plan = json.loads(page.body)
+    return made(json.loads(page.body))
+
+
+def made(plan: Json, kept: str = "") -> bytes:
+    """Return the file of a plan; bookmarks that begin with ``kept``, if given, stay in it."""
     theme = Theme(plan["theme"]["name"], (plan["theme"]["name"],), plan["theme"]["tokens"])
     sheet = word.Sheet(
         theme, Locale(plan["locale"]), plan["texts"], plan["words"], plan["lines"], plan["date"],
@@ -83,7 +87,7 @@ def _emit(page: Page, _world: World) -> bytes:
     pictures = _pictures(plan["pictures"], charts)
     skeleton, template = word.skeleton(sheet), word.template(sheet)
     raw = pandoc.docx(plan["document"], skeleton, template, pictures.pixels)
-    return word.finish(raw, sheet, pictures)
+    return word.finish(raw, sheet, pictures, kept)
 
 
 def _drawn(logo: Mapping[str, str]) -> bytes:

@@ -35,8 +35,11 @@ _ROOTS = {
 _KEPT = ("hyperlink", "image")
 
 
-def finish(raw: bytes, sheet: Sheet, pictures: Pictures) -> bytes:
-    """Return the finished file; the same input gives the same bytes."""
+def finish(raw: bytes, sheet: Sheet, pictures: Pictures, kept: str = "") -> bytes:
+    """Return the finished file; the same input gives the same bytes.
+
+    Bookmarks that begin with ``kept``, if it says anything, stay.
+    """
     old = unpack(raw)
     parts = look.standing(sheet)
     document, notes = parse(old["word/document.xml"]), parse(old["word/footnotes.xml"])
@@ -45,7 +48,7 @@ def finish(raw: bytes, sheet: Sheet, pictures: Pictures) -> bytes:
     named = drawings.settle(document, linked, sheet, pictures)
     tables.settle(document, sheet)
     breaks.settle(document, sheet)
-    _bookmarks(document, notes)
+    _bookmarks(document, notes, kept)
     _section(document, sheet)
     for root in (document, notes):
         _open_formulas(root)
@@ -97,12 +100,13 @@ def _links(data: bytes, root: Element) -> dict[str, tuple[str, str]]:
     }
 
 
-def _bookmarks(document: Element, notes: Element) -> None:
+def _bookmarks(document: Element, notes: Element, kept: str) -> None:
     """Drop the bookmarks that no link leads to: screen readers read each of them aloud."""
     wanted = {get(n, "w:anchor") for root in (document, notes) for n in every(root, "w:hyperlink")}
     spare = set()
     for start in every(document, "w:bookmarkStart"):
-        if get(start, "w:name") not in wanted:
+        name = get(start, "w:name")
+        if name not in wanted and not (kept and name.startswith(kept)):
             spare.add(get(start, "w:id"))
             drop(start)
     for end in every(document, "w:bookmarkEnd"):

@@ -36,6 +36,7 @@ SPACES = {
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
     "ep": "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
     "s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "xml": "http://www.w3.org/XML/1998/namespace",
 }
 

@@ -1,0 +1,76 @@
+"""The verbs of the review for the command line: ``review export`` and its siblings.
+
+They print, write and exit; what is exported and what comes home is decided elsewhere. Nothing
+heavy is imported before a verb runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.config import Project
+    from pipeline.model import Locale
+    from pipeline.workshop import Workshop
+
+Opened: TypeAlias = "Callable[[Path | None], tuple[Path, Project, Workshop]]"
+"""Opens the project at a folder, or the nearest above: its home, its keys, its tools."""
+
+CLEAN, FINDINGS, CONFLICT = 0, 1, 5
+"""Exit status: all is well · something was refused · both sides changed the same text."""
+
+STORE = Path(".diglot") / "review"
+"""Where what was exported lies beside the project, by the name of its build."""
+
+
+def add(main: click.Group, opened: Opened) -> None:
+    """Give a command line the verbs of review; its context object is the project's folder."""
+
+    @main.group("review")
+    def verbs() -> None:
+        """Send a release to reviewers as a Word file, and take their edits home."""
+
+    @verbs.command("export")
+    @click.argument("slug")
+    @click.option("-l", "--locale", required=True, help="The edition to review.")
+    @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here.")
+    @click.option("--protect", is_flag=True, help="Allow tracked edits and comments only.")
+    @click.option("--no-comments", is_flag=True, help="Leave out source texts and states.")
+    @click.pass_obj
+    def export_verb(root: Path | None, /, slug: str, **options: Any) -> None:
+        """Write the review edition of release SLUG: the designed Word file, ready to come back."""
+        sys.exit(_export(opened(root), slug, options))
+
+
+def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[str, Any]) -> int:
+    from pipeline.model import Slug
+    from pipeline.publish import write
+    from pipeline.review import base, edition
+
+    home, keys, shop = project
+    locale = _locale(keys, options["locale"])
+    request = edition.Request(
+        Slug(slug), locale, protected=options["protect"], silent=options["no_comments"]
+    )
+    made = edition.made(keys, shop, request)
+    path = options["output"] or Path(f"{slug}.{locale}.review.docx")
+    write(path, made.data)
+    write(home / STORE / f"{made.base.identity.build}.json", base.packed(made.base))
+    for problem in made.problems:
+        click.echo(str(problem), err=True)
+    click.echo(f"  {path}: {len(made.base.units)} texts to review")
+    return FINDINGS if made.problems else CLEAN
+
+
+def _locale(keys: Project, name: str) -> Locale:
+    from pipeline.model import Locale
+
+    if name not in keys.locales:
+        listed = ", ".join(keys.locales)
+        raise click.UsageError(f"locale `{name}` is not in diglot.toml; write one of {listed}")
+    return Locale(name)
