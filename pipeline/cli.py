@@ -19,6 +19,7 @@ import click
 
 from pipeline import __version__
 from pipeline.diagnostics import Diagnostic, PipelineError
+from pipeline.locking import WAIT, hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,10 +83,12 @@ class Verbs(click.Group):
 @click.option(
     "--root", type=click.Path(path_type=Path), help="The project's folder; else the nearest above."
 )
+@click.option("--wait", is_flag=True, help="Wait for another `diglot` that works on the project.")
 @click.pass_context
-def main(ctx: click.Context, root: Path | None) -> None:
+def main(ctx: click.Context, root: Path | None, *, wait: bool) -> None:
     """Publish one text in two languages: PDF, Word and web from one release."""
     ctx.obj = root
+    ctx.meta[WAIT] = wait
     if os.environ.get("NO_COLOR"):
         ctx.color = False
 
@@ -108,6 +111,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
 
     started = perf_counter()
     home = _home(root)
+    hold(home, "build")
     if options["executor"] not in executors.NAMES:
         raise click.UsageError(
             f"executor `{options['executor']}`: write {' or '.join(executors.NAMES)}"
@@ -148,6 +152,8 @@ def sync_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> N
     from pipeline.translators import sync
 
     home = _home(root)
+    if not options["check"]:
+        hold(home, "sync")
     shop = _shop(home)
     project = _project(shop)
     locales = _locales(project, options["locales"])
@@ -155,7 +161,7 @@ def sync_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> N
         stale = list(sync(project, shop, slugs, locales, cosmetic=options["accept_cosmetic"]))
     for path, data in stale:
         if not options["check"]:
-            write(home / path, data)
+            write(home / path, data, home)
         click.echo(f"  {path}{' is not current' if options['check'] else ''}")
     click.echo(
         "catalogs are current"
@@ -206,9 +212,12 @@ def po_verbs() -> None:
 def fmt_verb(files: tuple[Path, ...], *, check: bool) -> None:
     """Write FILES as `msgcat --no-wrap` would; a file that does not parse is left alone."""
     from pipeline import po
+    from pipeline.locking import around
     from pipeline.publish import write
 
     changed = []
+    for home in () if check else around(files):
+        hold(home, "po fmt")
     for file in files:
         data = _bytes(file)
         new = po.write(po.read(data, str(file)))
@@ -240,6 +249,7 @@ def new_verb(root: Path | None, slug: str) -> None:
 
     from pipeline import scaffold
 
+    hold(_home(root), "new")
     today = date.today().isoformat()  # noqa: DTZ011  (the day where the author sits)
     click.echo(f"  {scaffold.new(_home(root), slug, today)}")
     click.echo("now: write it, then run `diglot sync` and `diglot build`")
@@ -298,7 +308,9 @@ def _shop(home: Path, execute: Executor | None = None, tell: Any = None) -> Work
     from pipeline.workshop import Workshop
     from pipeline.world import Disk
 
-    shop = Workshop(Disk(home, _shipped()), Cache(home / ".diglot" / "cache"), execute or serial)
+    cache = Cache(home / ".diglot" / "cache")
+    click.get_current_context().call_on_close(lambda: _print(cache.told.values()))
+    shop = Workshop(Disk(home, _shipped()), cache, execute or serial)
     if tell:
         shop.tell = tell
     return shop

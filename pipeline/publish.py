@@ -1,18 +1,21 @@
-"""Put finished files where readers find them: all of a build, or nothing.
+"""Put finished files where readers find them: all of a release, or nothing.
 
-Every file is written beside its place and renamed, the manifest last; a file that has not
-changed is not touched, and what no release promises any more is taken away.
+Every file of a release is written beside its place before the first is renamed, the manifest
+last; a file that has not changed is not touched, and what no release promises any more is taken
+away. If a disk is full, all that was published before is as it was.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
+from pipeline.atomic import Sheaf, sheaf
+from pipeline.atomic import write as write
 from pipeline.model import Artifact, Slug, digest
 from pipeline.world import ABSENT
 
@@ -29,17 +32,28 @@ def publish(
     that are promised but were not wished for now stay. What an earlier ``site`` put around
     the pages goes with it.
     """
-    changed: list[str] = []
     by_slug: dict[Slug, list[Artifact]] = {}
     for artifact in artifacts:
         by_slug.setdefault(artifact.target.slug, []).append(artifact)
-        if write(root / OUTPUT / artifact.path, artifact.data):
-            changed.append(artifact.path)
     if not site:
         _unsite(root)
-    for slug, made in by_slug.items():
-        changed += _manifest(root, slug, made, set(promised))
-    return tuple(changed)
+    known = set(promised)
+    return tuple(
+        path for slug, made in by_slug.items() for path in _release(root, slug, made, known)
+    )
+
+
+def _release(root: Path, slug: Slug, made: list[Artifact], promised: set[str]) -> list[str]:
+    """Publish one release, and tell which paths changed."""
+    old = manifest(root, slug)["artifacts"]
+    with sheaf(root) as files:
+        changed = [a.path for a in made if files.add(root / OUTPUT / a.path, a.data)]
+        entries = {path: entry for path, entry in old.items() if path in promised}
+        entries |= {artifact.path: _entry(artifact) for artifact in made}
+        changed += _manifest(root, slug, entries, files)
+        for gone in set(old) - promised - set(entries):
+            _remove(root, gone)
+    return changed
 
 
 def manifest(root: Path, slug: str) -> Mapping[str, Any]:
@@ -55,26 +69,23 @@ def _unsite(root: Path) -> None:
     """Take away the files of a site that the project is no more, and folders left empty."""
     old = manifest(root, "")["artifacts"]
     for gone in [*old, MANIFEST] if old else []:
-        path = root / OUTPUT / gone
-        path.unlink(missing_ok=True)
-        if (
-            path.parent != root / OUTPUT
-            and path.parent.is_dir()
-            and not any(path.parent.iterdir())
-        ):
-            path.parent.rmdir()
+        _remove(root, gone)
 
 
-def _manifest(root: Path, slug: str, made: list[Artifact], promised: set[str]) -> list[str]:
-    old = manifest(root, slug)["artifacts"]
-    entries = {path: entry for path, entry in old.items() if path in promised}
-    for gone in set(old) - promised:
-        (root / OUTPUT / gone).unlink(missing_ok=True)
-    entries |= {artifact.path: _entry(artifact) for artifact in made}
+def _remove(root: Path, path: str) -> None:
+    """Take away a file of ``output/``, and its folder if that is empty now."""
+    file = root / OUTPUT / path
+    file.unlink(missing_ok=True)
+    if file.parent != root / OUTPUT:
+        with suppress(OSError):
+            file.parent.rmdir()
+
+
+def _manifest(root: Path, slug: str, entries: Mapping[str, Any], files: Sheaf) -> list[str]:
     listed = {"release": slug, "diglot": __version__, "artifacts": dict(sorted(entries.items()))}
     text = json.dumps(listed, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     path = f"{slug}/{MANIFEST}" if slug else MANIFEST
-    return [path] if write(root / OUTPUT / path, text.encode()) else []
+    return [path] if files.add(root / OUTPUT / path, text.encode()) else []
 
 
 def _entry(artifact: Artifact) -> dict[str, Any]:
@@ -85,17 +96,3 @@ def _entry(artifact: Artifact) -> dict[str, Any]:
         "inputs": inputs,
         "engines": list(artifact.engines),
     }
-
-
-def write(path: Path, data: bytes) -> bool:
-    """Write a file beside its place and rename it; return whether its bytes are new."""
-    try:
-        if path.read_bytes() == data:
-            return False
-    except OSError:
-        pass
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_bytes(data)
-    draft.replace(path)
-    return True

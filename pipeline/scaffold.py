@@ -12,6 +12,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from pipeline import atomic
 from pipeline.diagnostics import fatal
 from pipeline.frontmatter import SLUG
 from pipeline.model import Place
@@ -31,7 +32,7 @@ def init(target: Path) -> tuple[str, ...]:
         raise fatal("folder-in-use", Place(str(target)), f"`{target}` is not empty", hint)
     made = dict(_copies(_FILES.joinpath("project"), ""))
     for path, data in made.items():
-        _write(target / path, data)
+        atomic.write(target / path, data)
     return tuple(sorted(made))
 
 
@@ -54,7 +55,9 @@ def new(root: Path, slug: str, today: str = "") -> str:
     day = _DAY.match(slug)
     text = _FILES.joinpath("release.md").read_text(encoding="utf-8")
     path = f"{folder}/release.md"
-    _write(root / path, text.replace("@DATE@", day[0] if day else today or _SOME_DAY).encode())
+    atomic.write(
+        root / path, text.replace("@DATE@", day[0] if day else today or _SOME_DAY).encode()
+    )
     return path
 
 
@@ -66,8 +69,3 @@ def _copies(folder: Traversable, below: str) -> Iterator[tuple[str, bytes]]:
             yield from _copies(entry, f"{path}/")
         else:
             yield path, entry.read_bytes()
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)

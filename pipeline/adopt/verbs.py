@@ -45,9 +45,12 @@ def add(main: click.Group, opened: Opened) -> None:
 
 def _catalog(project: tuple[Path, Project, Workshop], file: Path, options: dict[str, Any]) -> int:
     from pipeline import adopt
+    from pipeline.locking import hold
     from pipeline.publish import write
 
     home, keys, shop = project
+    if options["apply"]:
+        hold(home, "adopt")
     data = file.read_bytes()
     others = [locale for locale in keys.locales if locale != keys.source]
     locale = options["locale"] or _spoken(data, str(file), others)
@@ -59,7 +62,7 @@ def _catalog(project: tuple[Path, Project, Workshop], file: Path, options: dict[
         click.echo(str(finding))
     click.echo(adopt.summary(adoption))
     if adoption.filled and options["apply"]:
-        write(home / adoption.path, adoption.data)
+        write(home / adoption.path, adoption.data, home)
     elif adoption.filled:
         click.echo("nothing is written yet; add --apply")
     lost = any(fault.rule != "no-words" for fault in adoption.plan.refused)

@@ -137,14 +137,17 @@ def _mended(
     """Show the safe fixes, apply them if asked to, and return what is still to be said."""
     from pipeline.copydesk import check
     from pipeline.copydesk.fixing import difference, mend
+    from pipeline.locking import hold
     from pipeline.publish import write
 
     home, keys, shop = project
+    if not options["diff"]:
+        hold(home, "check --fix")
     mending = mend(keys, shop, *part)
     for path, data in sorted(mending.files.items()):
         click.echo(difference(path, shop.world.read(path), data), nl=False, err=_aside(options))
         if not options["diff"]:
-            write(home / path, data)
+            write(home / path, data, home)
     said = "would be applied; add --fix without --diff" if options["diff"] else "applied"
     if mending.count:
         click.echo(f"{_counted(mending.count, 'safe fix', 'es')} {said}", err=_aside(options))
@@ -174,13 +177,14 @@ def _settled(found: Sequence[Diagnostic], options: dict[str, Any]) -> Sequence[D
 
 
 def _print(found: Sequence[Diagnostic], options: dict[str, Any]) -> None:
+    from pipeline.publish import write
     from pipeline.report import REPORTS as PRINTERS
     from pipeline.report import painted
 
     bright = options["report"] == "text" and not options["output"]
     text = painted(found) if bright else PRINTERS[options["report"]](found)
     if options["output"]:
-        options["output"].write_text(text, encoding="utf-8")
+        write(options["output"], text.encode())
     elif text:
         click.echo(text.rstrip("\n"))
     if options["report"] == "text":

@@ -90,9 +90,12 @@ def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[st
 
 def _import(project: tuple[Path, Project, Workshop], file: Path, options: dict[str, Any]) -> int:
     from pipeline.exchange import forms, gather, intake
+    from pipeline.locking import hold
     from pipeline.publish import write
 
     home, keys, shop = project
+    if options["apply"]:
+        hold(home, "import")
     letter = intake.Letter(str(file), forms.read(file.read_bytes(), str(file), keys.source))
     locales = _locales(keys, options["locales"]) or intake.locales_of(letter, keys)
     found = gather.originals(keys, shop, options["slugs"])
@@ -105,7 +108,7 @@ def _import(project: tuple[Path, Project, Workshop], file: Path, options: dict[s
     ready = list(intake.written(changes, desks, shop.world, keys))
     for path, data in ready:
         if options["apply"]:
-            write(home / path, data)
+            write(home / path, data, home)
         click.echo(f"  {path}{'' if options['apply'] else ' would change'}")
     if ready and not options["apply"]:
         click.echo("nothing is written yet; add --apply")
@@ -118,10 +121,12 @@ def _suggest(
 ) -> int:
     from pipeline import catalogs
     from pipeline.exchange import gather, memory, suggest
+    from pipeline.locking import hold
     from pipeline.publish import write
     from pipeline.world import exists
 
     home, keys, shop = project
+    hold(home, "suggest")
     others = tuple(locale for locale in keys.locales if locale != keys.source)
     asker = _asker(keys, home) if options["ask"] else None
     found = gather.originals(keys, shop, slugs)
@@ -133,12 +138,12 @@ def _suggest(
                 click.echo(line)
             helped, path = sum(bool(item.suggestions) for item in advice), suggest.path_of(desk)
             if helped or exists(shop.world, path):
-                write(home / path, suggest.side_file(desk, advice))
+                write(home / path, suggest.side_file(desk, advice), home)
             if exists(shop.world, desk.path):
                 old = shop.world.read(desk.path)
                 new = catalogs.hinted(old, desk.path, suggest.notes(advice))
                 if new != old:
-                    write(home / desk.path, new)
+                    write(home / desk.path, new, home)
             name = f"{desk.original.slug} {locale}"
             click.echo(f"{name}: {len(advice)} messages wait, {helped} have suggestions")
     return CLEAN

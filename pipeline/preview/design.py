@@ -12,9 +12,10 @@ from pipeline.admission import parsed, theme_of
 from pipeline.config import Project
 from pipeline.copydesk.fixing import Desk as Overlay
 from pipeline.diagnostics import PipelineError
+from pipeline.locking import held
 from pipeline.model import Json, Release, Slug
 from pipeline.preview.making import world
-from pipeline.preview.saving import within
+from pipeline.preview.saving import PATIENCE_S, within
 from pipeline.preview.shelf import Shelf
 from pipeline.preview.studio import problem
 from pipeline.preview.views import Home
@@ -54,6 +55,11 @@ def tokens(home: Home, slug: Slug) -> Json:
 
 def set_token(home: Home, request: Json) -> Json:
     """Return what became of a change of one token: ``saved``, ``refused`` or ``conflict``."""
+    with held(home.root, "preview", PATIENCE_S):
+        return _set_token(home, request)
+
+
+def _set_token(home: Home, request: Json) -> Json:
     slug, table, name = (str(request.get(key, "")) for key in ("slug", "table", "name"))
     disk = world(home)
     theme = _theme(home, Slug(slug), disk)
@@ -69,7 +75,7 @@ def set_token(home: Home, request: Json) -> Json:
         _theme(home, Slug(slug), Overlay(disk, {path: new.encode()}))
     except PipelineError as reason:
         return {"status": "refused", "problems": [problem(d) for d in reason.diagnostics]}
-    write(within(home.root, path), new.encode())
+    write(within(home.root, path), new.encode(), home.root)
     inks = table == "color" and name in tomlkit.parse(new).get("cmyk", {})
     return {"status": "saved", "path": path, "inks": inks}
 

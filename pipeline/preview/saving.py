@@ -13,8 +13,9 @@ from pathlib import Path
 
 from pipeline import po, translators
 from pipeline.catalogs.entering import Draft, entered, said, standing
-from pipeline.diagnostics import fatal
+from pipeline.diagnostics import PipelineError, fatal
 from pipeline.exchange import codes
+from pipeline.locking import held
 from pipeline.model import Json, Locale, Place, Slug
 from pipeline.preview import tokens
 from pipeline.preview.desk import Desk, base, finding, judged, opened
@@ -29,8 +30,25 @@ BREAKING = ("broken-tag", "placeholder-mismatch")
 """Rules whose findings keep a translation out of the page: so they keep it out of the file."""
 
 
+PATIENCE_S = 5.0
+"""How long a save waits for a verb that is at work on the project."""
+
+_DISTURBED = ("busy-project", "disk-full", "read-only", "in-the-way", "cannot-write")
+
+
 def save(home: Home, slug: Slug, locale: Locale, key: str, request: Json) -> Json:
     """Return what became of a save: ``saved``, ``refused``, ``conflict`` or ``gone``."""
+    try:
+        with held(home.root, "preview", PATIENCE_S):
+            return _save(home, slug, locale, key, request)
+    except PipelineError as reason:
+        if any(d.rule not in _DISTURBED for d in reason.diagnostics):
+            raise
+        why = "; ".join(d.message for d in reason.diagnostics)
+        return {"status": "refused", "findings": [], "why": f"{why}; your words are still here"}
+
+
+def _save(home: Home, slug: Slug, locale: Locale, key: str, request: Json) -> Json:
     desk = opened(home, slug, locale)
     if key not in desk.units:
         return {"status": "gone"}
@@ -70,7 +88,7 @@ def _merged(home: Home, file: po.File, change: _Change) -> Json:
     new = entered(file, change.key, change.mine)
     data = po.write(new)
     if theirs != change.mine:
-        write(within(home.root, file.path), data)
+        write(within(home.root, file.path), data, home.root)
     after = standing(po.read(data, file.path), change.key)
     return {"status": "saved", "path": file.path, "base": base(after)}
 
