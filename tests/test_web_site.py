@@ -54,8 +54,10 @@ def project(tmp_path_factory):
     """Return a project of one release with a photograph; French is promised, nobody speaks it."""
     folder = tmp_path_factory.mktemp("site")
     text = small.MARKDOWN.replace("figures/plan.svg", "figures/hall.png")
+    text = text.replace("kicker:", "cover: figures/dawn.png\nkicker:")
     small.write(folder, **{"diglot.toml": SITE, small.RELEASE: text})
     (folder / f"sources/{small.SLUG}/figures/hall.png").write_bytes(photograph())
+    (folder / f"sources/{small.SLUG}/figures/dawn.png").write_bytes(photograph((2560, 3600)))
     run(folder, "build", "-x", "serial")
     return folder
 
@@ -111,7 +113,7 @@ def test_assets_are_named_by_what_is_in_them(output):
 
 def test_a_browser_takes_the_least_picture_it_needs(output):
     """Three sizes, three codings, and a frame that is there before the picture."""
-    (picture,) = tree(page(output, "en")).xpath("//picture")
+    (picture,) = tree(page(output, "en")).xpath("//article//figure//picture")
     kinds = picture.xpath(".//source/@type")
     image = picture.find(".//img")
 
@@ -121,6 +123,15 @@ def test_a_browser_takes_the_least_picture_it_needs(output):
     ] * 2
     assert (image.get("width"), image.get("height")) == ("1200", "800")
     assert image.get("alt") == "A plan of the hall"
+
+
+def test_the_cover_picture_opens_the_page(output):
+    """It stands below the title in every language, for the eye alone."""
+    for locale in ("en", "zh_CN"):
+        (image,) = tree(page(output, locale)).xpath("//div[@class='opening']//img")
+
+        assert image.get("alt") == ""
+        assert int(image.get("width")) >= 1600
 
 
 def test_languages_point_at_each_other_and_only_those_that_speak(output):
