@@ -325,10 +325,11 @@ def _shipped() -> Path:
 def _project(shop: Workshop) -> Project:
     from dataclasses import replace
 
-    from pipeline import config
+    from pipeline import config, limits
     from pipeline.world import Disk
 
     project = config.load(shop.world)
+    limits.install(project.most)
     if isinstance(shop.world, Disk):
         shop.world = replace(shop.world, most=project.most)
     return project

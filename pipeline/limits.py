@@ -1,14 +1,22 @@
 """How much a project may ask of the machine: the ``[limits]`` of ``diglot.toml``.
 
 Every limit has a default that no brochure comes near, and a name that the message at the limit
-tells, so that whoever really needs more knows what to raise.
+tells, so that whoever really needs more knows what to raise. Those of engines are set once in
+each process, as limits of processes are.
 """
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from threading import current_thread, main_thread
 from typing import Any
+
+from pipeline import trail
+from pipeline.diagnostics import PipelineError, fatal
+from pipeline.model import Place
 
 MB = 1_000_000
 
@@ -19,7 +27,9 @@ class Limits:
 
     ``depth`` counts nodes that lie in one another, ``columns`` those of one table, ``notes``
     the footnotes of a release, ``pages`` those of one PDF. ``file_mb`` holds for files that
-    have no limit of their own. ``engine_s`` and ``engine_mb`` hold for one task of an engine.
+    have no limit of their own. ``engine_s`` holds for one call of an engine, ``engine_mb`` for
+    pandoc, which is a process of its own; ``task_s`` and ``task_mb`` for all that a worker does
+    at once.
     """
 
     release_mb: float = 5
@@ -32,8 +42,10 @@ class Limits:
     columns: float = 200
     notes: float = 2000
     pages: float = 2000
-    engine_s: float = 60
+    engine_s: float = 300
     engine_mb: float = 2048
+    task_s: float = 1800
+    task_mb: float = 4096
 
     def bytes_of(self, path: str) -> tuple[str, int]:
         """Return which limit holds for the size of a file, and how many bytes that is."""
@@ -57,3 +69,52 @@ def wrong(table: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
             yield key, True
         elif isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
             yield key, False
+
+
+_HERE = [Limits()]
+
+
+class _Late(BaseException):
+    """Time is up; no ``except Exception`` of a library may swallow it."""
+
+
+def install(limits: Limits) -> None:
+    """Set the limits of this process."""
+    _HERE[0] = limits
+
+
+def here() -> Limits:
+    """Return the limits of this process."""
+    return _HERE[0]
+
+
+def reached(setting: str, message: str, place: Place = Place("")) -> PipelineError:  # noqa: B008
+    """Make the error of an engine's limit, which names its setting."""
+    hint = f"make the text simpler, or raise {setting} under [limits] in diglot.toml"
+    return fatal("limit-reached", place, message, hint)
+
+
+@contextmanager
+def within(engine: str) -> Iterator[None]:
+    """Run an engine in this process for as long as its limit allows, then raise.
+
+    Only the main thread of a process can be stopped from inside; elsewhere a task's limit holds.
+    """
+    limit_s = here().engine_s
+    with trail.step(engine):
+        if current_thread() is not main_thread():
+            yield
+            return
+        before = signal.signal(signal.SIGALRM, _ring)
+        signal.setitimer(signal.ITIMER_REAL, limit_s, 1)  # again, should a library swallow it
+        try:
+            yield
+        except _Late:
+            raise reached("engine_s", f"{engine} took longer than {limit_s:g} s") from None
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+
+def _ring(*_: object) -> None:
+    raise _Late

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib import metadata
 from typing import Any, TypeVar
 
 from pipeline.cache import Cache
-from pipeline.executors import Executor, serial
-from pipeline.model import Digest
+from pipeline.diagnostics import Diagnostic, PipelineError, error
+from pipeline.executors import Executor, Loss, serial
+from pipeline.model import Digest, Place
 from pipeline.world import Recorder, World
 
 T = TypeVar("T")
 Engine = Callable[[World, T], bytes]
 Made = tuple[bytes, dict[str, Digest]]
 """What an engine made, and what it read."""
+
+Outcome = Made | PipelineError | Loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +52,36 @@ class Workshop:
     def run(
         self, name: str, engine: Engine[Any], items: Mapping[Digest, Any], subjects: Sequence[str]
     ) -> Iterator[Made]:
-        """Yield what the engine makes of every item, from memory where that still holds."""
+        """Yield what the engine makes of every item, from memory where that still holds.
+
+        If any cannot be made, the others are, and remembered; then all that was wrong is raised.
+        """
         known: dict[Digest, Made] = {}
         for key in items:
-            found = self.cache.recall(key, self.world)
-            if found is not None:
-                known[key] = found
+            if (held := self.cache.recall(key, self.world)) is not None:
+                known[key] = held
         absent = [key for key in items if key not in known]
         world = self.world.inner if isinstance(self.world, Recorder) else self.world
         made = self.execute(partial(_watched, engine, world), [items[key] for key in absent])
         fresh = iter(zip(absent, made, strict=True))
+        wrong: list[Diagnostic] = []
         for key, subject in zip(items, subjects, strict=True):
             recalled = key in known
             if not recalled:
-                value, reads = known[key] = _next(fresh, key)
-                self.cache.keep(key, reads, value)
+                found = _next(fresh, key)
+                if isinstance(found, PipelineError | Loss):
+                    wrong += _wrong(found, name, subject)
+                    continue
+                known[key] = found
+                self.cache.keep(key, found[1], found[0])
             step = Step(name, subject, recalled)
             self.steps.append(step)
             self.tell(step)
             self.reads.update(known[key][1])
-            yield known[key]
+            if not wrong:
+                yield known[key]
+        if wrong:
+            raise PipelineError(*wrong)
 
 
 @cache
@@ -77,12 +90,34 @@ def versions(*distributions: str) -> tuple[str, ...]:
     return tuple(f"{name} {metadata.version(name)}" for name in distributions)
 
 
-def _next(fresh: Iterator[tuple[Digest, Made]], wanted: Digest) -> Made:
+def _next(fresh: Iterator[tuple[Digest, Outcome]], wanted: Digest) -> Outcome:
     key, value = next(fresh)
     assert key == wanted  # executors keep the order
     return value
 
 
-def _watched(engine: Engine[Any], world: World, item: Any) -> Made:
+def _watched(engine: Engine[Any], world: World, item: Any) -> Made | PipelineError:
     recorder = Recorder(world)
-    return engine(recorder, item), recorder.reads
+    try:
+        return engine(recorder, item), recorder.reads
+    except PipelineError as reason:  # one of many: the others are made all the same
+        return reason
+
+
+def _wrong(found: PipelineError | Loss, name: str, subject: str) -> Iterator[Diagnostic]:
+    """Yield what was wrong with an item, at the place of its subject if nobody knows better."""
+    if isinstance(found, Loss):
+        yield lost(found, subject, name)
+        return
+    for told in found.diagnostics:
+        yield told if told.place.path else replace(told, place=Place(subject))
+
+
+def lost(loss: Loss, subject: str, task: str) -> Diagnostic:
+    """Make the diagnostic of a task that no worker could finish."""
+    at = f", at {loss.reached}" if loss.reached else ""
+    rule = "limit-reached" if loss.setting else "worker-lost"
+    hint = "make the text simpler" if loss.setting else "build it alone with `-x serial`"
+    more = f", or raise {loss.setting} under [limits] in diglot.toml"
+    told = f"`{task}` of `{subject}` {loss.message}{at}"
+    return error(rule, Place(subject), told, hint + (more if loss.setting else ""))

@@ -13,6 +13,7 @@ from pipeline.build import build
 from pipeline.cache import Cache
 from pipeline.cli import _shipped
 from pipeline.diagnostics import PipelineError, fatal
+from pipeline.executors.pool import processes
 from pipeline.model import Place
 from pipeline.standing import Wish
 from pipeline.workshop import Workshop
@@ -144,7 +145,7 @@ def test_a_changed_figure_reaches_every_page(built, tmp_path):
 def test_processes_make_the_same_bytes(built, tmp_path):
     """A pool agrees with this process, from an empty cache in another folder."""
     copy = shutil.copytree(built[0], tmp_path / "an other place")
-    with executors.processes(2) as execute:
+    with processes(2) as execute:
         artifacts, fresh, _ = made(shop_in(copy, tmp_path / "cache", execute))
 
     assert len(fresh) == len(built[3])

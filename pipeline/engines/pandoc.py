@@ -16,19 +16,19 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
-from threading import Timer
+from threading import Event, Timer
 from typing import Any
 
-from pipeline import tree
-from pipeline.diagnostics import fatal
+from pipeline import limits, trail, tree
+from pipeline.diagnostics import PipelineError, fatal
 from pipeline.model import Json, Place
 
 READER = "commonmark_x+sourcepos-yaml_metadata_block-emoji-alerts"
 API = [1, 23, 1]
-WAIT_S = 60.0
 _CUT = "\x1e"
-_MEMORY = "-M2048m"
-"""Below twice what the tree takes, the collector compacts and needs half as long again."""
+_HEAP_EXHAUSTED = 251
+"""The exit status of a Haskell program that needs more memory than it may have."""
+
 _STILL = {"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "315532800"}
 """The whole environment of the child: nothing else can leak into the bytes we make."""
 
@@ -140,27 +140,48 @@ def _ask(request: Mapping[str, Any], place: Place) -> list[Any]:
     if worker.poll() is not None:  # it died with its last request
         _worker.cache_clear()
         worker = _worker()
-    assert worker.stdin
-    assert worker.stdout
-    timer = Timer(WAIT_S, worker.kill)
-    timer.start()
-    try:
-        worker.stdin.write(json.dumps(request).encode() + b"\n")
-        worker.stdin.flush()
-        line = worker.stdout.readline()
-    except BrokenPipeError:
-        line = b""
-    finally:
-        timer.cancel()
+    late = Event()
+    with trail.step("pandoc", str(request["verb"])):
+        line = _answer(worker, json.dumps(request).encode(), late)
     if not line:
         worker.kill()
-        worker.wait()
-        hint = "make the text simpler, or split it"
-        raise fatal("pandoc-failed", place, "pandoc ran out of time or memory", hint)
+        raise _failed(worker.wait(), place, late=late.is_set())
     reply = json.loads(line)
     if isinstance(reply, dict):
         raise fatal("pandoc-failed", place, f"pandoc says: {str(reply['fault']).strip()}")
     return list(reply)
+
+
+def _answer(worker: Popen[bytes], request: bytes, late: Event) -> bytes:
+    """Return a line of the worker's, or nothing if it ended or had to be ended, ``late``."""
+    assert worker.stdin
+    assert worker.stdout
+
+    def ring() -> None:
+        late.set()
+        worker.kill()
+
+    timer = Timer(limits.here().engine_s, ring)
+    timer.start()
+    try:
+        worker.stdin.write(request + b"\n")
+        worker.stdin.flush()
+        return worker.stdout.readline()
+    except BrokenPipeError:
+        return b""
+    finally:
+        timer.cancel()
+
+
+def _failed(status: int, place: Place, *, late: bool) -> PipelineError:
+    here = limits.here()
+    if late:
+        return limits.reached("engine_s", f"pandoc took longer than {here.engine_s:g} s", place)
+    if status == _HEAP_EXHAUSTED:
+        said = f"pandoc needed more than {here.engine_mb:g} MB"
+        return limits.reached("engine_mb", said, place)
+    hint = "make the text simpler, or split it"
+    return fatal("pandoc-failed", place, f"pandoc ended without an answer ({status})", hint)
 
 
 @cache
@@ -169,7 +190,9 @@ def _worker() -> Popen[bytes]:
 
     script = str(files("pipeline.engines").joinpath("worker.lua"))
     program = pypandoc.get_pandoc_path()
-    command = [program, "lua", script, "+RTS", _MEMORY, "-RTS"]
+    # below twice what the tree takes, the collector compacts and needs half as long again
+    memory = f"-M{limits.here().engine_mb:.0f}m"
+    command = [program, "lua", script, "+RTS", memory, "-RTS"]
     worker = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_STILL)
     atexit.register(_close, worker)
     return worker

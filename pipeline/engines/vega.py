@@ -15,6 +15,7 @@ from importlib.metadata import packages_distributions
 from importlib.resources import files
 from typing import Any
 
+from pipeline import limits
 from pipeline.diagnostics import fatal
 from pipeline.model import Json, Place
 
@@ -36,8 +37,9 @@ def draw(spec: Json) -> dict[str, bytes]:
     converter = _converter()
     text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
     try:
-        svg = converter.vegalite_to_svg(text, allowed_base_urls=[])
-        png = converter.svg_to_png(svg, scale=_VEGA_PPI / _CSS_PPI, ppi=PPI)
+        with limits.within("Vega-Lite"):
+            svg = converter.vegalite_to_svg(text, allowed_base_urls=[])
+            png = converter.svg_to_png(svg, scale=_VEGA_PPI / _CSS_PPI, ppi=PPI)
     except ValueError as reason:
         said = f"the chart cannot be drawn: {str(reason).strip().splitlines()[0]}"
         raise fatal("chart-failed", Place("vega-lite"), said) from reason

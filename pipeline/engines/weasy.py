@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from pipeline import limits
 from pipeline.diagnostics import PipelineError, fatal
 from pipeline.model import Place, digest
 
@@ -92,7 +93,7 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()
 
     Raises ``PipelineError``: that of ``serve``, or one that names the address refused.
     """
-    with without_system_fonts():
+    with limits.within("WeasyPrint"), without_system_fonts():
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError

@@ -1,0 +1,188 @@
+"""A pool of processes on this machine that survives whatever is asked of it.
+
+Pebble supervises: it ends a worker that takes too long, sees one that died, and starts
+another. A task whose worker died is tried once more, since the fault may have been the
+worker's; one that reached a limit is not, since it would again. Tasks and what they make lie
+in files: the pipe that all workers share is held for so short a time that no dying one leaves it
+locked.
+"""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import shutil
+import signal
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, count, islice
+from os import cpu_count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import limits, trail
+from pipeline.executors import Executor, Loss, R, serial
+from pipeline.limits import Limits
+
+if TYPE_CHECKING:
+    from pebble import ProcessFuture, ProcessPool
+
+AHEAD = 8
+"""How many items each worker has before it: a long one keeps no other worker waiting."""
+
+_TRIES = 2
+
+
+@contextmanager
+def processes(jobs: int | None = None) -> Iterator[Executor]:
+    """Run in ``jobs`` processes, by default one per CPU; they obey this process's limits.
+
+    Processes are spawned, not forked: WeasyPrint and Pango do not survive a fork.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="diglot-"))
+    crew = Crew(jobs or cpu_count() or 1, folder)
+    try:
+        yield crew
+    finally:
+        crew.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(slots=True)
+class Task:
+    """An item on its way: its files, how often it was tried, and what will become of it.
+
+    Beside ``job``, the item and what to do with it, lie ``note`` and, at last, ``made``.
+    """
+
+    job: Path
+    tries: int = 0
+    future: ProcessFuture[Any] | None = None
+
+    @property
+    def note(self) -> Path:
+        """Return the file that says what the task is at."""
+        return self.job.with_suffix(".note")
+
+    def clear(self) -> None:
+        """Take away all files."""
+        for suffix in ("", ".note", ".made"):
+            self.job.with_suffix(suffix).unlink(missing_ok=True)
+
+
+class Crew:
+    """The workers, from the first batch on; ``folder`` holds a note of what each task is at."""
+
+    def __init__(self, jobs: int, folder: Path) -> None:
+        self.jobs = jobs
+        self.folder = folder
+        self.numbers = count()
+        self.pool: ProcessPool | None = None
+
+    def __call__(self, job: Callable[[Any], R], items: Iterable[Any]) -> Iterator[R | Loss]:
+        source = iter(items)
+        first = list(islice(source, 2))
+        if len(first) < 2 or self.jobs == 1:
+            yield from serial(job, chain(first, source))
+            return
+        source = chain(first, source)
+        waiting = deque(self._begun(job, item) for item in islice(source, self.jobs * AHEAD))
+        while waiting:
+            task = waiting.popleft()
+            try:
+                yield self._ended(task)
+            finally:
+                task.clear()
+            waiting.extend(self._begun(job, item) for item in islice(source, 1))
+
+    def close(self) -> None:
+        """End all workers."""
+        if self.pool:
+            self.pool.stop()  # type: ignore[no-untyped-call]
+            self.pool.join()
+
+    def _begun(self, job: Callable[[Any], Any], item: Any) -> Task:
+        task = Task(self.folder / str(next(self.numbers)))
+        task.job.write_bytes(pickle.dumps((job, item)))
+        return self._tried(task)
+
+    def _tried(self, task: Task) -> Task:
+        task.tries += 1
+        limit_s = limits.here().task_s
+        task.future = self._open().schedule(_run, (task.job,), timeout=limit_s)
+        return task
+
+    def _open(self) -> ProcessPool:
+        if self.pool is None or not self.pool.active:
+            from multiprocessing import get_context
+
+            from pebble import ProcessPool
+
+            self.close()
+            start = (limits.here(), trail.kept())
+            context = get_context("spawn")
+            self.pool = ProcessPool(self.jobs, initializer=_ready, initargs=start, context=context)
+        return self.pool
+
+    def _ended(self, task: Task) -> Any | Loss:
+        from pebble import ProcessExpired
+
+        while True:
+            assert task.future
+            try:
+                trail.add(task.future.result())
+                return pickle.loads(task.job.with_suffix(".made").read_bytes())  # noqa: S301  (ours)
+            except TimeoutError:
+                return _lost(task, f"took longer than {limits.here().task_s:g} s", "task_s")
+            except MemoryError:
+                return _lost(task, f"needed more than {limits.here().task_mb:g} MB", "task_mb")
+            except (ProcessExpired, BrokenExecutor) as reason:
+                if task.tries == _TRIES:
+                    return _lost(task, f"ended its process, twice ({_cause(reason)})")
+                self._tried(task)
+
+
+def _lost(task: Task, message: str, setting: str = "") -> Loss:
+    return Loss(message, trail.reached(task.note), setting)
+
+
+def _cause(reason: Exception) -> str:
+    code = getattr(reason, "exitcode", None)
+    if code is None or code >= 0:
+        return f"exit status {code}"
+    return signal.Signals(-code).name
+
+
+def _ready(limits_here: Limits, kept: bool) -> None:  # noqa: FBT001  (a process is started so)
+    """Make a new process a worker."""
+    limits.install(limits_here)
+    _cap(limits_here.task_mb)
+    if kept:
+        trail.keep()
+
+
+def _run(task: Path) -> list[trail.Span]:
+    """Do a task, in a worker."""
+    job, item = pickle.loads(task.read_bytes())  # noqa: S301  (the coordinator's)
+    trail.noted(task.with_suffix(".note"))
+    try:
+        made = job(item)
+    finally:
+        trail.noted(None)
+        gc.collect()
+    task.with_suffix(".made").write_bytes(pickle.dumps(made))
+    return trail.taken()
+
+
+def _cap(memory_mb: float) -> None:
+    """Limit what this process may write to: what V8 and GHC only reserve does not count."""
+    import resource
+
+    size = int(memory_mb * limits.MB)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or size < hard:
+        resource.setrlimit(resource.RLIMIT_DATA, (size, hard))

@@ -1,0 +1,141 @@
+"""Executors: whatever happens to a worker, every item has its result or the reason it has none."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from pipeline import limits, trail
+from pipeline.diagnostics import PipelineError
+from pipeline.executors import Loss, serial
+from pipeline.executors.pool import processes
+from pipeline.limits import Limits
+
+POISON = {"hang", "memory", "crash", "exit"}
+
+
+def job(item):
+    """Do what the item asks for: a task of a build, good or bad."""
+    match item:
+        case "hang":
+            with trail.step("weasyprint"):
+                while True:
+                    time.sleep(0.1)
+        case "memory":
+            return len(bytearray(2**30))
+        case "crash":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "exit":
+            os._exit(7)
+        case Path():
+            return _first_time(item)
+    return item.upper()
+
+
+def _first_time(mark):
+    """Die at the first try, and tell at the second by whom it was done."""
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return "done"
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("still here")
+
+
+def _for_ever():
+    """Go on whatever happens, as a library might."""
+    while True:
+        with suppress(Exception):
+            time.sleep(5)
+
+
+@pytest.fixture
+def tight():
+    """Set limits that a test can wait for."""
+    limits.install(Limits(task_s=2, task_mb=512))
+    yield
+    limits.install(Limits())
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("tight")
+def test_a_poison_task_fails_alone():
+    """What hangs, takes all memory or crashes is named; the rest is made, in order."""
+    items = ["a", "hang", "b", "memory", "c", "crash", "d", "exit", *"efghijklmnopqrstuvwxyz"]
+    with processes(2) as execute:
+        made = list(execute(job, items))
+
+    assert [m for m in made if not isinstance(m, Loss)] == [
+        item.upper() for item in items if item not in POISON
+    ]
+    losses = {item: m for item, m in zip(items, made, strict=True) if isinstance(m, Loss)}
+    assert losses == {
+        "hang": Loss("took longer than 2 s", "weasyprint", "task_s"),
+        "memory": Loss("needed more than 512 MB", "", "task_mb"),
+        "crash": Loss("ended its process, twice (SIGSEGV)"),
+        "exit": Loss("ended its process, twice (exit status 7)"),
+    }
+
+
+@pytest.mark.slow
+def test_the_task_of_a_killed_worker_is_done_by_another(tmp_path):
+    """Kill -9 costs a second try, and no result."""
+    items = [*"abc", tmp_path / "mark", *"def"]
+    with processes(2) as execute:
+        made = list(execute(job, items))
+
+    assert made == [*"ABC", "done", *"DEF"]
+
+
+@pytest.mark.slow
+def test_a_pool_takes_items_as_results_are_taken():
+    """A newsroom of ten thousand releases is never in memory at once."""
+    asked = []
+
+    def items():
+        for number in range(100):
+            asked.append(number)
+            yield str(number)
+
+    with processes(2) as execute:
+        made = iter(execute(job, items()))
+        first = next(made)
+        ahead = len(asked)
+
+    assert first == "0"
+    assert ahead <= 17
+
+
+def test_a_lone_item_starts_no_process():
+    """One page is made sooner here than a process starts."""
+    with processes(2) as execute:
+        assert list(execute(_here, ["a"])) == [os.getpid()]
+
+
+def _here(_item):
+    return os.getpid()
+
+
+def test_serial_is_map():
+    """One after the other, in this process."""
+    assert list(serial(_here, ["a", "b"])) == [os.getpid()] * 2
+
+
+def test_an_engine_is_stopped_after_its_time():
+    """A page that is set for ever names the setting that ended it."""
+    limits.install(Limits(engine_s=1))
+    try:
+        with pytest.raises(PipelineError) as caught, limits.within("WeasyPrint"):
+            _for_ever()
+    finally:
+        limits.install(Limits())
+
+    (found,) = caught.value.diagnostics
+    assert found.rule == "limit-reached"
+    assert found.message == "WeasyPrint took longer than 1 s"
+    assert "engine_s" in found.hints[0]
