@@ -19,7 +19,7 @@ Engine = Callable[[World, T], bytes]
 Made = tuple[bytes, dict[str, Digest]]
 """What an engine made, and what it read."""
 
-Outcome = Made | PipelineError | Loss
+Outcome = Made | Exception
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,15 @@ class Workshop:
                 known[key] = held
         absent = [key for key in items if key not in known]
         world = self.world.inner if isinstance(self.world, Recorder) else self.world
-        made = self.execute(partial(_watched, engine, world), [items[key] for key in absent])
-        fresh = iter(zip(absent, made, strict=True))
+        job = partial(_watched, engine, world)
+        made = self.execute(job, [(key, items[key]) for key in absent])
+        fresh: dict[Digest, Outcome] = {key: found for (key, _), found in made}
         wrong: list[Diagnostic] = []
         for key, subject in zip(items, subjects, strict=True):
             recalled = key in known
             if not recalled:
-                found = _next(fresh, key)
-                if isinstance(found, PipelineError | Loss):
+                found = fresh[key]
+                if isinstance(found, Exception):
                     wrong += _wrong(found, name, subject)
                     continue
                 known[key] = found
@@ -90,25 +91,18 @@ def versions(*distributions: str) -> tuple[str, ...]:
     return tuple(f"{name} {metadata.version(name)}" for name in distributions)
 
 
-def _next(fresh: Iterator[tuple[Digest, Outcome]], wanted: Digest) -> Outcome:
-    key, value = next(fresh)
-    assert key == wanted  # executors keep the order
-    return value
-
-
-def _watched(engine: Engine[Any], world: World, item: Any) -> Made | PipelineError:
+def _watched(engine: Engine[Any], world: World, item: tuple[Digest, Any]) -> Made:
     recorder = Recorder(world)
-    try:
-        return engine(recorder, item), recorder.reads
-    except PipelineError as reason:  # one of many: the others are made all the same
-        return reason
+    return engine(recorder, item[1]), recorder.reads
 
 
-def _wrong(found: PipelineError | Loss, name: str, subject: str) -> Iterator[Diagnostic]:
+def _wrong(found: Exception, name: str, subject: str) -> Iterator[Diagnostic]:
     """Yield what was wrong with an item, at the place of its subject if nobody knows better."""
     if isinstance(found, Loss):
         yield lost(found, subject, name)
         return
+    if not isinstance(found, PipelineError):
+        raise found
     for told in found.diagnostics:
         yield told if told.place.path else replace(told, place=Place(subject))
 

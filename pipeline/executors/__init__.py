@@ -1,49 +1,68 @@
-"""Where engines run: here, in a pool of processes, or on other machines.
+"""Where tasks are done: here, in a pool of processes, or on other machines.
 
-An executor is ``map``, wherever it may run. Workers start with the first batch and stay
-until the executor is closed; a build that finds everything in the cache starts none. An item
-that cannot be finished is a ``Loss`` in its place, and costs no other item anything.
+An executor is an unordered ``map``, wherever it may run. It takes tasks as it has room for them
+and hands on what became of each as it is done, so that neither tasks nor results pile up. A
+task that cannot be finished costs no other anything.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+T = TypeVar("T")
 R = TypeVar("R")
 NAMES = ("processes", "serial")
 FEW = 8
 """So many files that no pages are set for are made in less time than a process starts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """Why an item has no result, in words.
+class Loss(Exception):  # noqa: N818  (it is handed on, never raised)
+    """Why a task has no result, in words.
 
     ``reached`` names the engine at work, empty if that is not known; ``setting`` the limit of
     ``[limits]`` that was met, empty if none was.
     """
 
-    message: str
-    reached: str = ""
-    setting: str = ""
+    def __init__(self, message: str, reached: str = "", setting: str = "") -> None:
+        super().__init__(message, reached, setting)
+        self.message, self.reached, self.setting = message, reached, setting
 
 
 class Executor(Protocol):
     """Applies ``job`` to every item; both must be picklable."""
 
-    def __call__(self, job: Callable[[Any], R], items: Iterable[Any]) -> Iterable[R | Loss]:
-        """Yield ``job(item)`` or its loss for each item, in order; what a job raises propagates.
+    def __call__(
+        self, job: Callable[[T], R], items: Iterable[T]
+    ) -> Iterator[tuple[T, R | Exception]]:
+        """Yield every item with what the job made of it, as they are done, in any order.
 
-        Items are taken as results are asked for, a few ahead: neither needs to fit in memory.
+        ``items`` is read as there is room, a few ahead. What a job raises is the value of its
+        item, and so is the ``Loss`` of one whose worker could not finish it.
         """
 
+    def warm(self, count: int) -> None:
+        """Start, without waiting for it, what so many tasks will be done with."""
 
-def serial(job: Callable[[Any], R], items: Iterable[Any]) -> Iterable[R | Loss]:
-    """Run in this process, one after the other."""
-    return map(job, items)
+
+class _Serial:
+    """Does one after the other, in this process."""
+
+    def __call__(
+        self, job: Callable[[T], R], items: Iterable[T]
+    ) -> Iterator[tuple[T, R | Exception]]:
+        for number, item in enumerate(items):
+            if number:
+                gc.collect()
+            yield item, _tried(job, item)
+
+    def warm(self, count: int) -> None:
+        """Do nothing: this process is warm."""
+
+
+serial: Executor = _Serial()
 
 
 @contextmanager
@@ -56,3 +75,10 @@ def opened(name: str, jobs: int | None = None) -> Iterator[Executor]:
             from pipeline.executors.pool import processes
 
             yield stack.enter_context(processes(jobs))
+
+
+def _tried(job: Callable[[Any], R], item: Any) -> R | Exception:
+    try:
+        return job(item)
+    except Exception as fault:
+        return fault

@@ -14,9 +14,8 @@ import pickle
 import shutil
 import signal
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, count, islice
@@ -25,11 +24,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import limits, trail
-from pipeline.executors import Executor, Loss, R, serial
+from pipeline.executors import Executor, Loss, R, T, serial
 from pipeline.limits import Limits
 
 if TYPE_CHECKING:
-    from pebble import ProcessFuture, ProcessPool
+    from concurrent.futures import Future
+
+    from pebble import ProcessPool
 
 AHEAD = 8
 """How many items each worker has before it: a long one keeps no other worker waiting."""
@@ -52,16 +53,16 @@ def processes(jobs: int | None = None) -> Iterator[Executor]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Task:
-    """An item on its way: its files, how often it was tried, and what will become of it.
+    """An item on its way: its files, and how often it was tried.
 
     Beside ``job``, the item and what to do with it, lie ``note`` and, at last, ``made``.
     """
 
     job: Path
+    item: Any
     tries: int = 0
-    future: ProcessFuture[Any] | None = None
 
     @property
     def note(self) -> Path:
@@ -75,7 +76,7 @@ class Task:
 
 
 class Crew:
-    """The workers, from the first batch on; ``folder`` holds a note of what each task is at."""
+    """The workers, from the first batch on; ``folder`` holds the files of their tasks."""
 
     def __init__(self, jobs: int, folder: Path) -> None:
         self.jobs = jobs
@@ -83,21 +84,34 @@ class Crew:
         self.numbers = count()
         self.pool: ProcessPool | None = None
 
-    def __call__(self, job: Callable[[Any], R], items: Iterable[Any]) -> Iterator[R | Loss]:
+    def __call__(
+        self, job: Callable[[T], R], items: Iterable[T]
+    ) -> Iterator[tuple[T, R | Exception]]:
         source = iter(items)
         first = list(islice(source, 2))
         if len(first) < 2 or self.jobs == 1:
             yield from serial(job, chain(first, source))
             return
         source = chain(first, source)
-        waiting = deque(self._begun(job, item) for item in islice(source, self.jobs * AHEAD))
-        while waiting:
-            task = waiting.popleft()
-            try:
-                yield self._ended(task)
-            finally:
+        waiting: dict[Future[Any], Task] = {}
+        while True:
+            for item in islice(source, self.jobs * AHEAD - len(waiting)):
+                waiting |= self._begun(job, item)
+            if not waiting:
+                return
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                task = waiting.pop(future)
+                made = _outcome(task, future)
+                if isinstance(made, Loss) and not made.setting and task.tries < _TRIES:
+                    waiting |= self._tried(task)
+                    continue
                 task.clear()
-            waiting.extend(self._begun(job, item) for item in islice(source, 1))
+                yield task.item, made
+
+    def warm(self, count: int) -> None:
+        """Start workers, if there is more than one task."""
+        if count > 1 and self.jobs > 1:
+            self._open()
 
     def close(self) -> None:
         """End all workers."""
@@ -105,16 +119,15 @@ class Crew:
             self.pool.stop()  # type: ignore[no-untyped-call]
             self.pool.join()
 
-    def _begun(self, job: Callable[[Any], Any], item: Any) -> Task:
-        task = Task(self.folder / str(next(self.numbers)))
+    def _begun(self, job: Callable[[Any], Any], item: Any) -> dict[Future[Any], Task]:
+        task = Task(self.folder / str(next(self.numbers)), item)
         task.job.write_bytes(pickle.dumps((job, item)))
         return self._tried(task)
 
-    def _tried(self, task: Task) -> Task:
+    def _tried(self, task: Task) -> dict[Future[Any], Task]:
         task.tries += 1
         limit_s = limits.here().task_s
-        task.future = self._open().schedule(_run, (task.job,), timeout=limit_s)
-        return task
+        return {self._open().schedule(_run, (task.job,), timeout=limit_s): task}
 
     def _open(self) -> ProcessPool:
         if self.pool is None or not self.pool.active:
@@ -126,24 +139,24 @@ class Crew:
             start = (limits.here(), trail.kept())
             context = get_context("spawn")
             self.pool = ProcessPool(self.jobs, initializer=_ready, initargs=start, context=context)
+            assert self.pool.active  # asking starts it
         return self.pool
 
-    def _ended(self, task: Task) -> Any | Loss:
-        from pebble import ProcessExpired
 
-        while True:
-            assert task.future
-            try:
-                trail.add(task.future.result())
-                return pickle.loads(task.job.with_suffix(".made").read_bytes())  # noqa: S301  (ours)
-            except TimeoutError:
-                return _lost(task, f"took longer than {limits.here().task_s:g} s", "task_s")
-            except MemoryError:
-                return _lost(task, f"needed more than {limits.here().task_mb:g} MB", "task_mb")
-            except (ProcessExpired, BrokenExecutor) as reason:
-                if task.tries == _TRIES:
-                    return _lost(task, f"ended its process, twice ({_cause(reason)})")
-                self._tried(task)
+def _outcome(task: Task, future: Future[Any]) -> Any | Exception:
+    from pebble import ProcessExpired
+
+    try:
+        trail.add(future.result())
+        return pickle.loads(task.job.with_suffix(".made").read_bytes())  # noqa: S301  (ours)
+    except TimeoutError:
+        return _lost(task, f"took longer than {limits.here().task_s:g} s", "task_s")
+    except MemoryError:
+        return _lost(task, f"needed more than {limits.here().task_mb:g} MB", "task_mb")
+    except (ProcessExpired, BrokenExecutor) as reason:
+        return _lost(task, f"ended its process, twice ({_cause(reason)})")
+    except Exception as fault:
+        return fault
 
 
 def _lost(task: Task, message: str, setting: str = "") -> Loss:
