@@ -37,7 +37,7 @@ _REMEDIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sheaf:
+class Batch:
     """Files that belong together: all of them are drafts before the first takes its place.
 
     ``drafts`` are drafts and their places, in the order in which they will be renamed;
@@ -91,12 +91,12 @@ class Sheaf:
 
 
 @contextmanager
-def sheaf(root: Path = Path()) -> Iterator[Sheaf]:
-    """Yield a sheaf whose files take their places at the end, or none of them does.
+def batch(root: Path = Path()) -> Iterator[Batch]:
+    """Yield a batch whose files take their places at the end, or none of them does.
 
     Raises ``PipelineError`` if one cannot be written: then every file is as it was.
     """
-    files = Sheaf(root)
+    files = Batch(root)
     try:
         yield files
         files.settle()
@@ -109,7 +109,7 @@ def write(path: Path, data: bytes, root: Path = Path()) -> bool:
 
     Raises ``PipelineError`` that tells the file from ``root`` on: then it is as it was.
     """
-    with sheaf(root) as files:
+    with batch(root) as files:
         return files.add(path, data)
 
 

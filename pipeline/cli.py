@@ -40,6 +40,7 @@ _ELSEWHERE = {
     "preview": "pipeline.preview.verbs",
     "review": "pipeline.review.verbs",
     "suggest": "pipeline.exchange.verbs",
+    "verify": "pipeline.custody",
 }
 
 
@@ -107,7 +108,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     from time import perf_counter
 
     from pipeline import executors, progress, standing
-    from pipeline.publish import MANIFEST, OUTPUT, publish
+    from pipeline.publish import OUTPUT, PAPERS, publish
 
     started = perf_counter()
     home = _home(root)
@@ -129,7 +130,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     changed = publish(home, product.artifacts, product.promised, site=project.is_site)
     _print(product.diagnostics)
     fresh = sum(not step.recalled for step in shop.steps)
-    new = [path for path in changed if Path(path).name != MANIFEST]
+    new = [path for path in changed if Path(path).name not in PAPERS]
     for path in new:
         click.echo(f"  {OUTPUT}/{path}")
     seconds = perf_counter() - started

@@ -13,14 +13,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__
-from pipeline.atomic import Sheaf, sheaf
+from pipeline import __version__, provenance
+from pipeline.atomic import Batch, batch
 from pipeline.atomic import write as write
 from pipeline.model import Artifact, Slug, digest
 from pipeline.world import ABSENT
 
 OUTPUT = "output"
 MANIFEST = "manifest.json"
+PAPERS = (provenance.FILE, MANIFEST)
+"""What is said of the files of a release, beside them."""
 
 
 def publish(
@@ -46,7 +48,7 @@ def publish(
 def _release(root: Path, slug: Slug, made: list[Artifact], promised: set[str]) -> list[str]:
     """Publish one release, and tell which paths changed."""
     old = manifest(root, slug)["artifacts"]
-    with sheaf(root) as files:
+    with batch(root) as files:
         changed = [a.path for a in made if files.add(root / OUTPUT / a.path, a.data)]
         entries = {path: entry for path, entry in old.items() if path in promised}
         entries |= {artifact.path: _entry(artifact) for artifact in made}
@@ -68,7 +70,7 @@ def manifest(root: Path, slug: str) -> Mapping[str, Any]:
 def _unsite(root: Path) -> None:
     """Take away the files of a site that the project is no more, and folders left empty."""
     old = manifest(root, "")["artifacts"]
-    for gone in [*old, MANIFEST] if old else []:
+    for gone in [*old, provenance.FILE, MANIFEST] if old else []:
         _remove(root, gone)
 
 
@@ -81,11 +83,21 @@ def _remove(root: Path, path: str) -> None:
             file.parent.rmdir()
 
 
-def _manifest(root: Path, slug: str, entries: Mapping[str, Any], files: Sheaf) -> list[str]:
-    listed = {"release": slug, "diglot": __version__, "artifacts": dict(sorted(entries.items()))}
-    text = json.dumps(listed, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    path = f"{slug}/{MANIFEST}" if slug else MANIFEST
-    return [path] if files.add(root / OUTPUT / path, text.encode()) else []
+def _manifest(root: Path, slug: str, entries: Mapping[str, Any], files: Batch) -> list[str]:
+    """Add what is said of a release: its provenance, and last its manifest."""
+    listed = {
+        "release": slug,
+        "diglot": __version__,
+        "program": provenance.program(),
+        "artifacts": dict(sorted(entries.items())),
+    }
+    below = f"{slug}/" if slug else ""
+    said = {provenance.FILE: provenance.statement(listed), MANIFEST: listed}
+    return [
+        below + name
+        for name, value in said.items()
+        if files.add(root / OUTPUT / below / name, provenance.written(value))
+    ]
 
 
 def _entry(artifact: Artifact) -> dict[str, Any]:

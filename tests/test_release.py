@@ -92,7 +92,8 @@ def test_a_release_is_the_files_that_are_promised_and_a_manifest(output, slug):
     found = sorted(p.relative_to(output / slug).as_posix() for p in (output / slug).rglob("*.*"))
     made = [f"{locale}/{slug}.{m}" for locale in LOCALES for m in OTHERS]
 
-    assert found == sorted(["manifest.json", f"zh_CN/{slug}.parallel.html", *made])
+    papers = ["manifest.json", "provenance.json"]
+    assert found == sorted([*papers, f"zh_CN/{slug}.parallel.html", *made])
 
 
 @pytest.mark.parametrize("medium", MEDIA)
