@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline import __version__
+from pipeline import __version__, choosing
 from pipeline.diagnostics import Diagnostic, PipelineError
 from pipeline.locking import WAIT, hold
 
@@ -123,8 +123,11 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     ):
         shop = _shop(home, execute, tell)
         project = _project(shop)
-        locales, formats = _locales(project, options["locales"]), _formats(options["formats"])
-        formats = _edition(options["edition"], formats)
+        locales, formats = (
+            choosing.locales(project, options["locales"]),
+            choosing.formats(options["formats"]),
+        )
+        formats = choosing.edition(options["edition"], formats)
         wish = standing.Wish(slugs, locales, formats)
         product = standing.recall(shop, wish) or _built(project, shop, wish)
     changed = publish(home, product.artifacts, product.promised, site=project.is_site)
@@ -157,7 +160,7 @@ def sync_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> N
         hold(home, "sync")
     shop = _shop(home)
     project = _project(shop)
-    locales = _locales(project, options["locales"])
+    locales = choosing.locales(project, options["locales"])
     with _uncollected():
         stale = list(sync(project, shop, slugs, locales, cosmetic=options["accept_cosmetic"]))
     for path, data in stale:
@@ -190,7 +193,7 @@ def status_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) ->
     home = _home(root)
     shop = _shop(home)
     project = _project(shop)
-    locales = _locales(project, options["locales"])
+    locales = choosing.locales(project, options["locales"])
     rows = tuple(coverage.coverage(project, shop, slugs, locales))
     if options["badge"]:
         write(options["badge"], coverage.badge(rows).encode())
@@ -334,42 +337,6 @@ def _project(shop: Workshop) -> Project:
     if isinstance(shop.world, Disk):
         shop.world = replace(shop.world, most=project.most)
     return project
-
-
-def _locales(project: Project, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    for name in wanted:
-        if name not in project.locales:
-            listed = ", ".join(project.locales)
-            raise click.UsageError(f"locale `{name}` is not in diglot.toml; write one of {listed}")
-    return wanted
-
-
-def _formats(wanted: tuple[str, ...]) -> tuple[str, ...]:
-    from pipeline.config import MEDIA
-
-    for name in wanted:
-        if name not in MEDIA:
-            raise click.UsageError(
-                f"format `{name}` does not exist; write one of {', '.join(MEDIA)}"
-            )
-    return wanted
-
-
-def _edition(wanted: str | None, formats: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the formats of an edition, or those named as it has them: ``pdf`` of the parallel."""
-    from pipeline.config import EDITIONS
-
-    if wanted not in (None, *EDITIONS):
-        raise click.UsageError(f"edition `{wanted}`: write {' or '.join(EDITIONS)}")
-    own = EDITIONS[wanted or "single"]
-    if not own or not formats:
-        return own or formats
-    kinds = {"html": own[0]} | {name.removeprefix(f"{wanted}-"): name for name in own}
-    for name in formats:
-        if name not in {*own, *kinds}:
-            listed = ", ".join(kind for kind in kinds if kind not in own)
-            raise click.UsageError(f"the {wanted} edition has no `{name}`; write one of {listed}")
-    return tuple(kinds.get(name, name) for name in formats)
 
 
 def _built(project: Project, shop: Workshop, wish: Wish) -> Product:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from pipeline import choosing
+
 if TYPE_CHECKING:
     from pipeline.config import Project
     from pipeline.exchange.suggest import Asker
-    from pipeline.model import Locale
     from pipeline.workshop import Workshop
 
 Opened: TypeAlias = "Callable[[Path | None], tuple[Path, Project, Workshop]]"
@@ -68,7 +69,7 @@ def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[st
     from pipeline.publish import write
 
     _, keys, shop = project
-    locales = _locales(keys, (options["locale"],))
+    locales = choosing.locales(keys, (options["locale"],))
     found = gather.originals(keys, shop, [slug])
     desk = next(iter(gather.desks(found, locales, shop.world)), None)
     if desk is None:
@@ -97,7 +98,7 @@ def _import(project: tuple[Path, Project, Workshop], file: Path, options: dict[s
     if options["apply"]:
         hold(home, "import")
     letter = intake.Letter(str(file), forms.read(file.read_bytes(), str(file), keys.source))
-    locales = _locales(keys, options["locales"]) or intake.locales_of(letter, keys)
+    locales = choosing.locales(keys, options["locales"]) or intake.locales_of(letter, keys)
     found = gather.originals(keys, shop, options["slugs"])
     desks = gather.desks(found, locales, shop.world)
     changes = intake.plan(letter, desks, force=options["force"])
@@ -130,7 +131,7 @@ def _suggest(
     others = tuple(locale for locale in keys.locales if locale != keys.source)
     asker = _asker(keys, home) if options["ask"] else None
     found = gather.originals(keys, shop, slugs)
-    for locale in _locales(keys, options["locales"]) or others:
+    for locale in choosing.locales(keys, options["locales"]) or others:
         known = memory.recall(shop.world, locale, keys.source)
         for desk in gather.desks(found, [locale], shop.world):
             advice = suggest.advise(desk, known, asker)
@@ -157,13 +158,3 @@ def _asker(keys: Project, home: Path) -> Asker:
         message = 'no command to ask; write `command = ["prog", "arg"]` under [suggest]'
         raise click.UsageError(f"{message} in diglot.toml")
     return lambda questions: hook.ask(command, questions, home)
-
-
-def _locales(keys: Project, wanted: Iterable[str]) -> tuple[Locale, ...]:
-    from pipeline.model import Locale
-
-    for name in wanted:
-        if name not in keys.locales:
-            listed = ", ".join(keys.locales)
-            raise click.UsageError(f"locale `{name}` is not in diglot.toml; write one of {listed}")
-    return tuple(Locale(name) for name in wanted)
