@@ -102,12 +102,13 @@ def main(ctx: click.Context, root: Path | None, *, wait: bool) -> None:
 @click.option("-x", "--executor", default="processes", help="processes or serial.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="How many processes.")
 @click.option("-v", "--verbose", is_flag=True, help="Name the steps that the cache served too.")
+@click.option("--verify", is_flag=True, help="Build twice more, elsewhere, and compare.")
 @click.pass_obj
 def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> None:
     """Make the artefacts of all releases, or of the SLUGS named."""
     from time import perf_counter
 
-    from pipeline import executors, progress, standing
+    from pipeline import custody, executors, progress, standing
     from pipeline.publish import OUTPUT, PAPERS, publish
 
     started = perf_counter()
@@ -139,7 +140,8 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     seconds = perf_counter() - started
     made = f"{len(product.artifacts)} artefacts, {len(new)} new"
     click.echo(f"{made}; {fresh} engine runs; {seconds:.2f} s")
-    sys.exit(FINDINGS if product.diagnostics else CLEAN)
+    same = not options["verify"] or custody.rebuilt(home, slugs, options)
+    sys.exit(FINDINGS if product.diagnostics or not same else CLEAN)
 
 
 @main.command("sync")

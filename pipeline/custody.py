@@ -1,4 +1,4 @@
-"""The verbs of whoever answers for finished files, on the command line: ``verify``.
+"""The verbs of whoever answers for finished files: ``verify``, and ``build --verify``.
 
 They print and exit; what is found is decided elsewhere.
 """
@@ -6,9 +6,9 @@ They print and exit; what is found is decided elsewhere.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -44,6 +44,22 @@ def add(main: click.Group, opened: Opened) -> None:
             click.echo(str(diagnostic), err=True)
         click.echo(_summed(evidence, len(found)))
         sys.exit(FINDINGS if found else CLEAN)
+
+
+def rebuilt(home: Path, slugs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
+    """Build twice more, elsewhere; tell whether all is the same, and what is not."""
+    from pipeline.twice import PAIR, differences
+
+    asked = [*slugs]
+    for option, name in (("-l", "locales"), ("-f", "formats"), ("--edition", "edition")):
+        values = options[name] if isinstance(options[name], tuple) else (options[name],)
+        asked += [word for value in values if value for word in (option, value)]
+    found = list(differences(home, asked, lambda line: click.echo(line, err=True)))
+    for diagnostic in found:
+        click.echo(str(diagnostic), err=True)
+    verdict = f"{len(found)} files differ" if found else "the same bytes every time"
+    click.echo(f"built {len(PAIR) + 1} times: {verdict}")
+    return not found
 
 
 def _evidence(

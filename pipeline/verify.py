@@ -16,6 +16,7 @@ from pipeline import provenance
 from pipeline.atomic import DRAFT
 from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic, PipelineError, error
+from pipeline.differing import place
 from pipeline.model import Place, digest
 from pipeline.publish import MANIFEST
 from pipeline.world import ABSENT, World, peek
@@ -85,15 +86,9 @@ def _artifact(evidence: Evidence, path: str, entry: Mapping[str, Any]) -> Iterat
         return
     if digest(data) != entry["sha256"]:
         built = evidence.cache.value(entry["sha256"]) if evidence.cache else None
-        where = f": they differ from byte {parting(built, data)} on" if built is not None else ""
+        where = f": they differ {place(built, data)}" if built is not None else ""
         message = f"is not the file that was built{where}"
         yield error("changed-file", Place(path), message, _AGAIN)
-
-
-def parting(one: bytes, other: bytes) -> int:
-    """Return the first byte, from 0, in which two texts differ, or the length of the shorter."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _strangers(evidence: Evidence) -> Iterator[Diagnostic]:

@@ -203,7 +203,8 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path):
     status, output = run(folder, "build", "-x", "serial", "-f", "html")
 
     assert status == 3
-    assert "cannot read or write" in output
+    assert f"output/{small.SLUG}/en/{small.SLUG}.html: error: cannot write" in output
+    assert "[in-the-way]" in output
     assert "Traceback" not in output
 
 
