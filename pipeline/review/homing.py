@@ -1,0 +1,287 @@
+"""An edited paragraph becomes a message text again: letters keep the codes that they came from.
+
+    exported   about ⟨{registered}⟩ firms      the catalog's letters, one atom
+    edited     about 2,961 new firms           ▶  about {registered} new firms
+
+Whatever was not touched keeps its code. A link, a note or a figure can be moved, but neither
+made nor lost nor changed: those are the release's, and so it is said. Law: the letters of what
+comes out look as the edited paragraph does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from typing import TypeAlias
+
+from pipeline.review.letters import MARKS, Letter, address, plain, tidied, typed
+from pipeline.review.nesting import Item, nested
+from pipeline.review.nouns import OBJECT, Run
+
+Forms: TypeAlias = Callable[[str], Iterable[tuple[str, str]]]
+"""Returns for ``name.form`` every form of the fact, as ``(name.form, what is shown)``."""
+
+_SCALES = re.compile(
+    r"\s?(?:[万亿千百十%％‰]|percent\b|per cent\b|thousand\b|million\b|billion\b|倍|成)"
+)
+"""Words behind a figure that make it another."""
+
+_KIND = {"note": "a footnote", "image": "a picture", "math": "a formula"}
+_OURS = "that stands in the release; change it there"
+
+
+class Unhomed(ValueError):  # noqa: N818  (it says what happened, as TagError does)
+    """An edit that no catalog can say; ``remedy`` is what to do about it."""
+
+    def __init__(self, reason: str, remedy: str = _OURS) -> None:
+        super().__init__(reason, remedy)  # as args, so that it survives pickling
+        self.reason, self.remedy = reason, remedy
+
+
+@dataclass(slots=True)
+class _Edit:
+    """Both texts, and for each new letter the old one that it is, or -1."""
+
+    old: Sequence[Letter]
+    new: list[Letter]
+    track: list[int] = field(default_factory=list)
+    atoms: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Where atoms begin in the new text: where they end, and their code."""
+
+
+def homed(old: Sequence[Letter], runs: Iterable[Run], forms: Forms) -> str:
+    """Return the message text of an edited paragraph; raise ``Unhomed`` if there is none.
+
+    ``old`` are the letters of the catalog's text, looking as they did in the file.
+    """
+    new = typed(runs)
+    edit = _Edit(old, new, _tracked(old, new))
+    _objects(edit)
+    _words(edit, forms)
+    pairs = [*_links(edit), *_spans(edit)]
+    marks = _marked(edit)
+    return nested(list(_items(edit, pairs, marks)), _order(old))
+
+
+def invisible(old: Sequence[Letter]) -> frozenset[str]:
+    """Return the marks that a paragraph of this style does not show: bold in a bold heading."""
+    return frozenset(mark for x in old for mark in MARKS.intersection(x.tags) - x.marks)
+
+
+def _tracked(old: Sequence[Letter], new: Sequence[Letter]) -> list[int]:
+    """Return for every new letter which old one it is."""
+    one, two = [plain(x.char) for x in old], [plain(x.char) for x in new]
+    head = 0
+    while head < min(len(one), len(two)) and one[head] == two[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(one), len(two)) - head and one[-1 - tail] == two[-1 - tail]:
+        tail += 1
+    track = [*range(head), *[-1] * (len(two) - head)]
+    for step in range(1, tail + 1):
+        track[-step] = len(one) - step
+    middle = one[head : len(one) - tail], two[head : len(two) - tail]
+    for block in SequenceMatcher(None, *middle, autojunk=False).get_matching_blocks():
+        for step in range(block.size):
+            track[head + block.b + step] = head + block.a + step
+    return track
+
+
+def _objects(edit: _Edit) -> None:
+    """Pair notes, pictures and formulas in order; as many must come back as went."""
+    for kind, name in _KIND.items():
+        before = [i for i, x in enumerate(edit.old) if x.char == OBJECT and kind in x.marks]
+        after = [j for j, x in enumerate(edit.new) if x.char == OBJECT and kind in x.marks]
+        if len(after) != len(before):
+            deed = "added" if len(after) > len(before) else "deleted"
+            raise Unhomed(f"{name} was {deed}", f"write {name} into the release, or take it out")
+        for i, j in zip(before, after, strict=True):
+            edit.atoms[j] = (j + 1, edit.old[i].atom)
+
+
+def _words(edit: _Edit, forms: Forms) -> None:
+    """Find every fact and code of the old text in the new one."""
+    places = {i: j for j, i in enumerate(edit.track) if i >= 0}
+    waiting: list[tuple[int, int, str]] = []
+    for start, end in _atoms(edit.old):
+        j = places.get(start, -1)
+        whole = j >= 0 and edit.track[j : j + end - start] == list(range(start, end))
+        if whole and _apart(edit, j, j + end - start, end):
+            edit.atoms[j] = (j + end - start, edit.old[start].atom)
+        else:
+            waiting.append((start, end, edit.old[start].atom))
+    for start, end, atom in waiting:
+        _sought(edit, start, end, atom, forms)
+
+
+def _atoms(old: Sequence[Letter]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for index in range(1, len(old) + 1):
+        ended = index == len(old) or (old[index].atom, old[index].number) != (
+            old[start].atom, old[start].number,
+        )  # fmt: skip
+        if ended:
+            if old[start].atom and old[start].char != OBJECT:
+                yield start, index
+            start = index
+
+
+def _apart(edit: _Edit, start: int, end: int, old_end: int) -> bool:
+    """Tell whether a figure still ends where it did: no digit and no 万 was set against it."""
+    text = [plain(x.char) for x in edit.new]
+    before, after = text[max(start - 2, 0) : start], "".join(text[end : end + 12])
+    grown = bool(before) and text[start].isdigit() and _digit("".join(before)[::-1])
+    same = end < len(text) and edit.track[end] == old_end
+    if start and edit.track[start - 1] >= 0 and edit.track[start - 1] == edit.track[start] - 1:
+        grown = False
+    if not same and (_SCALES.match(after) or (text[end - 1].isdigit() and _digit(after))):
+        return False
+    return not grown
+
+
+def _digit(text: str) -> bool:
+    """Tell whether a number goes on here."""
+    return bool(re.match(r"\d|[.,]\d", text))
+
+
+def _sought(edit: _Edit, start: int, end: int, atom: str, forms: Forms) -> None:
+    """Find an atom that the edit moved, or that is written in another of its forms."""
+    shown = "".join(x.char for x in edit.old[start:end])
+    written = [(atom, shown)]
+    if atom.startswith("{"):
+        written += [(f"{{{name}}}", text) for name, text in forms(atom[1:-1])]
+    text = "".join(plain(x.char) for x in edit.new)
+    taken = [(j, stop) for j, (stop, _) in edit.atoms.items()]
+    for code, wanted in written:
+        spots = [m.start() for m in re.finditer(re.escape(_plainly(wanted)), text)]
+        free = [j for j in spots if _free(edit, j, j + len(wanted), taken)]
+        if free:
+            j = min(free, key=lambda spot: abs(spot - start))
+            edit.atoms[j] = (j + len(wanted), code)
+            return
+    if atom.startswith("{"):
+        name = atom[1:-1].partition(".")[0]
+        raise Unhomed(
+            f"the figure `{shown}` was changed or taken out: it is the fact `{name}`",
+            f"the number lives in the front matter of the release: change `{name}` under `facts`",
+        )
+    raise Unhomed(f"the code `{shown}` was changed or taken out")
+
+
+def _free(edit: _Edit, start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether an atom can stand here: on no other, and not on words that were there."""
+    if any(start < stop and at < end for at, stop in taken):
+        return False
+    stood = [i for i in edit.track[start:end] if i >= 0 and not edit.old[i].atom]
+    return len(stood) < end - start and _apart(edit, start, end, -1)
+
+
+def _plainly(text: str) -> str:
+    return "".join(map(plain, text))
+
+
+def _links(edit: _Edit) -> Iterator[tuple[str, int, int]]:
+    """Yield where each link begins and ends now."""
+    named = {tag: x.href for x in edit.old for tag in x.tags if tag.startswith("link")}
+    groups = list(_grouped(tidied(edit.new)))
+    left = dict(named)
+    for start, end, href in groups:
+        fitting = [name for name, lead in left.items() if address(lead) == address(href)]
+        if not fitting:
+            strange = address(href) not in map(address, named.values())
+            reason = f"a link to `{href}` was added" if strange else "a link was cut in two"
+            raise Unhomed(reason)
+        here = {tag for i in edit.track[start:end] if i >= 0 for tag in edit.old[i].tags}
+        name = next((name for name in fitting if name in here), fitting[0])
+        del left[name]
+        yield name, start, end
+    if left:
+        raise Unhomed(f"the link to `{next(iter(left.values()))}` was taken out")
+
+
+def _grouped(new: Sequence[Letter]) -> Iterator[tuple[int, int, str]]:
+    """Yield the stretches of one address; a blank between two of them parts nothing."""
+    start = -1
+    for index, x in enumerate([*new, Letter("")]):
+        if start >= 0 and address(x.href) != address(new[start].href):
+            yield start, index, new[start].href
+            start = -1
+        if start < 0 and x.href and x.char != OBJECT:
+            start = index
+
+
+def _spans(edit: _Edit) -> Iterator[tuple[str, int, int]]:
+    """Yield where each span, which nobody sees, begins and ends now."""
+    for name in dict.fromkeys(t for x in edit.old for t in x.tags if t.startswith("span")):
+        inside = [i for i, x in enumerate(edit.old) if name in x.tags]
+        kept = [j for j, i in enumerate(edit.track) if i in inside]
+        first = max((j for j, i in enumerate(edit.track) if 0 <= i < inside[0]), default=-1)
+        last = min((j for j, i in enumerate(edit.track) if i > inside[-1]), default=len(edit.new))
+        start, end = (kept[0], kept[-1] + 1) if kept else (first + 1, last)
+        if start >= end:
+            raise Unhomed("words that the release sets apart were taken out")
+        yield name, start, end
+
+
+def _marked(edit: _Edit) -> list[frozenset[str]]:
+    """Return the marks of every new letter, as a catalog says them."""
+    neat = tidied(edit.new)
+    out: list[frozenset[str]] = []
+    for j, (x, i) in enumerate(zip(edit.new, edit.track, strict=True)):
+        old = edit.old[i] if i >= 0 else None
+        if old is not None and old.marks == x.marks:
+            out.append(MARKS.intersection(old.tags))
+            continue
+        unseen = MARKS.intersection(old.tags) - old.marks if old else frozenset[str]()
+        styled = old.marks - MARKS.intersection(old.tags) if old else frozenset[str]()
+        out.append((neat[j].marks - styled | unseen) & MARKS)
+    for start, (end, code) in edit.atoms.items():
+        for j in range(start, end):
+            if code.startswith("{"):
+                out[j] = out[start]
+    return out
+
+
+def _items(
+    edit: _Edit, pairs: Sequence[tuple[str, int, int]], marks: Sequence[frozenset[str]]
+) -> Iterator[Item]:
+    j = 0
+    while j < len(edit.new):
+        end, code = edit.atoms.get(j, (j + 1, ""))
+        shells = frozenset(name for name, start, stop in pairs if start <= j < stop)
+        if not code and "code" in edit.new[j].marks:
+            raise Unhomed("words were set as code", "set them as code in the release")
+        yield Item(code, plain_or_break(edit.new[j].char), shells, marks[j])
+        j = end
+
+
+def plain_or_break(char: str) -> str:
+    """Return a letter as it is written; a vertical tab of old Word files breaks a line."""
+    return "\n" if char == "\v" else char
+
+
+def _order(old: Sequence[Letter]) -> dict[str, int]:
+    """Return how deep each pair lay, so that pairs of one extent keep their order."""
+    found: dict[str, int] = {}
+    for x in old:
+        for depth, tag in enumerate(x.tags):
+            found[tag] = max(found.get(tag, 0), depth)
+    return found
+
+
+def looking(found: Sequence[Letter], unseen: frozenset[str]) -> list[Run]:
+    """Return letters as runs, without the marks that their paragraph does not show."""
+    return [Run(x.char, x.marks - unseen, x.href) for x in found]
+
+
+def repainted(found: Sequence[Letter], old: Sequence[Letter]) -> list[Letter]:
+    """Return the letters of a new text with the addresses that the file had for its links."""
+    leads = {tag: x.href for x in old for tag in x.tags if tag.startswith("link")}
+    return [
+        replace(x, href=next((leads[t] for t in reversed(x.tags) if t in leads), x.href))
+        if x.href
+        else x
+        for x in found
+    ]
