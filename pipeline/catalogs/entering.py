@@ -6,6 +6,7 @@ Law: a translation that is entered as it stands leaves the catalog as it stands.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import filterfalse
 
@@ -39,13 +40,17 @@ def entered(file: po.File, key: tuple[str, str], draft: Draft) -> po.File:
 
     A finished translation needs no hints, no former source text and no word of what changed.
     """
-    return replace(
-        file,
-        entries=tuple(
-            _entered(e, draft) if e.key == key and not (e.obsolete or e.heads) else e
-            for e in file.entries
-        ),
+    return all_entered(file, {key: draft})
+
+
+def all_entered(file: po.File, drafts: Mapping[tuple[str, str], Draft]) -> po.File:
+    """Return a catalog with what a translator says of several of its messages."""
+    live = (e.key if not (e.obsolete or e.heads) else None for e in file.entries)
+    found = (
+        _entered(e, drafts[key]) if key is not None and key in drafts else e
+        for e, key in zip(file.entries, live, strict=True)
     )
+    return replace(file, entries=tuple(found))
 
 
 def _entered(entry: po.Entry, draft: Draft) -> po.Entry:

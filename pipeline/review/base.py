@@ -23,7 +23,9 @@ def packed(base: Base) -> bytes:
     paragraphs = [_plain(paragraph) for paragraph in base.paragraphs]
     units = [asdict(unit) for unit in base.units]
     identity = asdict(base.identity)
-    return canonical({"identity": identity, "units": units, "paragraphs": paragraphs})
+    said = list(base.comments)
+    whole = {"identity": identity, "units": units, "paragraphs": paragraphs, "comments": said}
+    return canonical(whole)
 
 
 def unpacked(data: bytes) -> Base:
@@ -34,7 +36,8 @@ def unpacked(data: bytes) -> Base:
         if identity.format != FORMAT:
             raise ValueError(f"it has the format {identity.format}")
         units = tuple(_unit(unit) for unit in value["units"])
-        return Base(identity, units, tuple(map(_paragraph, value["paragraphs"])))
+        paragraphs = tuple(map(_paragraph, value["paragraphs"]))
+        return Base(identity, units, paragraphs, tuple(map(str, value["comments"])))
     except (KeyError, TypeError, AttributeError) as reason:
         raise ValueError("it is not what was exported") from reason
 

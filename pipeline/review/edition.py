@@ -93,18 +93,23 @@ def made(project: Project, shop: Workshop, request: Request) -> Made:
     parts = dressed(raw, dress)
     paragraphs = read(parts).paragraphs
     shown = {span.unit for paragraph in paragraphs for span in paragraph.spans}
-    base = Base(found.identity, tuple(u for u in listed if u.id in shown), paragraphs)
+    on_page = tuple(unit for unit in listed if unit.id in shown)
+    comments = tuple("\n".join(lines) for lines in said.values())
+    base = Base(found.identity, on_page, paragraphs, comments)
     return Made(closed(parts, base), base, problems)
 
 
 def units(found: Original) -> Iterator[Unit]:
     """Yield the texts of a release that stand on a page, in reading order."""
-    release = found.release
+    for name, piece in sited(found.release).items():
+        yield _unit(piece, name, found)
+
+
+def sited(release: Release) -> dict[str, Segment]:
+    """Return the texts of a release that stand on a page, by the ids of their units."""
     pieces = list(segments(release.document))
     names = anchors.names(pieces)
-    for piece in pieces:
-        if piece.address in names:
-            yield _unit(piece, unit_id(names[piece.address]), found)
+    return {unit_id(names[p.address]): p for p in pieces if p.address in names}
 
 
 def _unit(piece: Segment, name: str, found: Original) -> Unit:

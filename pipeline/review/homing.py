@@ -28,16 +28,22 @@ _SCALES = re.compile(
 )
 """Words behind a figure that make it another."""
 
+FIGURE = "the number lives in the front matter of the release: change `{name}` under `facts`"
+"""What to do about a figure."""
+
 _KIND = {"note": "a footnote", "image": "a picture", "math": "a formula"}
 _OURS = "that stands in the release; change it there"
 
 
 class Unhomed(ValueError):  # noqa: N818  (it says what happened, as TagError does)
-    """An edit that no catalog can say; ``remedy`` is what to do about it."""
+    """An edit that no catalog can say; ``remedy`` is what to do about it.
 
-    def __init__(self, reason: str, remedy: str = _OURS) -> None:
-        super().__init__(reason, remedy)  # as args, so that it survives pickling
-        self.reason, self.remedy = reason, remedy
+    ``fact`` is the name of the figure that it touched, or empty.
+    """
+
+    def __init__(self, reason: str, remedy: str = _OURS, fact: str = "") -> None:
+        super().__init__(reason, remedy, fact)  # as args, so that it survives pickling
+        self.reason, self.remedy, self.fact = reason, remedy, fact
 
 
 @dataclass(slots=True)
@@ -66,8 +72,9 @@ def homed(old: Sequence[Letter], runs: Iterable[Run], forms: Forms) -> str:
 
 
 def invisible(old: Sequence[Letter]) -> frozenset[str]:
-    """Return the marks that a paragraph of this style does not show: bold in a bold heading."""
-    return frozenset(mark for x in old for mark in MARKS.intersection(x.tags) - x.marks)
+    """Return the marks that say nothing in a paragraph: its style hides them, or makes them."""
+    pairs = ((MARKS.intersection(x.tags), x.marks & MARKS) for x in old if x.char != OBJECT)
+    return frozenset(mark for meant, shown in pairs for mark in meant ^ shown)
 
 
 def _tracked(old: Sequence[Letter], new: Sequence[Letter]) -> list[int]:
@@ -163,10 +170,8 @@ def _sought(edit: _Edit, start: int, end: int, atom: str, forms: Forms) -> None:
             return
     if atom.startswith("{"):
         name = atom[1:-1].partition(".")[0]
-        raise Unhomed(
-            f"the figure `{shown}` was changed or taken out: it is the fact `{name}`",
-            f"the number lives in the front matter of the release: change `{name}` under `facts`",
-        )
+        reason = f"the figure `{shown}` was changed or taken out: it is the fact `{name}`"
+        raise Unhomed(reason, FIGURE.format(name=name), name)
     raise Unhomed(f"the code `{shown}` was changed or taken out")
 
 

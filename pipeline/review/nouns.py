@@ -164,11 +164,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What was exported: the units and the paragraphs in which they stood."""
+    """What was exported: the units, the paragraphs in which they stood, our own comments."""
 
     identity: Identity
     units: tuple[Unit, ...]
     paragraphs: tuple[Paragraph, ...]
+    comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,8 @@ class Finding:
 
     ``unit`` is None for what is new. ``translation`` is the text that goes home, in the catalog's
     spelling. ``authors`` are those of its tracked changes, ``reason`` and ``remedy`` empty where
-    nothing was refused.
+    nothing was refused; an applied text may have been moved, which was not. ``warnings`` are what
+    the checks say of the new text.
     """
 
     verdict: Verdict
@@ -191,6 +193,7 @@ class Finding:
     moved: bool = False
     reason: str = ""
     remedy: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,6 @@ Opened: TypeAlias = "Callable[[Path | None], tuple[Path, Project, Workshop]]"
 CLEAN, FINDINGS, CONFLICT = 0, 1, 5
 """Exit status: all is well · something was refused · both sides changed the same text."""
 
-STORE = Path(".diglot") / "review"
-"""Where what was exported lies beside the project, by the name of its build."""
-
 
 def add(main: click.Group, opened: Opened) -> None:
     """Give a command line the verbs of review; its context object is the project's folder."""
@@ -46,11 +43,24 @@ def add(main: click.Group, opened: Opened) -> None:
         """Write the review edition of release SLUG: the designed Word file, ready to come back."""
         sys.exit(_export(opened(root), slug, options))
 
+    @verbs.command("import")
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--apply", is_flag=True, help="Write; without it, only say what would change.")
+    @click.option("--accept", "authors", multiple=True, help="Only this author's tracked changes.")
+    @click.option("--only-tracked", is_flag=True, help="Leave edits alone that were not tracked.")
+    @click.option("--draft", is_flag=True, help="Enter translations as drafts (fuzzy).")
+    @click.option("--patch", type=click.Path(path_type=Path), help="Write the patch here.")
+    @click.option("--json", "plain", is_flag=True, help="Print the plan as JSON.")
+    @click.pass_obj
+    def import_verb(root: Path | None, /, file: Path, **options: Any) -> None:
+        """Take the edits of a review edition home: translations, or a patch of the release."""
+        sys.exit(_import(opened(root), file, options))
+
 
 def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[str, Any]) -> int:
     from pipeline.model import Slug
     from pipeline.publish import write
-    from pipeline.review import base, edition
+    from pipeline.review import base, edition, grounds
 
     home, keys, shop = project
     locale = _locale(keys, options["locale"])
@@ -60,11 +70,40 @@ def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[st
     made = edition.made(keys, shop, request)
     path = options["output"] or Path(f"{slug}.{locale}.review.docx")
     write(path, made.data)
-    write(home / STORE / f"{made.base.identity.build}.json", base.packed(made.base))
+    write(home / grounds.STORE / f"{made.base.identity.build}.json", base.packed(made.base))
     for problem in made.problems:
         click.echo(str(problem), err=True)
     click.echo(f"  {path}: {len(made.base.units)} texts to review")
     return FINDINGS if made.problems else CLEAN
+
+
+def _import(project: tuple[Path, Project, Workshop], file: Path, options: dict[str, Any]) -> int:
+    from pipeline.publish import write
+    from pipeline.review import grounds, opening, planning, telling
+
+    home, keys, shop = project
+    wanted = grounds.Options(
+        frozenset(options["authors"]), options["only_tracked"], options["draft"]
+    )
+    made = planning.plan(keys, shop, (str(file), opening.taken(file)), wanted)
+    apply = options["apply"]
+    for path, data in made.writes if apply else ():
+        write(home / path, data)
+    if options["patch"] and made.patch:
+        write(options["patch"], made.patch.encode())
+    if options["plain"]:
+        click.echo(telling.as_json(made), nl=False)
+    else:
+        for line in telling.told(made, applied=apply):
+            click.echo(line)
+        for path, _ in made.writes:
+            click.echo(f"  {path}{'' if apply else ' would change'}")
+        if made.writes and not apply:
+            click.echo("nothing is written yet; add --apply")
+    fates = {finding.fate for finding in made.findings}
+    if "conflict" in fates:
+        return CONFLICT
+    return FINDINGS if fates & {"refused", "unsure"} else CLEAN
 
 
 def _locale(keys: Project, name: str) -> Locale:

@@ -1,0 +1,177 @@
+"""What an import stands on: the project as it is now, and what was exported then.
+
+What was exported is found by the name of its build: beside the project, else in the file
+itself, else it is made once more if nothing has changed since. Law: an edition that was
+exported here is found here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from pipeline import inlines
+from pipeline.admission import parsed
+from pipeline.config import Project
+from pipeline.diagnostics import fatal
+from pipeline.model import Place, Segment
+from pipeline.review import base as bases
+from pipeline.review import edition
+from pipeline.review.edition import Original
+from pipeline.review.nouns import Base, Identity, Reading, Unit
+from pipeline.review.speech import Speech, spoken
+from pipeline.workshop import Workshop
+from pipeline.world import exists
+
+STORE = ".diglot/review"
+"""Where what was exported lies beside the project, by the name of its build."""
+
+_AGAIN = "export the edition once more, and copy the edits into it"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an import is wanted: whose tracked changes are taken, everybody's if none is named.
+
+    ``tracked`` leaves edits alone that were not tracked; ``draft`` enters translations as fuzzy.
+    """
+
+    authors: frozenset[str] = frozenset()
+    tracked: bool = False
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All that decides what an edit becomes.
+
+    ``pieces`` are the texts of the release now, by the ids of their units, and ``like`` by their
+    keys; ``notes`` is what should be said of the base.
+    """
+
+    path: str
+    project: Project
+    shop: Workshop
+    found: Original
+    base: Base
+    speech: Speech
+    native: Speech
+    pieces: Mapping[str, Segment]
+    like: Mapping[tuple[str, str], Segment]
+    options: Options = field(default_factory=Options)
+    notes: tuple[str, ...] = ()
+
+    def piece(self, unit: Unit) -> Segment | None:
+        """Return the text of a unit in the release now, or nothing if it is gone."""
+        return self.pieces.get(unit.id) or self.like.get(unit.key)
+
+    def place(self, unit: Unit | None) -> Place:
+        """Return where the text of a unit stands in the release now, or the release."""
+        piece = self.piece(unit) if unit else None
+        release = self.found.release
+        return release.place(piece.address) if piece else Place(release.path)
+
+
+def ground(
+    project: Project, shop: Workshop, path: str, readings: tuple[Reading, Reading]
+) -> Ground:
+    """Return what a file that was read stands on; raise ``PipelineError`` if it stands on nothing.
+
+    ``readings`` are the file with its tracked changes, and without.
+    """
+    reading, original = readings
+    identity = bases.identified(reading.identity)
+    if identity is None and not reading.build:
+        message = "the file is no review edition: it has neither build property nor bookmarks"
+        hint = "make one with `diglot review export`, and edit that"
+        raise fatal("no-review-edition", Place(path), message, hint)
+    base, notes = _base(project, shop, reading, identity)
+    if base is None and identity is not None:
+        base, notes = _tracked(project, shop, identity, original), _FROM_TRACKS
+    if base is None:
+        message = f"what was exported as build {reading.build} is neither in the file nor here"
+        hint = f"put `{STORE}/{reading.build}.json` of the machine that exported it here"
+        raise fatal("unknown-base", Place(path), message, hint)
+    _ours(project, shop, base.identity, path)
+    found = edition.original(project, shop, base.identity.slug, base.identity.locale)
+    speech, native = spoken(found, project)
+    pieces = edition.sited(found.release)
+    like = {(p.context, inlines.encode(p.inlines)): p for p in reversed(pieces.values())}
+    return Ground(path, project, shop, found, base, speech, native, pieces, like, notes=notes)
+
+
+_FROM_TRACKS = (
+    "what was exported is neither in the file nor under .diglot/review; "
+    "the text before tracked changes stands in for it, and only tracked edits are seen",
+)
+
+
+def _base(
+    project: Project, shop: Workshop, reading: Reading, identity: Identity | None
+) -> tuple[Base | None, tuple[str, ...]]:
+    for data, note in _found(shop, reading, identity):
+        try:
+            base = bases.unpacked(data)
+        except ValueError:
+            continue
+        if base.identity.build in (reading.build, identity and identity.build):
+            return base, (note,) if note else ()
+    if identity is None or not _known(project, shop, identity):
+        return None, ()
+    request = edition.Request(identity.slug, identity.locale)
+    now = edition.original(project, shop, identity.slug, identity.locale)
+    if now.identity == identity:
+        return edition.made(project, shop, request).base, ()
+    return None, ()
+
+
+def _found(
+    shop: Workshop, reading: Reading, identity: Identity | None
+) -> Iterator[tuple[bytes, str]]:
+    """Yield what may be the base: what lies here is trusted more than what came along."""
+    for name in dict.fromkeys(filter(None, (reading.build, identity and identity.build))):
+        path = f"{STORE}/{name}.json"
+        if exists(shop.world, path):
+            yield shop.world.read(path), ""
+    if reading.base:
+        yield reading.base, ""
+
+
+def _known(project: Project, shop: Workshop, identity: Identity) -> bool:
+    slugs = {manuscript.release.slug for manuscript in parsed(project, shop)}
+    return identity.slug in slugs and identity.locale in project.locales
+
+
+def _tracked(
+    project: Project, shop: Workshop, identity: Identity, original: Reading
+) -> Base | None:
+    """Return a base from the text that stood before tracked changes, if that is known here."""
+    if not _known(project, shop, identity):
+        return None
+    found = edition.original(project, shop, identity.slug, identity.locale)
+    shown = {span.unit for paragraph in original.paragraphs for span in paragraph.spans}
+    listed = tuple(unit for unit in edition.units(found) if unit.id in shown)
+    return Base(identity, listed, original.paragraphs)
+
+
+def _ours(project: Project, shop: Workshop, identity: Identity, path: str) -> None:
+    """Raise if a file is of another release, or in a language that nobody here speaks."""
+    if identity.locale not in project.locales:
+        listed = ", ".join(project.locales)
+        message = f"the file is in `{identity.locale}`; the project has {listed}"
+        raise fatal("wrong-language", Place(path), message, _AGAIN)
+    if not _known(project, shop, identity):
+        message = f"the file is of release `{identity.slug}`, which this project does not have"
+        raise fatal("wrong-release", Place(path), message, "import it where it was exported")
+
+
+def only(ground: Ground, options: Options) -> Ground:
+    """Return a ground with its options."""
+    return replace(ground, options=options)
+
+
+def unknown(author: str, known: tuple[str, ...], path: str) -> Exception:
+    """Return the error for an author who changed nothing in a file."""
+    listed = ", ".join(f"`{name}`" for name in known) or "nobody"
+    message = f"`{author}` changed nothing in the file; tracked changes are by {listed}"
+    return fatal("unknown-author", Place(path), message, "write the name as Word shows it")
