@@ -92,10 +92,8 @@ def made(project: Project, shop: Workshop, request: Request) -> Made:
     dress = Dress(found.identity, said, found.release.date, request.protected)
     parts = dressed(raw, dress)
     paragraphs = read(parts).paragraphs
-    shown = {span.unit for paragraph in paragraphs for span in paragraph.spans}
-    on_page = tuple(unit for unit in listed if unit.id in shown)
     comments = tuple("\n".join(lines) for lines in said.values())
-    base = Base(found.identity, on_page, paragraphs, comments)
+    base = Base(found.identity, listed, paragraphs, comments)
     return Made(closed(parts, base), base, problems)
 
 

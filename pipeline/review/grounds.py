@@ -149,9 +149,7 @@ def _tracked(
     if not _known(project, shop, identity):
         return None
     found = edition.original(project, shop, identity.slug, identity.locale)
-    shown = {span.unit for paragraph in original.paragraphs for span in paragraph.spans}
-    listed = tuple(unit for unit in edition.units(found) if unit.id in shown)
-    return Base(identity, listed, original.paragraphs)
+    return Base(identity, tuple(edition.units(found)), original.paragraphs)
 
 
 def _ours(project: Project, shop: Workshop, identity: Identity, path: str) -> None:

@@ -164,12 +164,20 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What was exported: the units, the paragraphs in which they stood, our own comments."""
+    """What was exported: the release's texts, the paragraphs as shown, our own comments.
+
+    Not every unit stands in a paragraph: Word has no place for some.
+    """
 
     identity: Identity
     units: tuple[Unit, ...]
     paragraphs: tuple[Paragraph, ...]
     comments: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The ids of the units that stand in a paragraph."""
+        return frozenset(span.unit for p in self.paragraphs for span in p.spans)
 
 
 @dataclass(frozen=True, slots=True)

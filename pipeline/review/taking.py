@@ -112,6 +112,8 @@ def _weighed(desk: Desk, unit: Unit, made: Finding) -> Finding:
     """Hold a new text against what the project says now, and against the checks."""
     found = desk.ground.found
     now = _now(desk.ground, unit)
+    if now is None and not found.foreign and _said_now(desk.ground, made.after):
+        return made
     if now is None:
         reason = "the release no longer has this text"
         return replace(made, fate="conflict", reason=reason, remedy=_remedy(made.place))
@@ -136,11 +138,25 @@ def _weighed(desk: Desk, unit: Unit, made: Finding) -> Finding:
 def _now(ground: Ground, unit: Unit) -> Translation | None:
     """Return what the project says now, or nothing if the release has no such text."""
     piece = ground.piece(unit)
-    if piece is None:
+    if piece is None or (not ground.found.foreign and _recounted(ground, unit)):
         return None
     if ground.found.foreign:
         return ground.found.catalog.entries.get(unit.key, Translation(""))
     return Translation(inlines.encode(piece.inlines))
+
+
+def _recounted(ground: Ground, unit: Unit) -> bool:
+    """Tell whether a text stands in more or fewer places than then: which is which is unknown."""
+    then = sum(other.key == unit.key for other in ground.base.units)
+    now = (p for p in ground.pieces.values() if p.context == unit.context)
+    return then != sum(inlines.encode(p.inlines) == unit.text for p in now)
+
+
+def _said_now(ground: Ground, text: str) -> bool:
+    """Tell whether a text of the release reads like that already."""
+    shown = (_letters(inlines.encode(p.inlines), ground.speech.lexicon(p), None)
+             for p in ground.pieces.values())  # fmt: skip
+    return any("".join(x.char for x in found) == text for found in shown if found)
 
 
 def _homed(ground: Ground, unit: Unit, outcome: Outcome) -> str:
@@ -167,9 +183,11 @@ def _shown(ground: Ground, unit: Unit) -> Iterator[tuple[str, Speech]]:
     yield unit.text, ground.native
 
 
-def _letters(text: str, lexicon: Lexicon, before: tuple[Run, ...]) -> list[Letter] | None:
+def _letters(text: str, lexicon: Lexicon, before: tuple[Run, ...] | None) -> list[Letter] | None:
+    """Return the letters of a text, looking as in a paragraph; None if they are others."""
     try:
-        return seen(letters(text, lexicon), before)
+        found = letters(text, lexicon)
+        return found if before is None else seen(found, before)
     except (TagError, KeyError):
         return None
 

@@ -73,7 +73,7 @@ def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[st
     write(home / grounds.STORE / f"{made.base.identity.build}.json", base.packed(made.base))
     for problem in made.problems:
         click.echo(str(problem), err=True)
-    click.echo(f"  {path}: {len(made.base.units)} texts to review")
+    click.echo(f"  {path}: {len(made.base.shown)} texts to review")
     return FINDINGS if made.problems else CLEAN
 
 
