@@ -37,6 +37,6 @@ def _side(locale: Locale) -> dict[str, str]:
 
 
 PARALLEL = Format(
-    "parallel", "6", sealed.ENGINES, _lay_out, sealed.emit, suffix="parallel.html",
+    "parallel", "7", sealed.ENGINES, _lay_out, sealed.emit, suffix="parallel.html",
     kind="text/html", paired=True,
 )  # fmt: skip
