@@ -27,7 +27,7 @@ def admitted(project: Project, shop: Workshop, wanted: Iterable[str] = ()) -> li
         unread = {d.rule for d in manuscript.problems} & {"broken-yaml", "yaml-alias", "yaml-tag"}
         if manuscript.unread:
             continue
-        found = admit(manuscript.release, shop.world, project.most)
+        found = admit(manuscript.release, shop.world)
         problems += [d for d in found if not (unread and d.rule == "undefined-fact")]
     problems += _twins(manuscripts)
     for locale in project.locales:

@@ -132,7 +132,7 @@ def load(world: World) -> Project:
     except UnicodeDecodeError as reason:
         hint = "save it as UTF-8"
         raise fatal("not-utf-8", Place(FILE), "the file is not UTF-8", hint) from reason
-    except tomllib.TOMLDecodeError as reason:
+    except (ValueError, RecursionError) as reason:  # a number or a nesting may be too long
         line = int(match[1]) if (match := re.search(r"at line (\d+)", str(reason))) else 0
         message = f"broken TOML: {reason}".replace("\n", " ")
         raise fatal("broken-toml", Place(FILE, line), message, "mend the line") from reason

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from pipeline.model import Locale, Place, digest
+
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
+)
 
 
 class Severity(IntEnum):
@@ -75,7 +80,12 @@ class Diagnostic:
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.severity.name.lower()}: {self.message} [{self.rule}]"
-        return "\n".join([head, *(f"  hint: {hint}" for hint in self.hints)])
+        return "\n".join(map(visible, [head, *(f"  hint: {hint}" for hint in self.hints)]))
+
+
+def visible(line: str) -> str:
+    """Return a line in which no character moves a cursor or turns the text around."""
+    return _UNSEEN.sub(lambda found: f"\\u{{{ord(found[0]):x}}}", line)
 
 
 class PipelineError(Exception):

@@ -19,7 +19,15 @@ from pipeline.model import Exemption, Fact, Place
 from pipeline.segments import META
 
 SLUG = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
-NAME = re.compile(r"[a-z][a-z0-9_]*")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,80}")
+NUMBER = re.compile(r"-?[0-9]{1,24}(\.[0-9]{1,12})?")
+LONGEST = 24
+"""Digits of a figure before its point: the whole of the world's money has fifteen."""
+
+TAKEN = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?|theme|assets")
+"""Slugs that a disk or a house means something else by."""
+
+LANG = re.compile(r"[a-z]{2,3}([_-][A-Za-z0-9]{2,8}){0,3}(@[a-z]{2,10})?")
 KEYS = (*META, "date", "lang", "slug", "theme", "page", "cover", "facts", "ignore")
 IGNORE_KEYS = ("rule", "text", "reason")
 FACT_KEYS = ("value", "unit", "date", "kind", "label", *facts.ARITHMETIC)
@@ -68,6 +76,11 @@ def split(text: str) -> tuple[str, str]:
     if not match:
         return "", text
     return match[1] or "", "\n" * match[0].count("\n") + text[match.end() :]
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text names a release: short, plain, and nothing else to anybody."""
+    return len(text) <= 100 and bool(SLUG.fullmatch(text)) and not TAKEN.fullmatch(text)
 
 
 def read(yaml: str, path: str) -> tuple[Front, tuple[Diagnostic, ...]]:
@@ -201,15 +214,18 @@ def _exemptions(table: _Mapping, path: str, report: Report) -> Iterator[Exemptio
 
 def _wrong_plain(front: Front) -> Iterator[tuple[Any, ...]]:
     slug = front.plain.get("slug", "x")
-    if not SLUG.fullmatch(slug):
+    if not is_slug(slug):
         hint = "use lower-case letters, digits and hyphens, such as 2024-05-01-opening"
-        yield "bad-slug", front.lines["slug"], f"`{slug}` cannot be a slug", hint
+        yield "bad-slug", front.lines["slug"], f"`{slug[:80]}` cannot be a slug", hint
     if (day := front.plain.get("date")) is not None:
         try:
             facts.parse_date(day if len(day) == len("2022-08-23") else "")
         except ValueError:
             hint = "write it as 2022-08-23"
             yield "wrong-date", front.lines["date"], f"`{day}` is no date", hint
+    if (lang := front.plain.get("lang", "en")) and not LANG.fullmatch(lang):
+        hint = "write a language such as en or zh-CN"
+        yield "unknown-locale", front.lines["lang"], f"`{lang[:80]}` is no language", hint
     if "title" in front.texts and not front.texts["title"]:
         yield "missing-key", front.lines["title"], "the title is empty", "write a title"
 
@@ -288,8 +304,9 @@ def _wrong_fact(fact: Fact) -> Iterator[tuple[str, str, str]]:
             facts.parse_date(day)
         except ValueError:
             yield "wrong-date", f"`{day}` is no date", "write it as 2022, 2022-07 or 2022-07-31"
-    if fact.kind != "date" and not re.fullmatch(r"-?\d+(\.\d+)?", fact.value):
-        shown = f"`{fact.value}` is no number" if fact.value else "it has no value"
+    if fact.kind != "date" and not NUMBER.fullmatch(fact.value):
+        said = "is no number" if len(fact.value) < LONGEST else f"has over {LONGEST} digits"
+        shown = f"`{fact.value[:LONGEST]}` {said}" if fact.value else "it has no value"
         hint = "write the bare number, such as 2961, without separators or unit"
         yield "wrong-number", f"fact `{fact.name}`: {shown}", hint
     elif fact.kind == "integer" and "." in fact.value:

@@ -25,11 +25,12 @@ MB = 1_000_000
 class Limits:
     """The most that is taken of each kind; the last letters of a name are its unit.
 
-    ``depth`` counts nodes that lie in one another, ``columns`` those of one table, ``notes``
-    the footnotes of a release, ``pages`` those of one PDF. ``file_mb`` holds for files that
-    have no limit of their own. ``engine_s`` holds for one call of an engine, ``engine_mb`` for
-    pandoc, which is a process of its own; ``task_s`` and ``task_mb`` for all that a worker does
-    at once.
+    ``depth`` counts nodes that lie in one another, ``drawing_parts`` what is drawn of one SVG,
+    ``columns`` those of one table, ``notes`` and ``paragraphs`` those of a release, ``pages``
+    those of one PDF. ``file_mb`` holds for files that have no limit of their own;
+    ``template_steps`` and ``template_mb`` for the templates of one page, beside its texts;
+    ``engine_s`` for one call of an engine, ``engine_mb`` for pandoc, which is a process of its
+    own; ``task_s`` and ``task_mb`` for all that a worker does at once.
     """
 
     release_mb: float = 5
@@ -37,11 +38,15 @@ class Limits:
     style_mb: float = 1
     picture_mb: float = 20
     picture_megapixels: float = 60
+    drawing_parts: float = 50_000
     file_mb: float = 50
     depth: float = 60
     columns: float = 200
     notes: float = 2000
+    paragraphs: float = 50_000
     pages: float = 2000
+    template_steps: float = 2_000_000
+    template_mb: float = 64
     engine_s: float = 300
     engine_mb: float = 2048
     task_s: float = 1800

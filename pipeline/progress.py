@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from pipeline.diagnostics import visible
+
 if TYPE_CHECKING:
     from pipeline.workshop import Step
 
@@ -25,14 +27,16 @@ def shown(*, verbose: bool) -> Iterator[Tell]:
     def tell(step: Step) -> None:
         if step.recalled and not verbose:
             return
-        line = f"  {step.engine:7} {step.subject}{' (kept)' if step.recalled else ''}"
+        line = visible(f"  {step.engine:7} {step.subject}{' (kept)' if step.recalled else ''}")
         if not sys.stderr.isatty():
             sys.stdout.write(f"{line}\n")
             return
         if not bars:
             bars.append(_bar())
         bars[0].console.print(line, markup=False, highlight=False)
-        bars[0].update(bars[0].task_ids[0], description=f"after {step.engine} {step.subject}")
+        bars[0].update(
+            bars[0].task_ids[0], description=visible(f"after {step.engine} {step.subject}")
+        )
 
     try:
         yield tell

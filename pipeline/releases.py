@@ -18,7 +18,7 @@ from pipeline.segments import META, UNIT
 from pipeline.stages.settle import captions, settle, settle_inlines
 from pipeline.world import World
 
-VERSION = "5"
+VERSION = "6"
 """Change it when the same file would be parsed into another tree."""
 
 FILES = "sources/*/release.md"
@@ -69,7 +69,7 @@ def parse(world: World, path: str, source: Locale) -> Manuscript:
         return Manuscript(blank, problems=circular)
     yaml, body = frontmatter.split(text)
     front, problems = frontmatter.read(yaml, path)
-    document, lines = _document(front, body, Place(path))
+    document, lines, strange = _document(front, body, Place(path))
     release = Release(
         slug=Slug(front.plain.get("slug") or folder),
         locale=Locale(front.plain.get("lang", "").replace("-", "_") or source),
@@ -84,7 +84,9 @@ def parse(world: World, path: str, source: Locale) -> Manuscript:
     )
     paths = (path, f"locales/*/LC_MESSAGES/{release.slug}.po")
     exemptions = tuple(replace(exemption, paths=paths) for exemption in front.exemptions)
-    return Manuscript(release, front.labels, problems + _slug_fault(release, front), exemptions)
+    return Manuscript(
+        release, front.labels, problems + strange + _slug_fault(release, front), exemptions
+    )
 
 
 def _circles(text: str, path: str) -> Iterator[Diagnostic]:
@@ -149,7 +151,7 @@ def _exemption(value: Json) -> Exemption:
 
 def _document(
     front: frontmatter.Front, body: str, place: Place
-) -> tuple[Json, dict[tuple[str | int, ...], int]]:
+) -> tuple[Json, dict[tuple[str | int, ...], int], tuple[Diagnostic, ...]]:
     """Parse body, front-matter texts and captions in two calls of the reader."""
     texts = {key: front.texts[key] for key in META if front.texts.get(key)}
     units = {
@@ -164,15 +166,27 @@ def _document(
     shown = {w: settle_inlines(t["blocks"]) for w, t in zip(words, titled, strict=True)}
     blocks, lines = settle(raw, shown)
     meta = {}
+    strange: list[Diagnostic] = []
     for key, inside in zip(named, parsed, strict=True):
         meta[key] = {"t": "MetaInlines", "c": settle_inlines(inside)}
         name = key if key in front.lines else f"facts {key.partition(' ')[2]}"
         lines["meta", key] = front.lines[name]
+        strange += _unlined(name, inside, Place(place.path, front.lines[name]))
     lines.update({(key,): front.lines[key] for key in _PLACED if key in front.lines})
     lines.update({("facts", name): front.lines[f"facts {name}"] for name in front.facts})
     used = _counted(blocks) if units else set()
     meta = {key: text for key, text in meta.items() if key in texts or key in used}
-    return {"meta": meta, "blocks": blocks}, lines
+    return {"meta": meta, "blocks": blocks}, lines, tuple(strange)
+
+
+def _unlined(name: str, blocks: Json, place: Place) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a text of the front matter that is no line of words."""
+    kinds = [block["t"] for block in settle(blocks, {})[0]]
+    if len(kinds) > 1:
+        yield error("wrong-type", place, f"`{name}` has several paragraphs", "make one of them")
+    elif kinds and kinds[0] not in ("Para", "Plain", "RawBlock"):
+        hint = "put a backslash before the mark it begins with, such as `1\\. The hall`"
+        yield error("wrong-type", place, f"`{name}` is no line of words: {kinds[0]}", hint)
 
 
 def _counted(blocks: Json) -> set[str]:
@@ -182,8 +196,8 @@ def _counted(blocks: Json) -> set[str]:
 
 
 def _slug_fault(release: Release, front: frontmatter.Front) -> tuple[Diagnostic, ...]:
-    if "slug" in front.plain or frontmatter.SLUG.fullmatch(release.slug):
+    if "slug" in front.plain or frontmatter.is_slug(release.slug):
         return ()
-    message = f"the folder name `{release.slug}` cannot be a slug"
+    message = f"the folder name `{release.slug[:80]}` cannot be a slug"
     hint = "use lower-case letters, digits and hyphens, such as 2024-05-01-opening"
     return (error("bad-slug", Place(release.path), message, hint),)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline import atomic
 from pipeline.diagnostics import fatal
-from pipeline.frontmatter import SLUG
+from pipeline.frontmatter import is_slug
 from pipeline.model import Place
 
 _FILES = files("pipeline").joinpath("scaffold_files")
@@ -43,7 +43,7 @@ def new(root: Path, slug: str, today: str = "") -> str:
     ``PipelineError``: ``bad-slug``, ``slug-in-use``, ``no-such-file`` outside a project.
     """
     folder = f"sources/{slug}"
-    if not SLUG.fullmatch(slug):
+    if not is_slug(slug):
         hint = "use lower-case letters, digits and hyphens, such as 2024-05-01-opening"
         raise fatal("bad-slug", Place("sources"), f"`{slug}` cannot be a slug", hint)
     if not (root / "diglot.toml").is_file():

@@ -24,7 +24,11 @@ ABSENT = Digest("absent")
 
 
 class World(Protocol):
-    """Read-only view of a project."""
+    """Read-only view of a project, and how much of it may be asked for."""
+
+    @property
+    def most(self) -> Limits:
+        """Return the limits that hold in it."""
 
     def read(self, path: str) -> bytes:
         """Return the bytes at ``path``; raise ``PipelineError(no-such-file)``."""
@@ -84,6 +88,7 @@ class Memory:
     """A project held in memory: for tests, and to send to a machine without our disk."""
 
     files: Mapping[str, bytes]
+    most: Limits = field(default=Limits())
 
     def read(self, path: str) -> bytes:
         try:
@@ -101,6 +106,10 @@ class Recorder:
 
     inner: World
     reads: dict[str, Digest] = field(default_factory=dict)
+
+    @property
+    def most(self) -> Limits:
+        return self.inner.most
 
     def read(self, path: str) -> bytes:
         try:

@@ -19,6 +19,7 @@ from pipeline.config import Project
 from pipeline.copydesk.placing import match
 from pipeline.copydesk.reviewing import check
 from pipeline.diagnostics import Diagnostic, Exhibit, Fix, PipelineError
+from pipeline.limits import Limits
 from pipeline.model import Message
 from pipeline.stages.extract import extract
 from pipeline.workshop import Workshop
@@ -40,6 +41,10 @@ class Desk:
 
     def glob(self, pattern: str) -> tuple[str, ...]:
         return self.inner.glob(pattern)
+
+    @property
+    def most(self) -> Limits:
+        return self.inner.most
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,15 @@ def captions(raw: Json) -> tuple[str, ...]:
 
 
 def settle_inlines(raw: Json) -> list[Json]:
-    """Return the inlines of a text of one paragraph, settled, without positions."""
+    """Return the inlines of a text of one paragraph, settled, without positions.
+
+    Raw text stays what it is; of any other kind of block there is nothing.
+    """
     blocks, _ = settle(raw, {})
-    return list(blocks[0].get("c", [])) if blocks else []
+    first = blocks[0] if blocks else {"t": "Para", "c": []}
+    if first["t"] == "RawBlock":
+        return [{"t": "RawInline", "c": first["c"]}]
+    return list(first["c"]) if first["t"] in ("Para", "Plain") else []
 
 
 def _block(node: Json, captions: Mapping[str, Json]) -> list[Json]:

@@ -137,7 +137,7 @@ def _layer(world: World, name: str) -> Layer:
     except UnicodeDecodeError as reason:
         hint = "save it as UTF-8"
         raise fatal("not-utf-8", Place(path), "the file is not UTF-8", hint) from reason
-    except tomllib.TOMLDecodeError as reason:
+    except (ValueError, RecursionError) as reason:  # a number or a nesting may be too long
         line = int(match[1]) if (match := re.search(r"at line (\d+)", str(reason))) else 0
         message = f"broken TOML: {str(reason).lower()}".replace("\n", " ")
         raise fatal("broken-toml", Place(path, line), message, "mend the line") from reason

@@ -74,8 +74,12 @@ def _file(value: Any) -> bool:
     return _text(value) and not re.search(r"^[/\\]|\.\.|:", value)
 
 
+def _family(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"[\w][\w .&'+-]{0,79}", value))
+
+
 def _families(value: Any) -> bool:
-    return isinstance(value, list) and all(map(_text, value))
+    return isinstance(value, list) and all(map(_family, value))
 
 
 def _between(low: float, high: float) -> Callable[[Any], bool]:
@@ -98,13 +102,15 @@ TABLES: Mapping[str, Table] = {
     "brand": Table(("logo", "logo_mm"), _file, "name a file of the theme"),
 }
 GROUPS: Mapping[str, Table] = {
-    "font": Table(SCRIPTS, _text, "write the name of a family"),
+    "font": Table(SCRIPTS, _family, "write the name of a family"),
     "fallback": Table(SCRIPTS, _families, "write a list of families"),
 }
 """Tables of tables: each group has one value for a script."""
 
 _TEXTS = {
     ("page", "format"): (_text, "name a page format, such as a4"),
+    ("page", "width_mm"): (_between(20, 2000), "write millimetres, from 20 to 2000"),
+    ("page", "height_mm"): (_between(20, 2000), "write millimetres, from 20 to 2000"),
     ("cover", "art"): (lambda value: value in ARTS, f"write one of {', '.join(ARTS)}"),
     ("cover", "ground"): (_text, "name a colour, such as primary"),
     ("brand", "logo_mm"): (_between(1, 200), _MM),
@@ -112,6 +118,7 @@ _TEXTS = {
 }
 """Values that are of another kind than the rest of their table."""
 
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 _OVERLAID = ("page", "size", "line", "weight", "space", "cover", "brand")
 """Tables that a page format may change."""
 
@@ -234,7 +241,10 @@ def _values(
         known = dict.fromkeys((*table.names, *inherited))
         slip = difflib.get_close_matches(name, known, n=1, cutoff=0.8) if table.open else True
         sound, hint = _TEXTS.get((keys[-1], name), (table.sound, table.hint))
-        if name not in known and slip:
+        if not _NAME.fullmatch(name):
+            hint = "use letters, digits, hyphens and underscores"
+            yield _bad(layer, f"`{name[:60]}` in {shown} cannot be a name", hint, *keys)
+        elif name not in known and slip:
             near = nearest(name, known, f"write one of {', '.join(known)}")
             yield _bad(layer, f"unknown token `{name}` in {shown}", near, *keys, name)
         elif not sound(value):

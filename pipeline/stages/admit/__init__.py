@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from pipeline import facts, inlines, tree
 from pipeline.diagnostics import Diagnostic, error, nearest
-from pipeline.limits import Limits
 from pipeline.model import Address, Json, Place, Release
 from pipeline.segments import KEPT
-from pipeline.stages.admit import notes, parts, pictures
+from pipeline.stages.admit import letters, notes, parts, pictures, sizes
 from pipeline.stages.admit.gate import Fault, Gate
 from pipeline.stages.admit.parts import CHARTS, PARTS
 from pipeline.stages.admit.pictures import target_of
@@ -37,17 +35,19 @@ _SILENT = (
 )  # fmt: skip
 
 
-def admit(release: Release, world: World, most: Limits = Limits()) -> tuple[Diagnostic, ...]:  # noqa: B008
+def admit(release: Release, world: World) -> tuple[Diagnostic, ...]:
     """Return everything in a release that we do not let in, in the order of the page."""
     found: list[Diagnostic] = []
-    listed, deep = _listed(release.document, int(most.depth))
-    gate = _gate(release, world, [node for _, node in listed], most)
+    listed, deep = _listed(release.document, int(world.most.depth))
+    gate = _gate(release, world, [node for _, node in listed])
     for address, node in listed:
         found.extend(gate.fault(address, *fault) for fault in _faults(node, gate))
     if deep:
         hint = "flatten them, or raise depth under [limits] in diglot.toml"
         found.append(gate.fault(deep, "too-deep", "lists or quotes lie too deep", (hint,)))
     found.extend(_cover(gate))
+    found.extend(letters.hidden(gate.source, release.locale, release.path))
+    found.extend(sizes.large(gate, [node for _, node in listed]))
     found.extend(_unclosed(gate))
     found.extend(notes.uncalled(gate))
     if not release.document["blocks"]:
@@ -74,10 +74,10 @@ def _listed(document: Json, deepest: int) -> tuple[list[tuple[Address, Json]], A
     return listed, ()
 
 
-def _gate(release: Release, world: World, nodes: list[Json], most: Limits) -> Gate:
+def _gate(release: Release, world: World, nodes: list[Json]) -> Gate:
     source = world.read(release.path).decode("utf-8-sig", "replace").splitlines()
     known = {attributes[0] for node in nodes if (attributes := tree.attributes_of(node))}
-    return Gate(release, world, tuple(source), frozenset(known | {"", "top"}), most)
+    return Gate(release, world, tuple(source), frozenset(known | {"", "top"}))
 
 
 def _quiet(node: Json) -> bool:
@@ -196,13 +196,16 @@ def _fact(reference: str, gate: Gate) -> Iterator[Fault]:
         yield "unknown-form", f"`{{{reference}}}`: fact `{name}` has no form `{form}`", (hint,)
 
 
+_TARGET = re.compile(
+    rf"(?i:{'|'.join(filter(None, SCHEMES))}):[^\\s\x00-\x1f\x7f-\x9f\\\\]*"  # of a scheme we know
+    r"|#[^\s\x00-\x1f]*"  # a heading
+    r"|(?![/\s])[^:\s\x00-\x1f\x7f-\x9f\\/]*(/[^\s\x00-\x1f\\]*)?"  # no colon before a slash
+)
+
+
 def _link(node: Json) -> Iterator[Fault]:
     target = node["c"][2][0]
-    try:
-        scheme = urlsplit(target).scheme.lower()
-    except ValueError:
-        scheme = "?"
-    if scheme not in SCHEMES or re.match(r"[\\s\x00-\x1f]", target) or target.startswith("/"):
+    if not _TARGET.fullmatch(target):
         hint = "link to https, mailto, tel, or a heading such as #about"
         yield "unsafe-link", f"a link to `{target[:60]}` is not allowed", (hint,)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.diagnostics import Diagnostic, error
-from pipeline.limits import Limits
 from pipeline.model import Address, Place, Release
 from pipeline.world import World
 
@@ -16,13 +15,12 @@ Fault = tuple[str, str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A release, its lines and the ids in it, the World it lies in, and what is too much."""
+    """A release, its lines and the ids in it, and the World it lies in: what every check needs."""
 
     release: Release
     world: World
     source: tuple[str, ...]
     anchors: frozenset[str]
-    most: Limits = field(default=Limits())
 
     def fault(
         self, address: Address, rule: str, message: str, hints: tuple[str, ...]

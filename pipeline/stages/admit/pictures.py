@@ -77,5 +77,5 @@ def _readable(target: str, path: str, gate: Gate) -> Iterator[Fault]:
         rule = "missing-image" if told.rule == "no-such-file" else told.rule
         yield rule, f"image `{target}`: {told.message}", told.hints
         return
-    for why, hint in faults(data, path.rpartition(".")[2].lower(), gate.most):
+    for why, hint in faults(data, path.rpartition(".")[2].lower(), gate.world.most):
         yield "broken-image", f"image `{target}` {why}", (hint,)

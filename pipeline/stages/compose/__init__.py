@@ -18,14 +18,24 @@ from functools import partial
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from pipeline import facts, languages, themes, tree
-from pipeline.diagnostics import Diagnostic
+from pipeline.diagnostics import Diagnostic, PipelineError
+from pipeline.limits import MB
 from pipeline.model import Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import art, faults, measures, pairing, parts, screen, sheets, words
+from pipeline.stages.compose import (
+    art,
+    faults,
+    measures,
+    pairing,
+    parts,
+    sandbox,
+    screen,
+    sheets,
+    words,
+)
 from pipeline.themes import Theme
 from pipeline.world import World, exists
 
@@ -93,12 +103,15 @@ def spread(copy: Copy, world: World, theme: Theme) -> bytes:
 
 
 def _made(templates: _Templates, values: dict[str, Any], file: str) -> bytes:
+    templates.budget.letters += 8 * sum(map(len, values["part"].values()))
     values["picture"] = partial(_picture, templates, values)
     name = templates.join_path(file, "")
     try:
         values["css"] = Markup(_styles(templates, values, file))  # noqa: S704
         return templates.get_template(name).render(values).encode()
-    except jinja2.TemplateError as reason:
+    except PipelineError:
+        raise
+    except Exception as reason:  # whatever a template did wrong, its author has to know where
         raise faults.broken(reason, name) from reason
 
 
@@ -124,25 +137,22 @@ def wrong(world: World, theme: Theme) -> tuple[Diagnostic, ...]:
     return tuple(faults.faults(world, theme, sheets.properties(theme) | screen.NAMES))
 
 
-class _Templates(SandboxedEnvironment):
+class _Templates(sandbox.Sandbox):
     """The templates of a theme and its parents, named ``theme/file``."""
 
     def __init__(self, world: World, theme: Theme) -> None:
         self.world, self.theme = world, theme
+        steps, letters = int(world.most.template_steps), int(world.most.template_mb * MB)
         super().__init__(
+            sandbox.Budget(steps, letters),
             loader=jinja2.FunctionLoader(self._source),
             undefined=jinja2.StrictUndefined,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.filters |= {
-            "css": sheets.string,
-            "pages": sheets.pages,
-            "ems": words.ems,
-            "fill": fill,
-            "mix": sheets.mix,
-        }
+        ours: dict[str, Any] = {"ems": words.ems, "fill": fill, "mix": sheets.mix}
+        sandbox.own({"css": sheets.string, "pages": sheets.pages, **ours}, self)
 
     def _source(self, name: str) -> tuple[str, str, None]:
         path = f"templates/{name}"  # the name that a traceback shows
@@ -150,6 +160,7 @@ class _Templates(SandboxedEnvironment):
 
     def join_path(self, template: str, parent: str) -> str:
         """Return the nearest template of a name; one that asks for its own gets the next."""
+        self.budget.step(100)
         owner, _, file = parent.partition("/")
         chain = self.theme.chain
         above = chain[chain.index(owner) + 1 :] if file == template else chain

@@ -16,6 +16,7 @@ from jinja2 import nodes
 
 from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal, nearest
 from pipeline.model import Place
+from pipeline.stages.compose.sandbox import TooMuch
 from pipeline.themes import Theme
 from pipeline.world import World, exists
 
@@ -57,12 +58,18 @@ def faults(world: World, theme: Theme, properties: frozenset[str]) -> Iterator[D
         yield from _absent(file, world, theme)
 
 
-def broken(reason: jinja2.TemplateError, name: str) -> PipelineError:
+def broken(reason: Exception, name: str) -> PipelineError:
     """Return the error for a template that cannot be read or filled, at its line."""
     place = Place(f"templates/{getattr(reason, 'name', None) or name}", _line_of(reason))
     for frame in traceback.extract_tb(reason.__traceback__):
         if frame.filename.startswith("templates/"):
             place = Place(frame.filename, frame.lineno or 0)
+    if isinstance(reason, TooMuch):
+        hint = f"make them simpler, or raise {reason.setting} under [limits] in diglot.toml"
+        return fatal("template-too-much", place, str(reason), hint)
+    if isinstance(reason, RecursionError):
+        message = "the templates call each other without end"
+        return fatal("broken-template", place, message, "take one out of the round")
     message = re.sub(r"'\S+ object' has no attribute '(\w+)'", r"`\1` does not exist", str(reason))
     return fatal("broken-template", place, re.sub(r"'(\w+)'", r"`\1`", message), NAMES)
 
@@ -146,5 +153,5 @@ def _of(world: World, name: str) -> tuple[str, ...]:
     return world.glob(f"templates/{name}/*.*")
 
 
-def _line_of(reason: jinja2.TemplateError) -> int:
+def _line_of(reason: Exception) -> int:
     return getattr(reason, "lineno", 0) or 0

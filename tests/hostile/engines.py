@@ -1,0 +1,21 @@
+"""What an engine must be stopped from doing, once it has been let in."""
+
+from __future__ import annotations
+
+from tests.hostile.case import RELEASE, Case, release, toml
+
+_EVERY = toml(formats='"html", "pdf", "docx"')
+
+
+CASES = (
+    Case("long-run-of-han", "fifty thousand characters without a stop", "",
+         {RELEASE: release("展馆开馆" * 5_000), "diglot.toml": toml(formats='"html", "pdf"')},
+         slow=True),
+    Case("word-that-cannot-break", "a word of twenty thousand letters in every format", "",
+         {RELEASE: release("Donaudampfschiff" * 500), "diglot.toml": _EVERY}, slow=True),
+    Case("hook-that-nobody-asked", "a build runs the command of [suggest]", "",
+         {"diglot.toml": toml('[suggest]\ncommand = ["sh", "-c", "exit 9"]')}),
+    Case("import-of-a-bomb", "a table of translations that is a bomb", "",
+         {"in.csv": "source,target\n" + '"x","' + '""' * 500_000 + '"\n'},
+         verb=("import", "in.csv"), look=None),
+)  # fmt: skip

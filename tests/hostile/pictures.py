@@ -1,0 +1,141 @@
+"""Pictures that are none, that run, that burst, or that tell who made them."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+from tests.documents import png
+from tests.hostile.case import RELEASE, Bytes, Case, release, toml
+from tests.hostile.made import Made
+
+_FOLDER = "sources/2024-05-01-opening"
+_EVERY = toml(formats='"html", "pdf", "docx"')
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
+PLACE = b"EXIF-of-a-home-48N-2E"
+
+
+def _shown(name: str, data: Bytes, **more: Bytes) -> dict[str, Bytes]:
+    return {RELEASE: release(f"![A plan]({name})"), f"{_FOLDER}/{name}": data, **more}
+
+
+def _drawn(inside: str) -> dict[str, Bytes]:
+    return _shown("plan.svg", _SVG.format(inside)) | {"diglot.toml": _EVERY}
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _png(wide: int, high: int, *chunks: bytes, data: bytes = b"") -> bytes:
+    head = _chunk(b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0))
+    body = _chunk(b"IDAT", data or zlib.compress(b"\0" * 100))
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(chunks) + body + _chunk(b"IEND", b"")
+
+
+def _marked() -> bytes:
+    whole = png(8, 8)
+    text = _chunk(b"tEXt", b"Comment\0" + PLACE) + _chunk(b"eXIf", b"MM\0*" + PLACE)
+    return whole[:33] + text + whole[33:]
+
+
+def _quiet(made: Made):
+    if PLACE.decode() in made.text:
+        yield "what the camera wrote is in an artefact"
+
+
+def _stretched() -> bytes:
+    """Return a PNG of fifty megapixels in fifty kilobytes: at the limit, not beyond it."""
+    row = b"\0" + b"\0" * 3 * 7000
+    packer = zlib.compressobj(9)
+    data = b"".join(packer.compress(row) for _ in range(7000)) + packer.flush()
+    return _png(7000, 7000, data=data)
+
+
+def _used(levels: int) -> str:
+    first = '<g id="a0"><rect width="1" height="1"/></g>'
+    rest = "".join(
+        f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, levels)
+    )
+    return f'<defs>{first}{rest}</defs><use href="#a{levels - 1}"/>'
+
+
+CASES = (
+    Case("png-of-ten-gigapixels", "100,000 by 100,000 pixels in a hundred bytes", "broken-image",
+         _shown("plan.png", lambda: _png(100_000, 100_000))),
+    Case("png-cut-off", "half a picture", "broken-image", _shown("plan.png", lambda: png(64, 64)[:90])),
+    Case("png-that-lies", "a head of 100 pixels before data of fifty million", "",
+         _shown("plan.png", lambda: _png(10, 10, data=zlib.compress(b"\0" * 50_000_000, 9)))),
+    Case("png-with-broken-sums", "a picture whose sums are wrong", "broken-image",
+         _shown("plan.png", lambda: png(8, 8)[:40] + b"\xff\xff" + png(8, 8)[42:])),
+    Case("png-that-is-a-page", "HTML called plan.png", "broken-image",
+         _shown("plan.png", "<html><script>alert(1)</script></html>")),
+    Case("png-that-is-a-drawing", "SVG called plan.png", "broken-image",
+         _shown("plan.png", _SVG.format("<script>1</script>"))),
+    Case("png-with-bursting-text", "a compressed comment of a hundred megabytes", "",
+         _shown("plan.png", lambda: png(8, 8)[:33]
+                + _chunk(b"zTXt", b"x\0\0" + zlib.compress(b"\0" * 100_000_000, 9)) + png(8, 8)[33:])
+         | {"diglot.toml": _EVERY}),
+    Case("png-with-bursting-profile", "an ICC profile of a hundred megabytes", "",
+         _shown("plan.png", lambda: png(8, 8)[:33]
+                + _chunk(b"iCCP", b"x\0\0" + zlib.compress(b"\0" * 100_000_000, 9)) + png(8, 8)[33:])
+         | {"diglot.toml": _EVERY}),
+    Case("png-with-a-place", "where the photographer lives", "",
+         _shown("plan.png", _marked) | {"diglot.toml": _EVERY}, look=_quiet),
+    Case("png-at-the-limit", "forty-nine megapixels in fifty kilobytes", "",
+         _shown("plan.png", _stretched) | {"diglot.toml": _EVERY}, slow=True),
+    Case("picture-of-no-size", "a picture of no pixels", "broken-image",
+         _shown("plan.png", lambda: _png(0, 0))),
+    Case("picture-that-is-empty", "an empty file", "broken-image", _shown("plan.png", b"")),
+    Case("jpeg-without-end", "segments that never end", "broken-image",
+         _shown("plan.jpg", b"\xff\xd8" + b"\xff\xe1\0\2" * 1_000_000)),
+    Case("jpeg-of-four-gigapixels", "65,500 by 65,500 pixels", "broken-image",
+         _shown("plan.jpg", b"\xff\xd8\xff\xc0\0\x11\x08\xff\xdc\xff\xdc\3\1\x22\0\2\x11\1\3\x11\1\xff\xd9")),
+    Case("gif-of-many-frames", "a film", "unknown-image",
+         _shown("plan.gif", b"GIF89a\1\0\1\0\0\0\0" + b"\x21\xf9\4\0\0\0\0\0" * 100_000 + b";")),
+    Case("gif-called-png", "a film called plan.png", "broken-image",
+         _shown("plan.png", b"GIF89a\1\0\1\0\0\0\0;")),
+    Case("postscript", "a program called a picture", "unknown-image", _shown("plan.eps", b"%!PS\n")),
+    Case("svgz", "a compressed drawing", "unknown-image", _shown("plan.svgz", b"\x1f\x8b\x08")),
+    Case("drawing-with-script", "a drawing that runs", "broken-image", _drawn("<script>alert(1)</script>")),
+    Case("drawing-with-event", "a drawing that runs at an event", "broken-image",
+         _drawn('<rect onload="alert(1)"/>')),
+    Case("drawing-with-foreign-object", "a page in a drawing", "broken-image",
+         _drawn('<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>')),
+    Case("drawing-with-prefixed-script", "the same, its element under a prefix", "broken-image",
+         '' or _shown("plan.svg", '<s:svg xmlns:s="http://www.w3.org/2000/svg" width="9" height="9">'
+                                  '<s:script>alert(1)</s:script></s:svg>')),
+    Case("drawing-with-animated-link", "a link that turns into a script", "broken-image",
+         _drawn('<a><set attributeName="href" to="javascript:alert(1)"/><text>x</text></a>')),
+    Case("drawing-with-escaped-script-link", "a link in character references", "broken-image",
+         _drawn('<a href="&#x6a;avascript:alert(1)"><text>x</text></a>')),
+    Case("drawing-with-data-page", "a page in an address", "broken-image",
+         _drawn('<a href="data:text/html,x"><text>x</text></a>')),
+    Case("drawing-in-a-drawing", "a drawing that runs, inside a drawing", "broken-image",
+         _drawn('<image href="data:image/svg+xml;base64,PHN2Zy8+" width="9" height="9"/>')),
+    Case("drawing-of-laughs", "a billion laughs", "broken-image",
+         _shown("plan.svg", '<!DOCTYPE svg [<!ENTITY a "ha">'
+                + "".join(f'<!ENTITY a{n} "{f"&a{n - 1 if n else str()};" * 10}">' for n in range(10))
+                + ']><svg xmlns="http://www.w3.org/2000/svg"><text>&a9;</text></svg>')),
+    Case("drawing-of-uses", "a drawing of ten billion squares", "broken-image", _drawn(_used(11))),
+    Case("drawing-that-uses-itself", "a drawing in itself", "broken-image",
+         _drawn('<g id="a"><use href="#a"/></g>')),
+    Case("drawing-of-deep-groups", "ten thousand groups in one another", "broken-image",
+         _drawn("<g>" * 10_000 + "</g>" * 10_000)),
+    Case("drawing-of-many-parts", "half a million squares", "broken-image",
+         _drawn('<rect width="1" height="1"/>' * 500_000)),
+    Case("drawing-of-huge-size", "a drawing of a billion millimetres", "broken-image",
+         _shown("plan.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="1e9mm" height="1e9mm">'
+                            '<rect width="1e9" height="1e9"/></svg>') | {"diglot.toml": _EVERY}),
+    Case("drawing-with-huge-pattern", "a pattern of a billion tiles", "broken-image",
+         _drawn('<pattern id="p" width="1e-6" height="1e-6" patternUnits="userSpaceOnUse">'
+                '<rect width="1" height="1"/></pattern><rect width="9" height="9" fill="url(#p)"/>')),
+    Case("drawing-with-filter", "a filter that takes minutes", "broken-image",
+         _drawn('<filter id="f" width="1e6" height="1e6"><feTurbulence numOctaves="9999"/>'
+                '<feGaussianBlur stdDeviation="9e9"/></filter><rect width="9" height="9" filter="url(#f)"/>')),
+    Case("drawing-in-utf-7", "another encoding hides the marks", "broken-image",
+         _shown("plan.svg", b'<?xml version="1.0" encoding="utf-7"?>+ADw-svg+AD4-')),
+    Case("drawing-in-utf-16", "a script in UTF-16, where a search for bytes is blind", "broken-image",
+         _shown("plan.svg", lambda: ('<?xml version="1.0" encoding="utf-16"?>'
+                + _SVG.format("<script>alert(1)</script>")).encode("utf-16"))),
+)  # fmt: skip
