@@ -104,23 +104,23 @@ PDF.enclose(made, (Origin("r.md", body, "2024-05-01"),))
 
 def brochure() -> bytes:
     """Return the Chinese brochure of the first release, laid out."""
-    from pipeline import config, surroundings
-    from pipeline.build import Stock, admitted, drawn, laid_out, localized, rendered, surrounded
+    from pipeline import config, corridor, surroundings
+    from pipeline.admission import admitted
     from pipeline.cache import Cache
-    from pipeline.standing import Wish
+    from pipeline.orders import Wish
     from pipeline.workshop import Workshop
     from pipeline.world import Disk
 
     shop = Workshop(Disk(ROOT), Cache(ROOT / ".diglot" / "cache"))
     project = config.load(shop.world)
-    manuscripts = admitted(project, shop)
-    releases = [manuscript.release for manuscript in manuscripts][:1]
-    wish = Wish((releases[0].slug,), ("zh_CN",), ("pdf",))
-    targets = surroundings.wanted(surroundings.promised(project, releases), wish)
-    desks, _ = localized(project, shop, manuscripts, targets)
-    desks = drawn(desks, shop, targets)
-    stocked = Stock(releases, desks, rendered(desks, shop, targets), {})
-    ((page, _),) = laid_out(surrounded(project, shop, stocked, targets), shop)
+    release = admitted(project, shop)[0].release
+    wish = Wish((release.slug,), ("zh_CN",), ("pdf",))
+    targets = surroundings.wanted(surroundings.promised(project, [release]), wish)
+    desks, _ = corridor.localized(project, shop, release, targets)
+    desks = corridor.drawn(desks, shop, targets)
+    company = surroundings.company(project, release, (release.locale,))
+    stock = corridor.Stock(release, desks, corridor.rendered(desks, shop, targets), company)
+    ((page, _),) = corridor.laid_out(corridor.surrounded(project, stock, targets), shop)
     return page.body
 
 

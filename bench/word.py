@@ -19,8 +19,9 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from pipeline import build, config, releases
+from pipeline import admission, config, corridor, releases
 from pipeline.cache import Cache
+from pipeline.corridor import editions
 from pipeline.executors import serial
 from pipeline.formats.docx import DOCX
 from pipeline.model import Locale, Page, Slug, Target
@@ -48,9 +49,9 @@ def steps(slug: str, locale: Locale) -> dict[str, Callable[[], object]]:
     """Return the warm steps of one language, each ready to be run again."""
     shop = Workshop(Disk(ROOT), Cache(Path(tempfile.mkdtemp())), serial)
     project = config.load(shop.world)
-    manuscripts = build.admitted(project, shop, (slug,))
+    manuscripts = admission.admitted(project, shop, (slug,))
     target = Target(Slug(slug), locale, "docx")
-    (desk,), _ = build.localized(project, shop, manuscripts, [target])
+    (desk,), _ = corridor.localized(project, shop, manuscripts[0].release, [target])
     path = manuscripts[0].release.path
     copy = Copy(replace(desk.edition, document=desk.document), {}, desk.pictures)
 
@@ -58,7 +59,7 @@ def steps(slug: str, locale: Locale) -> dict[str, Callable[[], object]]:
         return releases.parse(shop.world, path, project.source)
 
     def render() -> object:
-        return build._render(shop.world, desk.document)
+        return editions._render(shop.world, desk.document)
 
     def emit() -> object:
         body = DOCX.lay_out(copy, shop.world, desk.theme)

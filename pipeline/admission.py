@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict
 
 from pipeline import catalogs, config, releases, themes
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic, PipelineError, error, nearest
 from pipeline.engines import pandoc
-from pipeline.model import Locale, Place, Release, Slug, digest
+from pipeline.model import Locale, Place, Release, Slug, canonical, digest
 from pipeline.releases import Manuscript
 from pipeline.stages.admit import admit
 from pipeline.stages.compose import wrong
@@ -20,38 +22,58 @@ from pipeline.world import World
 def admitted(project: Project, shop: Workshop, wanted: Iterable[str] = ()) -> list[Manuscript]:
     """Parse the releases and return those wanted; raise every problem of all of them."""
     manuscripts = [m for m in parsed(project, shop) if not wanted or m.release.slug in wanted]
-    problems: list[Diagnostic] = []
-    problems += _unknown(wanted, manuscripts, shop.world)
+    slugs = {manuscript.release.slug for manuscript in manuscripts}
+    found = list(unknown(wanted, slugs, shop.world))
     for manuscript in manuscripts:
-        problems += manuscript.problems
-        unread = {d.rule for d in manuscript.problems} & {"broken-yaml", "yaml-alias", "yaml-tag"}
-        if manuscript.unread:
-            continue
-        found = admit(manuscript.release, shop.world)
-        problems += [d for d in found if not (unread and d.rule == "undefined-fact")]
-    problems += _twins(manuscripts)
-    for locale in project.locales:
-        for slug in ("theme", *(m.release.slug for m in manuscripts)):
-            problems += _broken(slug, locale, shop.world)
-    problems += _unthemed(manuscripts, project, shop.world)
-    if problems:
-        raise PipelineError(*dict.fromkeys(problems))
+        found += problems(manuscript, project, shop.world)
+        found += unfit(manuscript.release, project, shop)
+    releases = (manuscript.release for manuscript in manuscripts)
+    found += twins((r.slug, r.path, r.place(("slug",))) for r in releases)
+    if found:
+        raise PipelineError(*dict.fromkeys(found))
     return manuscripts
+
+
+def problems(manuscript: Manuscript, project: Project, world: World) -> Iterator[Diagnostic]:
+    """Yield every problem of one release: in it, in its catalogs and in its theme."""
+    release = manuscript.release
+    yield from manuscript.problems
+    unread = {d.rule for d in manuscript.problems} & {"broken-yaml", "yaml-alias", "yaml-tag"}
+    for found in () if manuscript.unread else admit(release, world):
+        if not (unread and found.rule == "undefined-fact"):
+            yield found
+    for locale in project.locales:
+        for slug in ("theme", release.slug):
+            yield from _broken(slug, locale, world)
+    try:
+        theme_of(release, project, world)
+    except PipelineError as reason:
+        yield from reason.diagnostics
+
+
+def unfit(release: Release, project: Project, shop: Workshop) -> Iterator[Diagnostic]:
+    """Yield what is wrong in the files of a release's theme; they are looked at once."""
+    try:
+        theme = theme_of(release, project, shop.world)
+    except PipelineError:  # which is told of elsewhere
+        return
+    key = digest("theme", theme.name, canonical(theme.tokens))
+    for value, _ in shop.run("theme", _faults, {key: theme}, [f"templates/{theme.name}"]):
+        yield from map(releases.problem, json.loads(value))
 
 
 def parsed(project: Project, shop: Workshop) -> list[Manuscript]:
     """Parse every release of the project, in the order of their folders."""
     paths = shop.world.glob(releases.FILES)
+    return [releases.unpacked(packed(project, shop, path)) for path in paths]
+
+
+def packed(project: Project, shop: Workshop, path: str) -> bytes:
+    """Return a release as parsed, to be kept and sent."""
     names = versions("pypandoc_binary")
-    items = {
-        digest("parse", releases.VERSION, *names, pandoc.READER, project.source, path): (
-            path,
-            project.source,
-        )
-        for path in paths
-    }
-    made = shop.run("parse", _parse, items, [f"{path}" for path in paths])
-    return [releases.unpacked(value) for value, _ in made]
+    key = digest("parse", releases.VERSION, *names, pandoc.READER, project.source, path)
+    ((value, _),) = shop.run("parse", _parse, {key: (path, project.source)}, [path])
+    return value
 
 
 def theme_of(release: Release, project: Project, world: World) -> Theme:
@@ -66,23 +88,8 @@ def theme_of(release: Release, project: Project, world: World) -> Theme:
     return themes.on_paper(theme, project.page, asked) if project.page else theme
 
 
-def _unthemed(
-    manuscripts: list[Manuscript], project: Project, world: World
-) -> Iterator[Diagnostic]:
-    """Find what is wrong with the themes of the releases; each theme is looked at once."""
-    seen: set[str] = set()
-    for manuscript in manuscripts:
-        try:
-            theme = theme_of(manuscript.release, project, world)
-            if theme.name not in seen:
-                yield from wrong(world, theme)
-            seen.add(theme.name)
-        except PipelineError as reason:
-            yield from reason.diagnostics
-
-
-def _unknown(wanted: Iterable[str], found: list[Manuscript], world: World) -> Iterator[Diagnostic]:
-    known = {m.release.slug for m in found}
+def unknown(wanted: Iterable[str], known: Collection[str], world: World) -> Iterator[Diagnostic]:
+    """Yield a problem for every release that is wanted and not known."""
     for slug in wanted:
         if slug not in known:
             named = [path.split("/")[1] for path in world.glob(releases.FILES)]
@@ -93,19 +100,14 @@ def _unknown(wanted: Iterable[str], found: list[Manuscript], world: World) -> It
             )
 
 
-def _twins(manuscripts: list[Manuscript]) -> Iterator[Diagnostic]:
-    seen: dict[Slug, Release] = {}
-    for manuscript in manuscripts:
-        release = manuscript.release
-        first = seen.setdefault(release.slug, release)
-        if first is not release:
-            message = f"slug `{release.slug}` belongs to {first.path} already"
-            yield error(
-                "doubled-slug",
-                release.place(("slug",)),
-                message,
-                "give one of the two another `slug`",
-            )
+def twins(named: Iterable[tuple[Slug, str, Place]]) -> Iterator[Diagnostic]:
+    """Yield a problem for every slug that a release before has: slugs, paths, their places."""
+    seen: dict[Slug, str] = {}
+    for slug, path, place in named:
+        first = seen.setdefault(slug, path)
+        if first != path:
+            message = f"slug `{slug}` belongs to {first} already"
+            yield error("doubled-slug", place, message, "give one of the two another `slug`")
 
 
 def _broken(slug: str, locale: Locale, world: World) -> tuple[Diagnostic, ...]:
@@ -114,6 +116,10 @@ def _broken(slug: str, locale: Locale, world: World) -> tuple[Diagnostic, ...]:
     except PipelineError as reason:
         return reason.diagnostics
     return ()
+
+
+def _faults(world: World, theme: Theme) -> bytes:
+    return canonical([asdict(found) for found in wrong(world, theme)])
 
 
 def _parse(world: World, item: tuple[str, Locale]) -> bytes:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__, choosing
-from pipeline.diagnostics import Diagnostic, PipelineError
+from pipeline.diagnostics import Diagnostic, PipelineError, Severity
 from pipeline.locking import WAIT, hold
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from pipeline.config import Project
     from pipeline.executors import Executor
-    from pipeline.standing import Product, Wish
     from pipeline.workshop import Workshop
 
 CLEAN, FINDINGS, USAGE, BROKEN, NO_TOOL, BUG = 0, 1, 2, 3, 4, 70
@@ -63,12 +62,13 @@ class Verbs(click.Group):
             return super().invoke(ctx)
         except PipelineError as error:
             _print(error.diagnostics)
-            missing = all(d.rule in _TOOLS for d in error.diagnostics)
-            sys.exit(NO_TOOL if missing else BROKEN)
+            sys.exit(_broken(error.diagnostics))
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except KeyboardInterrupt:
-            click.echo("stopped; nothing was published", err=True)
+            click.echo(
+                "stopped; what is finished stays, and the next run goes on from there", err=True
+            )
             sys.exit(130)
         except OSError as reason:
             where = f" `{reason.filename}`" if reason.filename else ""
@@ -108,8 +108,11 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     """Make the artefacts of all releases, or of the SLUGS named."""
     from time import perf_counter
 
-    from pipeline import custody, executors, progress, standing
-    from pipeline.publish import OUTPUT, PAPERS, publish
+    from pipeline import custody, executors, progress
+    from pipeline.delivery import deliver
+    from pipeline.orders import Wish
+    from pipeline.publish import OUTPUT
+    from pipeline.rounds import Run
 
     started = perf_counter()
     home = _home(root)
@@ -124,24 +127,23 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     ):
         shop = _shop(home, execute, tell)
         project = _project(shop)
-        locales, formats = (
-            choosing.locales(project, options["locales"]),
-            choosing.formats(options["formats"]),
-        )
-        formats = choosing.edition(options["edition"], formats)
-        wish = standing.Wish(slugs, locales, formats)
-        product = standing.recall(shop, wish) or _built(project, shop, wish)
-    changed = publish(home, product.artifacts, product.promised, site=project.is_site)
-    _print(product.diagnostics)
+        locales = choosing.locales(project, options["locales"])
+        formats = choosing.edition(options["edition"], choosing.formats(options["formats"]))
+        run = Run(project, shop, Wish(slugs, locales, formats))
+        tally = deliver(home, run, lambda path: click.echo(f"  {OUTPUT}/{path}"))
+    _print(tally.diagnostics)
     fresh = sum(not step.recalled for step in shop.steps)
-    new = [path for path in changed if Path(path).name not in PAPERS]
-    for path in new:
-        click.echo(f"  {OUTPUT}/{path}")
     seconds = perf_counter() - started
-    made = f"{len(product.artifacts)} artefacts, {len(new)} new"
+    made = f"{tally.files} artefacts, {len(tally.changed)} new"
     click.echo(f"{made}; {fresh} engine runs; {seconds:.2f} s")
+    if tally.withheld:
+        click.echo(f"not published: {', '.join(tally.withheld)}", err=True)
+    for fault in tally.faults:
+        _confess(fault)
+    if tally.faults or tally.withheld:
+        sys.exit(BUG if tally.faults else _broken(tally.diagnostics))
     same = not options["verify"] or custody.rebuilt(home, slugs, options)
-    sys.exit(FINDINGS if product.diagnostics or not same else CLEAN)
+    sys.exit(FINDINGS if tally.diagnostics or not same else CLEAN)
 
 
 @main.command("sync")
@@ -341,18 +343,15 @@ def _project(shop: Workshop) -> Project:
     return project
 
 
-def _built(project: Project, shop: Workshop, wish: Wish) -> Product:
-    from pipeline import standing
-    from pipeline.build import build
-
-    product = build(project, shop, wish)
-    standing.keep(shop, wish, product)
-    return product
-
-
 def _print(diagnostics: Iterable[Diagnostic]) -> None:
     for diagnostic in diagnostics:
         click.echo(str(diagnostic), err=True)
+
+
+def _broken(diagnostics: Iterable[Diagnostic]) -> int:
+    """Return the status of a project that cannot be built, or lacks a tool only."""
+    wrong = [found for found in diagnostics if found.severity is Severity.ERROR]
+    return NO_TOOL if all(found.rule in _TOOLS for found in wrong) else BROKEN
 
 
 def _counted(catalogs: list[Any]) -> str:
@@ -363,4 +362,6 @@ def _confess(fault: Exception) -> None:
     import traceback
 
     click.echo("".join(traceback.format_exception(fault)), err=True)
-    click.echo("this is a fault of Diglot, not of your text; nothing was published", err=True)
+    click.echo(
+        "this is a fault of Diglot, not of your text; what it was at was not published", err=True
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.build import build
+from pipeline.build import finished
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic, PipelineError
 from pipeline.formats import FORMATS
+from pipeline.orders import Wish
 from pipeline.preflight import RULES
-from pipeline.standing import Wish
+from pipeline.rounds import Run
 from pipeline.workshop import Workshop
 
 
@@ -22,10 +23,12 @@ def pages(
     """
     proved = tuple(m for m in project.formats if FORMATS[m].prove) or ("pdf",)
     wish = Wish(tuple(slugs), tuple(locales), proved)
-    try:
-        found = build(project, shop, wish).diagnostics
-    except PipelineError as reason:
-        if not all(diagnostic.rule in RULES for diagnostic in reason.diagnostics):
-            raise
-        found = reason.diagnostics
-    yield from (diagnostic for diagnostic in found if diagnostic.rule in RULES)
+    found: list[Diagnostic] = []
+    for done in finished(Run(project, shop, wish)):
+        for fault in done.faults:
+            raise fault
+        reasons = [diagnostic for diagnostic in done.diagnostics if diagnostic.rule not in RULES]
+        if reasons and not done.whole:
+            raise PipelineError(*reasons)
+        found += done.diagnostics
+    yield from dict.fromkeys(diagnostic for diagnostic in found if diagnostic.rule in RULES)

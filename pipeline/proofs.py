@@ -7,13 +7,14 @@ together. Where in the source that is, is looked up each time, so that a page ne
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline import catalogs, config, preflight, tree
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic, PipelineError, Severity, error, nearest
 from pipeline.model import Edition, Json, Locale, Place, Release, Target, canonical
+from pipeline.orders import Verdict
 from pipeline.plugs import Origin
 from pipeline.preflight import Sighting, spots
 from pipeline.preflight import lint as styles
@@ -43,45 +44,53 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """All that was seen in a build, by target."""
+    """All that was seen of a release, by target."""
 
     seen: dict[Target, Seen] = field(default_factory=dict)
 
-    def told(
-        self, project: Project, world: World, editions: Mapping[Target, tuple[Release, Edition]]
-    ) -> Iterator[Diagnostic]:
-        """Yield every fault with its place, in the order of the source.
-
-        What several files show in the same place is said once, with the names of all.
-        """
-        bad = severities(project, world)
-        found: dict[tuple[str, Place, str, str], list[str]] = {}
+    def read(self, release: Release, editions: Mapping[Target, Edition]) -> Iterator[Verdict]:
+        """Yield a verdict on each target: its faults, each with its place."""
         for target, seen in self.seen.items():
-            spots = _spots(*editions[target])
-            for sighting in seen.sightings:
-                for place in _places(sighting, spots):
-                    told = f"{sighting.where}: {sighting.message}"
-                    key = (sighting.rule, place, told, sighting.hint)
-                    found.setdefault(key, []).append(f"{target.locale} {target.medium}")
-        for target, told in self._uneven():
-            hint = "shorten or lengthen a text, or let the theme give one of them more room"
-            key = ("page-count", Place(editions[target][0].path), told, hint)
-            found.setdefault(key, []).append(target.medium)
-        for (rule, place, told, hint), names in sorted(found.items(), key=lambda x: x[0][1]):
-            if severity := bad[rule]:
-                message = f"{', '.join(dict.fromkeys(names))}, {told}"
-                yield Diagnostic(rule, severity, place, message, (hint,) if hint else ())
+            known = _spots(release, editions[target])
+            faults = [
+                (sighting.rule, place, f"{sighting.where}: {sighting.message}", sighting.hint)
+                for sighting in seen.sightings
+                for place in _places(sighting, known)
+            ]
+            yield Verdict(target, release.path, seen.pages, tuple(faults))
 
-    def _uneven(self) -> Iterator[tuple[Target, str]]:
-        """Yield the editions that have not as many pages as the first one of their medium."""
-        first: dict[tuple[str, str], tuple[Target, int]] = {}
-        for target, seen in self.seen.items():
-            if not seen.pages:
-                continue
-            one, count = first.setdefault((target.slug, target.medium), (target, seen.pages))
-            if count != seen.pages:
-                mine = f"{seen.pages} pages in {target.locale}"
-                yield target, f"the file: {page_count(mine, f'{count} in {one.locale}')}"
+
+def told(verdicts: Sequence[Verdict], bad: Mapping[str, Severity | None]) -> Iterator[Diagnostic]:
+    """Yield the faults of a release in the order of its source, as bad as the house says.
+
+    What several files show in the same place is said once, with the names of all.
+    """
+    found: dict[tuple[str, Place, str, str], list[str]] = {}
+    for verdict in verdicts:
+        for fault in verdict.faults:
+            names = found.setdefault(fault, [])
+            names.append(f"{verdict.target.locale} {verdict.target.medium}")
+    for verdict, said in _uneven(verdicts):
+        hint = "shorten or lengthen a text, or let the theme give one of them more room"
+        key = ("page-count", Place(verdict.path), said, hint)
+        found.setdefault(key, []).append(verdict.target.medium)
+    for (rule, place, said, hint), names in sorted(found.items(), key=lambda x: x[0][1]):
+        if severity := bad[rule]:
+            message = f"{', '.join(dict.fromkeys(names))}, {said}"
+            yield Diagnostic(rule, severity, place, message, (hint,) if hint else ())
+
+
+def _uneven(verdicts: Sequence[Verdict]) -> Iterator[tuple[Verdict, str]]:
+    """Yield the editions that have not as many pages as the first one of their medium."""
+    first: dict[str, Verdict] = {}
+    for verdict in verdicts:
+        if not verdict.pages:
+            continue
+        one = first.setdefault(verdict.target.medium, verdict)
+        if one.pages != verdict.pages:
+            mine = f"{verdict.pages} pages in {verdict.target.locale}"
+            count = page_count(mine, f"{one.pages} in {one.target.locale}")
+            yield verdict, f"the file: {count}"
 
 
 def packed(data: bytes, seen: Json) -> bytes:

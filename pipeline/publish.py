@@ -1,4 +1,4 @@
-"""Put finished files where readers find them: all of a release, or nothing.
+"""Put finished files where readers find them: all of a release, or nothing of it.
 
 Every file of a release is written beside its place before the first is renamed, the manifest
 last; a file that has not changed is not touched, and what no release promises any more is taken
@@ -16,46 +16,42 @@ from typing import Any
 from pipeline import __version__, provenance
 from pipeline.atomic import Batch, batch
 from pipeline.atomic import write as write
+from pipeline.inventory import PAPERS
 from pipeline.model import Artifact, Slug, digest
 from pipeline.world import ABSENT
 
 OUTPUT = "output"
 MANIFEST = "manifest.json"
-PAPERS = (provenance.FILE, MANIFEST)
-"""What is said of the files of a release, beside them."""
 
 
 def publish(
     root: Path, artifacts: Iterable[Artifact], promised: Iterable[str], *, site: bool = False
 ) -> tuple[str, ...]:
-    """Write the artifacts and each release's manifest; return the paths that changed.
+    """Write artifacts and the manifest of each release among them; return the paths that changed.
 
-    ``promised`` are the paths of all targets of the project: files of an earlier manifest
+    ``promised`` are the paths of all targets of these releases: files of an earlier manifest
     that are promised but were not wished for now stay. What an earlier ``site`` put around
     the pages goes with it.
     """
-    by_slug: dict[Slug, list[Artifact]] = {}
-    for artifact in artifacts:
-        by_slug.setdefault(artifact.target.slug, []).append(artifact)
+    changed: list[str] = []
+    made: dict[Slug, dict[str, Any]] = {}
+    gone: set[str] = set()
+    known = set(promised)
+    with batch(root) as files:
+        for artifact in artifacts:
+            made.setdefault(artifact.target.slug, {})[artifact.path] = _entry(artifact)
+            if files.add(root / OUTPUT / artifact.path, artifact.data):
+                changed.append(artifact.path)
+        for slug, new in made.items():
+            old = manifest(root, slug)["artifacts"]
+            entries = {path: entry for path, entry in old.items() if path in known} | new
+            changed += _manifest(root, slug, entries, files)
+            gone |= set(old) - set(entries)
+    for path in gone:
+        _remove(root, path)
     if not site:
         _unsite(root)
-    known = set(promised)
-    return tuple(
-        path for slug, made in by_slug.items() for path in _release(root, slug, made, known)
-    )
-
-
-def _release(root: Path, slug: Slug, made: list[Artifact], promised: set[str]) -> list[str]:
-    """Publish one release, and tell which paths changed."""
-    old = manifest(root, slug)["artifacts"]
-    with batch(root) as files:
-        changed = [a.path for a in made if files.add(root / OUTPUT / a.path, a.data)]
-        entries = {path: entry for path, entry in old.items() if path in promised}
-        entries |= {artifact.path: _entry(artifact) for artifact in made}
-        changed += _manifest(root, slug, entries, files)
-        for gone in set(old) - promised - set(entries):
-            _remove(root, gone)
-    return changed
+    return tuple(changed)
 
 
 def manifest(root: Path, slug: str) -> Mapping[str, Any]:
@@ -70,7 +66,7 @@ def manifest(root: Path, slug: str) -> Mapping[str, Any]:
 def _unsite(root: Path) -> None:
     """Take away the files of a site that the project is no more, and folders left empty."""
     old = manifest(root, "")["artifacts"]
-    for gone in [*old, provenance.FILE, MANIFEST] if old else []:
+    for gone in [*old, *PAPERS] if old else []:
         _remove(root, gone)
 
 

@@ -131,7 +131,7 @@ def unpacked(data: bytes) -> Manuscript:
         page=value["page"],
         cover=value["cover"],
     )
-    problems, exempt = map(_problem, value["problems"]), map(_exemption, value["exemptions"])
+    problems, exempt = map(problem, value["problems"]), map(_exemption, value["exemptions"])
     return Manuscript(release, value["labels"], tuple(problems), tuple(exempt))
 
 
@@ -139,7 +139,8 @@ def _fact(value: Json) -> Fact:
     return Fact(**value | {"parts": tuple(value["parts"])})
 
 
-def _problem(value: Json) -> Diagnostic:
+def problem(value: Json) -> Diagnostic:
+    """Return the diagnostic whose fields these are."""
     place, severity = Place(**value["place"]), Severity(value["severity"])
     return Diagnostic(value["rule"], severity, place, value["message"], tuple(value["hints"]))
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -26,7 +26,6 @@ from pipeline.model import (
     Edition,
     Locale,
     Page,
-    Release,
     Slug,
     Target,
     canonical,
@@ -47,30 +46,40 @@ _CODED = "1"
 """Change it when the same picture would be coded otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a site is made of: finished artifacts, the editions behind them, their releases."""
-
-    artifacts: tuple[Artifact, ...]
-    editions: Mapping[Target, Edition]
-    releases: tuple[Release, ...]
-    company: Mapping[Slug, Company] = field(default_factory=dict)
-
-
 Reads = dict[str, Digest]
 Print = Callable[[Iterable[tuple[Page, Reads]]], Iterator[Artifact]]
 """What makes artifacts of pages."""
 
 
-def made(
-    project: Project, contents: Contents, shop: Workshop, print_: Print
+def around(
+    project: Project, entries: Iterable[feeds.Entry], shop: Workshop, print_: Print
 ) -> tuple[Artifact, ...]:
-    """Return the artifacts with a site around their web pages."""
-    known = {r.slug: surroundings.company(project, r, shop.world) for r in contents.releases}
-    contents = replace(contents, company=known)
-    pages = print_((page, {}) for page in indexes(project, contents, shop))
-    files = [artifact(path, data) for path, data in maps(project, contents)]
-    return (*unpacked([*contents.artifacts, *pages], shop), *files)
+    """Return what stands around the pages of a site: indexes, feeds, a map."""
+    listed = _sorted(entries)
+    pages = print_((page, {}) for page in indexes(project, listed, shop.world))
+    files = [artifact(path, data) for path, data in maps(project, listed, shop.world)]
+    return (*unpacked(pages, shop), *files)
+
+
+def entry(target: Target, edition: Edition, company: Company) -> feeds.Entry | None:
+    """Return what a site says of a web page; nothing if it does not speak its language."""
+    known = {s.locale: s for s in company.siblings if "html" in s.files}
+    if target.medium != "html" or target.locale not in known:
+        return None
+    meta = {name: trees.plain(text["c"]) for name, text in edition.document["meta"].items()}
+    others = {s.hreflang: s.files["html"] for s in known.values()}
+    if len(others) > 1:
+        others["x-default"] = next(iter(others.values()))
+    return feeds.Entry(
+        known[target.locale].files["html"],
+        target.locale,
+        meta.get("title", ""),
+        edition.date,
+        meta.get("kicker", ""),
+        meta.get("description") or meta.get("subtitle", ""),
+        meta.get("author", ""),
+        others,
+    )
 
 
 def unpacked(artifacts: Iterable[Artifact], shop: Workshop) -> Iterator[Artifact]:
@@ -96,9 +105,8 @@ def unpacked(artifacts: Iterable[Artifact], shop: Workshop) -> Iterator[Artifact
     yield from (shared[path] for path in sorted(shared))
 
 
-def indexes(project: Project, contents: Contents, shop: Workshop) -> Iterator[Page]:
+def indexes(project: Project, entries: list[feeds.Entry], world: World) -> Iterator[Page]:
     """Yield the index of every language, and that of the site, ready for the press."""
-    entries = list(_entries(contents))
     spoken = [locale for locale in project.locales if any(e.locale == locale for e in entries)]
     codes, names = languages.hreflangs(tuple(spoken)), languages.endonyms(tuple(spoken))
     siblings = tuple(
@@ -108,22 +116,23 @@ def indexes(project: Project, contents: Contents, shop: Workshop) -> Iterator[Pa
     date = max((entry.date for entry in entries), default="")
     for locale in spoken:
         own = [entry for entry in entries if entry.locale == locale]
-        listing = _Listing(locale, _words(contents, locale), siblings, date, own)
-        yield _index(project, listing, shop.world)
+        listing = _Listing(locale, surroundings.words(world, locale), siblings, date, own)
+        yield _index(project, listing, world)
     if spoken:
         first = project.source if project.source in spoken else spoken[0]
-        listing = _Listing(first, _words(contents, first), siblings, date, [])
-        yield _index(project, listing, shop.world)
+        listing = _Listing(first, surroundings.words(world, first), siblings, date, [])
+        yield _index(project, listing, world)
 
 
-def maps(project: Project, contents: Contents) -> Iterator[tuple[str, bytes]]:
+def maps(
+    project: Project, entries: list[feeds.Entry], world: World
+) -> Iterator[tuple[str, bytes]]:
     """Yield the feeds, the map of the site and what robots are told, by path."""
-    entries = list(_entries(contents))
     spoken = [locale for locale in project.locales if any(e.locale == locale for e in entries)]
     codes = languages.hreflangs(tuple(spoken))
     for locale in spoken:
         own = tuple(entry for entry in entries if entry.locale == locale)
-        title = _titled(own, _words(contents, locale).get(TITLE, TITLE))
+        title = _titled(own, surroundings.words(world, locale).get(TITLE, TITLE))
         path, index = f"{locale}/feed.atom", f"{locale}/index.html"
         feed = feeds.Feed(path, index, languages.tag(locale), title, own)
         yield path, feeds.atom(feed, project.base)
@@ -219,35 +228,9 @@ def _values(copy: Copy, theme: Theme, listing: _Listing) -> dict[str, object]:
     }
 
 
-def _entries(contents: Contents) -> Iterator[feeds.Entry]:
-    """Yield the editions that speak their language, the newest first."""
-    found = []
-    for target, edition in contents.editions.items():
-        company = contents.company[target.slug]
-        speaking = {s.locale: s for s in company.siblings if "html" in s.files}
-        if target.medium != "html" or target.locale not in speaking:
-            continue
-        meta = {name: trees.plain(text["c"]) for name, text in edition.document["meta"].items()}
-        others = {s.hreflang: s.files["html"] for s in speaking.values()}
-        if len(others) > 1:
-            others["x-default"] = next(iter(others.values()))
-        found.append(
-            feeds.Entry(
-                speaking[target.locale].files["html"],
-                target.locale,
-                meta.get("title", ""),
-                edition.date,
-                meta.get("kicker", ""),
-                meta.get("description") or meta.get("subtitle", ""),
-                meta.get("author", ""),
-                others,
-            )
-        )
-    yield from sorted(sorted(found, key=lambda e: e.path), key=lambda e: e.date, reverse=True)
-
-
-def _words(contents: Contents, locale: Locale) -> Mapping[str, str]:
-    return next(e.words for target, e in contents.editions.items() if target.locale == locale)
+def _sorted(entries: Iterable[feeds.Entry]) -> list[feeds.Entry]:
+    """Return the entries, the newest first."""
+    return sorted(sorted(entries, key=lambda e: e.path), key=lambda e: e.date, reverse=True)
 
 
 def _coded(photographs: list[bytes], shop: Workshop) -> dict[bytes, Mapping[str, bytes]]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.admission import parsed
-from pipeline.build import path_of
 from pipeline.config import Project
+from pipeline.corridor import path_of
 from pipeline.model import digest
 from pipeline.publish import OUTPUT, manifest
 from pipeline.surroundings import promised

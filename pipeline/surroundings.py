@@ -17,9 +17,9 @@ from pipeline import catalogs, languages
 from pipeline.config import Project
 from pipeline.formats import FORMATS
 from pipeline.model import Artifact, Locale, Medium, Release, Slug, Target, digest
+from pipeline.orders import Wish
 from pipeline.plugs import Around, Download, Sibling
 from pipeline.stages.extract import extract
-from pipeline.standing import Wish
 from pipeline.world import World
 
 OFFERED: tuple[Medium, ...] = ("pdf", "docx", "epub", "text", "kit", "icml")
@@ -67,12 +67,16 @@ class Company:
     siblings: tuple[Sibling, ...]
 
 
-def company(project: Project, release: Release, world: World) -> Company:
-    """Return the editions of a release that a reader may be sent to."""
-    speaking = [x for x in project.locales if _speaks(x, release, world)]
-    speaking.sort(key=lambda locale: locale != release.locale)
-    names = languages.endonyms(tuple(speaking))
-    codes = languages.hreflangs(tuple(speaking))
+def speaking(project: Project, release: Release, world: World) -> tuple[Locale, ...]:
+    """Return the locales that a release speaks, its own first."""
+    found = [locale for locale in project.locales if _speaks(locale, release, world)]
+    return tuple(sorted(found, key=lambda locale: locale != release.locale))
+
+
+def company(project: Project, release: Release, spoken: tuple[Locale, ...]) -> Company:
+    """Return the editions of a release that a reader may be sent to: those of these locales."""
+    names = languages.endonyms(spoken)
+    codes = languages.hreflangs(spoken)
     return Company(
         release.locale,
         tuple(
@@ -83,7 +87,7 @@ def company(project: Project, release: Release, world: World) -> Company:
                 names[locale],
                 _files(project, release, locale),
             )
-            for locale in speaking
+            for locale in spoken
         ),
     )
 

@@ -19,8 +19,9 @@ from pathlib import Path
 from pipeline.config import FILE
 from pipeline.diagnostics import Diagnostic, PipelineError, error
 from pipeline.differing import place
+from pipeline.inventory import PAPERS
 from pipeline.model import Place
-from pipeline.publish import OUTPUT, PAPERS
+from pipeline.publish import OUTPUT
 
 PROJECT = (FILE, "sources", "locales", "templates")
 """What a project is made of."""

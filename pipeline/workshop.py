@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache
 from importlib import metadata
 from typing import Any, TypeVar
 
@@ -18,8 +18,6 @@ T = TypeVar("T")
 Engine = Callable[[World, T], bytes]
 Made = tuple[bytes, dict[str, Digest]]
 """What an engine made, and what it read."""
-
-Outcome = Made | Exception
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,9 @@ def _silence(_: Step) -> None:
 class Workshop:
     """The tools of one run; ``tell`` hears of every step as it ends.
 
-    ``reads`` is what all engines read so far, here, in other processes or in an earlier run.
+    Engines run here; ``execute`` is where the tasks of a build are done.
+
+    ``reads`` is what all engines read so far, now or in an earlier run.
     """
 
     world: World
@@ -56,31 +56,25 @@ class Workshop:
 
         If any cannot be made, the others are, and remembered; then all that was wrong is raised.
         """
-        known: dict[Digest, Made] = {}
-        for key in items:
-            if (held := self.cache.recall(key, self.world)) is not None:
-                known[key] = held
-        absent = [key for key in items if key not in known]
         world = self.world.inner if isinstance(self.world, Recorder) else self.world
-        job = partial(_watched, engine, world)
-        made = self.execute(job, [(key, items[key]) for key in absent])
-        fresh: dict[Digest, Outcome] = {key: found for (key, _), found in made}
         wrong: list[Diagnostic] = []
-        for key, subject in zip(items, subjects, strict=True):
-            recalled = key in known
+        for (key, item), subject in zip(items.items(), subjects, strict=True):
+            made: Made | Exception | None = self.cache.recall(key, self.world)
+            recalled = made is not None
+            if made is None:
+                made = _tried(engine, world, item)
+            if isinstance(made, Exception):
+                wrong += _wrong(made, subject)
+                continue
+            value, reads = made
             if not recalled:
-                found = fresh[key]
-                if isinstance(found, Exception):
-                    wrong += _wrong(found, name, subject)
-                    continue
-                known[key] = found
-                self.cache.keep(key, found[1], found[0])
+                self.cache.keep(key, reads, value)
             step = Step(name, subject, recalled)
             self.steps.append(step)
             self.tell(step)
-            self.reads.update(known[key][1])
+            self.reads.update(reads)
             if not wrong:
-                yield known[key]
+                yield made
         if wrong:
             raise PipelineError(*wrong)
 
@@ -91,16 +85,16 @@ def versions(*distributions: str) -> tuple[str, ...]:
     return tuple(f"{name} {metadata.version(name)}" for name in distributions)
 
 
-def _watched(engine: Engine[Any], world: World, item: tuple[Digest, Any]) -> Made:
+def _tried(engine: Engine[Any], world: World, item: Any) -> Made | Exception:
     recorder = Recorder(world)
-    return engine(recorder, item[1]), recorder.reads
+    try:
+        return engine(recorder, item), recorder.reads
+    except Exception as reason:
+        return reason
 
 
-def _wrong(found: Exception, name: str, subject: str) -> Iterator[Diagnostic]:
+def _wrong(found: Exception, subject: str) -> Iterator[Diagnostic]:
     """Yield what was wrong with an item, at the place of its subject if nobody knows better."""
-    if isinstance(found, Loss):
-        yield lost(found, subject, name)
-        return
     if not isinstance(found, PipelineError):
         raise found
     for told in found.diagnostics:

@@ -1,6 +1,6 @@
 """A view made: what a worker process does, again and again, with its engine warm.
 
-It walks the corridor of ``build`` for one target, and stops before what only a finished file
+It walks the corridor for one target, and stops before what only a finished file
 needs: the faces of a web page stay addresses, which the server answers.
 """
 
@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import TypeAlias
 from urllib.parse import quote
 
-from pipeline import build, config, languages
+from pipeline import config, corridor, languages, surroundings
 from pipeline.admission import admitted
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic, PipelineError, error
@@ -84,19 +84,20 @@ def _made(shop: Workshop, view: View) -> Made:
     target = Target(view.slug, view.locale, view.medium)
     project = _widened(config.load(shop.world), target)
     manuscripts = admitted(project, shop, (view.slug,))
-    releases = [m.release for m in manuscripts]
-    desks, _ = build.localized(project, shop, manuscripts, [target])
-    desks = build.drawn(desks, shop, [target])
-    markup = build.rendered(desks, shop, [target])
-    stock = build.Stock(releases, desks, markup, {})
-    pages = list(build.laid_out(build.surrounded(project, shop, stock, [target]), shop))
+    release = manuscripts[0].release
+    desks, _ = corridor.localized(project, shop, release, [target])
+    desks = corridor.drawn(desks, shop, [target])
+    markup = corridor.rendered(desks, shop, [target])
+    spoken = surroundings.speaking(project, release, shop.world)
+    stock = corridor.Stock(release, desks, markup, surroundings.company(project, release, spoken))
+    pages = list(corridor.laid_out(corridor.surrounded(project, stock, [target]), shop))
     for _, reads in pages:
         shop.reads.update(reads)
     edition = next(d.edition for d in desks if d.edition.locale == view.locale)
-    known = naming.names(releases[0], edition)
+    known = naming.names(release, edition)
     if view.kind == "page":
         return _page(pages[0][0], known)
-    return _sheets(pages, shop, releases[0], edition)
+    return _sheets(pages, shop, release, edition)
 
 
 def _widened(project: Project, target: Target) -> Project:
@@ -129,8 +130,8 @@ def _sheets(
     edition: Edition,
 ) -> Made:
     proofs = Proofs()
-    press = build.Press({release.slug: release}, proofs)
-    artifact = next(iter(build.emitted([(p, dict(r)) for p, r in pages], shop, press)))
+    press = corridor.Press(release, proofs)
+    artifact = next(iter(corridor.emitted([(p, dict(r)) for p, r in pages], shop, press)))
     if FORMATS[artifact.target.medium].kind == "application/pdf":
         return _printed(artifact, proofs, (release, edition))
     data = _converted(artifact, shop)

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline import anchors, build, catalogs, inlines
+from pipeline import anchors, catalogs, corridor, inlines
 from pipeline.admission import admitted
 from pipeline.catalogs.reading import opened
 from pipeline.config import Project
@@ -129,8 +129,8 @@ def _designed(
     policy = {**project.incomplete, locale: {"show": "stale"}}
     shown = replace(project, incomplete=policy)
     target = Target(slug, locale, _WORD)
-    desks, problems = build.localized(shown, shop, [found.manuscript], [target])
-    desk = build.drawn(desks, shop, [target])[0]
+    desks, problems = corridor.localized(shown, shop, found.release, [target])
+    desk = corridor.drawn(desks, shop, [target])[0]
     copy = Copy(replace(desk.edition, document=desk.anchored), {}, desk.pictures)
     plan = json.loads(docx.DOCX.lay_out(copy, shop.world, desk.theme))
     return docx.made(plan | {"document": marked(plan["document"])}, PREFIX), tuple(problems)

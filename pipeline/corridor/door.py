@@ -1,0 +1,38 @@
+"""A release at the door: parsed, let in, and written on a card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline import admission, releases, surroundings
+from pipeline.config import EDITIONS, Project
+from pipeline.corridor.pages import path_of
+from pipeline.model import Medium, digest
+from pipeline.orders import Card
+from pipeline.workshop import Workshop
+
+ON_REQUEST: tuple[Medium, ...] = ("print", *EDITIONS["parallel"])
+"""Formats that are made when somebody asks, and stay when others are made."""
+
+
+def card(project: Project, shop: Workshop, path: str) -> Card:
+    """Return the card of a release, with every problem of it."""
+    packed = admission.packed(project, shop, path)
+    manuscript = releases.unpacked(packed)
+    release = manuscript.release
+    found = (
+        *admission.problems(manuscript, project, shop.world),
+        *admission.unfit(release, project, shop),
+    )
+    problems = tuple(dict.fromkeys(found))
+    card = Card(path, release.slug, release.place(("slug",)), problems=problems)
+    if problems:
+        return card
+    stays = replace(project, formats=tuple(dict.fromkeys((*project.formats, *ON_REQUEST))))
+    return replace(
+        card,
+        read=shop.reads[path],
+        manuscript=digest(packed),
+        spoken=surroundings.speaking(project, release, shop.world),
+        promised=tuple(path_of(target) for target in surroundings.promised(stays, [release])),
+    )

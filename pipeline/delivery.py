@@ -1,0 +1,75 @@
+"""A build carried out: each release published as it is done, and what there is to tell of all.
+
+What one release could not be made of is told at the end, with all other problems of the
+project; the others are published all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline import inventory
+from pipeline.build import Finished, finished
+from pipeline.diagnostics import Diagnostic, PipelineError
+from pipeline.inventory import PAPERS, Inventory
+from pipeline.publish import OUTPUT, publish
+from pipeline.rounds import Run
+
+INVENTORY = ".diglot/output.json"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of a build: how many files there are, and which of them changed.
+
+    ``withheld`` are the releases that were not published; a site is an empty one.
+    """
+
+    files: int = 0
+    changed: list[str] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
+    faults: list[Exception] = field(default_factory=list)
+
+    def add(self, done: Finished) -> None:
+        """Count a release, and what is to be said of it."""
+        self.files += len(done.rows)
+        self.diagnostics += done.diagnostics
+        self.faults += done.faults
+        self.withheld += [] if done.whole else [done.slug]
+
+
+def deliver(home: Path, run: Run, tell: Callable[[str], None]) -> Tally:
+    """Build and publish; ``tell`` hears of every path below ``output/`` that changed.
+
+    A release that cannot be written ends it: a full disk stays full. Raises ``PipelineError``
+    where nothing can be said of any release.
+    """
+    tally = Tally()
+    lying = inventory.opened(home / INVENTORY, home / OUTPUT)
+    try:
+        for done in finished(replace(run, stands=lying.due)):
+            tally.add(done)
+            for path in _published(home, run, done, lying):
+                tally.changed.append(path)
+                tell(path)
+    except PipelineError as reason:
+        if not tally.files:
+            raise
+        tally.diagnostics += reason.diagnostics
+        tally.withheld.append("")
+    finally:
+        lying.save()
+    tally.diagnostics = list(dict.fromkeys(tally.diagnostics))
+    return tally
+
+
+def _published(home: Path, run: Run, done: Finished, lying: Inventory) -> list[str]:
+    """Publish what is due of a release, and return the paths of artefacts that changed."""
+    if not done.artifacts:
+        return []
+    new = publish(home, done.artifacts, done.promised, site=run.project.is_site)
+    lying.note(done.rows, done.promised)
+    return [path for path in new if Path(path).name not in PAPERS]

@@ -1,0 +1,100 @@
+"""What was published, and how it lay there: so that no file of ``output/`` is read to know it.
+
+A file stands if its size and its time are those it was left with, as git's index has it, and
+what a manifest says of it is the same. If in doubt it is published again, which changes nothing
+where the bytes are right.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from stat import S_ISREG
+from typing import Any
+
+from pipeline.model import Digest, digest
+from pipeline.standing import Row
+
+PAPERS = ("provenance.json", "manifest.json")
+"""What is said of the files of a release, beside them."""
+
+
+@dataclass(slots=True)
+class Inventory:
+    """The files below ``output`` as they were left; ``file`` is where that is written down.
+
+    ``files`` maps a path to its size, its time and the name of its row; ``promised`` maps a
+    release to the digest of all paths that it promised then.
+    """
+
+    file: Path
+    output: Path
+    files: dict[str, list[Any]] = field(default_factory=dict)
+    promised: dict[str, Digest] = field(default_factory=dict)
+    changed: bool = False
+
+    def due(self, rows: Sequence[Row], promised: Sequence[str]) -> Sequence[Row]:
+        """Return the rows whose files do not stand; all of them if a manifest does not."""
+        seal = digest(*promised, "")
+        slugs = {row.target.slug for row in rows}
+        told = (self._stands(path, "") for slug in slugs for path in _papers(slug))
+        if all(self.promised.get(slug) == seal for slug in slugs) and all(told):
+            return [row for row in rows if not self._stands(row.path, row.name)]
+        return rows
+
+    def note(self, rows: Iterable[Row], promised: Sequence[str]) -> None:
+        """Note how the files of these rows lie now, and their manifests."""
+        seal = digest(*promised, "")
+        slugs = set()
+        for row in rows:
+            slugs.add(row.target.slug)
+            self._note(row.path, row.name)
+        for slug in slugs:
+            self.changed = self.changed or self.promised.get(slug) != seal
+            self.promised[slug] = seal
+            for path in _papers(slug):
+                self._note(path, "")
+
+    def save(self) -> None:
+        """Write it down, if anything is new."""
+        if self.changed:
+            value = {"files": self.files, "promised": self.promised}
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            draft = self.file.with_name(f"{self.file.name}.{os.getpid()}")
+            draft.write_text(json.dumps(value), encoding="utf-8")
+            draft.replace(self.file)
+
+    def _stands(self, path: str, name: str) -> bool:
+        noted = self.files.get(path)
+        return noted is not None and noted == [*_lying(self.output / path), name]
+
+    def _note(self, path: str, name: str) -> None:
+        now = [*_lying(self.output / path), name]
+        if self.files.get(path) != now:
+            self.files[path] = now
+            self.changed = True
+
+
+def opened(file: Path, output: Path) -> Inventory:
+    """Return what was noted earlier, or nothing if that is lost or damaged."""
+    try:
+        value = json.loads(file.read_bytes())
+        return Inventory(file, output, dict(value["files"]), dict(value["promised"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Inventory(file, output)
+
+
+def _lying(path: Path) -> tuple[int, int]:
+    """Return size and time of a file; -1 and 0 if it is not there."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return -1, 0
+    return (found.st_size, found.st_mtime_ns) if S_ISREG(found.st_mode) else (-1, 0)
+
+
+def _papers(slug: str) -> tuple[str, ...]:
+    return tuple(f"{slug}/{name}" if slug else name for name in PAPERS)
