@@ -6,13 +6,16 @@ import io
 import tarfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, SubprocessError, run
 
 from pipeline.diagnostics import fatal
 from pipeline.model import Place
+from pipeline.world import Disk, Memory
 
 WAIT_S = 20.0
+_SHIPPED = ("templates/*/*", "templates/*/*/*", "locales/*/LC_MESSAGES/theme.po")
 _QUIET = ("--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 
 
@@ -40,6 +43,20 @@ def commit(root: Path, name: str) -> str:
         hint = "write a commit, a branch or a tag of this project"
         raise fatal("unknown-revision", Place("."), f"git knows no revision `{name}`", hint)
     return found
+
+
+def signed(root: Path, commit: str) -> tuple[str, str]:
+    """Return who wrote a commit and when: a moment of UTC as ISO 8601 writes it."""
+    said = _said(root, "show", "--no-patch", "--no-notes", "--format=%at%x09%an", commit) or b"0"
+    seconds, _, author = said.decode("utf-8", "replace").strip().partition("\t")
+    return author, f"{datetime.fromtimestamp(int(seconds), UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def past(project: Disk, commit: str, paths: Sequence[str]) -> Memory:
+    """Return a project as it was at a commit, with the themes that travel with the program."""
+    shipped = Disk(project.shipped) if project.shipped else Memory({})
+    ours = {path: shipped.read(path) for glob in _SHIPPED for path in shipped.glob(glob)}
+    return Memory({**ours, **files(project.root, commit, paths)})
 
 
 def files(root: Path, commit: str, paths: Sequence[str]) -> Mapping[str, bytes]:

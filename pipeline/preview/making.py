@@ -74,10 +74,7 @@ def _shelf(home: Home) -> Shelf:
 
 @lru_cache(maxsize=4)
 def _past(home: Home, revision: str) -> Memory:
-    shipped = Disk(home.shipped) if home.shipped else Memory({})
-    patterns = ("templates/*/*", "templates/*/*/*", "locales/*/LC_MESSAGES/theme.po")
-    ours = {path: shipped.read(path) for pattern in patterns for path in shipped.glob(pattern)}
-    return Memory({**ours, **git.files(home.root, revision, PATHS)})
+    return git.past(Disk(home.root, home.shipped), revision, PATHS)
 
 
 def _made(shop: Workshop, view: View) -> Made:

@@ -56,6 +56,47 @@ def add(main: click.Group, opened: Opened) -> None:
         """Take the edits of a review edition home: translations, or a patch of the release."""
         sys.exit(_import(opened(root), file, options))
 
+    @verbs.command("redline")
+    @click.argument("revisions", metavar="OLD..NEW")
+    @click.argument("slug", required=False)
+    @click.option("-l", "--locale", required=True, help="The edition to compare.")
+    @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here.")
+    @click.pass_obj
+    def redline_verb(root: Path | None, /, **options: Any) -> None:
+        """Write a Word file with the changes from git revision OLD to NEW tracked in it.
+
+        Without NEW, the project as it lies is compared. A project of several releases needs
+        the SLUG of one.
+        """
+        sys.exit(_redline(opened(root), options))
+
+
+def _redline(project: tuple[Path, Project, Workshop], options: dict[str, Any]) -> int:
+    from pipeline.publish import write
+    from pipeline.review import revisions
+
+    home, keys, shop = project
+    locale, slug = _locale(keys, options["locale"]), options["slug"] or _only(shop)
+    asked = revisions.span(options["revisions"])
+    made = revisions.compared(home, shop, asked, slug, locale)
+    if not made.changes:
+        click.echo(f"{slug} reads the same in {locale} at both revisions; nothing is written")
+        return CLEAN
+    path = options["output"] or Path(f"{slug}.{locale}.redline.docx")
+    write(path, made.data)
+    click.echo(f"  {path}: {made.changes} changes")
+    return CLEAN
+
+
+def _only(shop: Workshop) -> str:
+    """Return the slug of the only release of a project."""
+    from pipeline.releases import FILES
+
+    found = [path.split("/")[-2] for path in shop.world.glob(FILES)]
+    if len(found) != 1:
+        raise click.UsageError(f"write which release: {', '.join(found) or 'there is none'}")
+    return found[0]
+
 
 def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[str, Any]) -> int:
     from pipeline.model import Slug
