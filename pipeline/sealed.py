@@ -66,7 +66,7 @@ def _with_faces(page: bytes, world: World) -> bytes:
     def fill(rule: re.Match[str]) -> str:
         address = fonts.ADDRESS.search(rule[0])
         share = shares.get(address[0]) if address else None
-        if not address or not share:
+        if not address or not share or not any(map(str.strip, share.text)):
             return ""
         data = base64.b64encode(fonts.serve_woff2(address[0], world, share)).decode()
         filled = rule[0].replace(address[0], f"data:font/woff2;base64,{data}")

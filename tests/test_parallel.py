@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.cli import main
+from pipeline.stages.compose import facing, moor
 from pipeline.stages.compose.pairing import Tongues, paired
 from tests import brochures, documents, small
 from tests.brochures import SHORT
@@ -49,6 +50,33 @@ def test_pairing_loses_nothing(blocks, gone):
     assert all(f"B{number}" in said for number, _ in enumerate(left))
 
 
+@given(st.lists(BLOCKS, max_size=6), st.sets(st.integers(0, 5)), st.sets(st.integers(0, 5)))
+def test_every_text_has_one_place_on_a_screen(blocks, gone, fell):
+    """Whatever is left out or not translated has its place, and a hole beside it."""
+    sides = [html.fragment_fromstring("", create_parent="div") for _ in range(2)]
+    for number, block in enumerate(blocks):
+        for side, word in zip(sides, "甲B", strict=True):
+            if word == "B" or number not in gone:
+                missing = ' lang="en"' if word == "甲" and number in fell else ""
+                mark = f'<span id="t-{number}" class="anchor"{missing}></span>{word}{number}'
+                side.append(html.fragment_fromstring(block.format(mark)))
+    for side in sides:
+        moor.moor(side, "html", beside=True)
+        facing.holes(side, "hole")
+    made = paired(*({"body": side} for side in sides), TONGUES)
+    facing.settle(made, "hole")
+    root = made["body"]
+    said = "".join(root.itertext())
+
+    for number, _ in enumerate(blocks):
+        assert len(root.xpath(f".//*[@id='t-{number}']")) == 1
+        assert f"B{number}" in said
+        assert (f"甲{number}" in said) == (number not in gone | fell)
+    if (gone | fell) & set(range(len(blocks))):
+        assert root.xpath(".//*[@class='hole']")
+    assert not root.xpath(".//*[@data-t or contains(@class, 'fallback')]")
+
+
 def test_each_cell_says_its_language():
     """A voice reads the left column in Chinese and the right one in English."""
     made = paired(body(["<p>{}</p>"], "甲"), body(["<p>{}</p>"], "A"), TONGUES)["body"]
@@ -64,6 +92,57 @@ def test_a_cell_of_a_table_that_both_say_alike_says_it_once():
     table = paired(first, second, TONGUES)["body"]
 
     assert [td.text_content() for td in table.iter("td")] == ["企业0Firms0", "2,961"]
+
+
+def test_figures_and_tables_of_other_shapes_lose_nothing():
+    """One figure more, one row less: what has no partner stands for itself."""
+    figures = "<dl>{}</dl>".format
+    one = "<div><dt><span class='number'>{0}</span></dt><dd>of {0}</dd></div>".format
+    table = "<div class='frame'><table>{}</table></div>".format
+    row = "<tr><td>{0}</td><td>of {0}</td></tr>".format
+    short, long = (
+        {
+            "figures": html.fragment_fromstring(figures(boxes), create_parent="div"),
+            "body": html.fragment_fromstring(table(rows), create_parent="div"),
+        }
+        for boxes, rows in (
+            (one("1"), row("甲") + row("乙")),
+            (one("1") + one("2"), row("A") + row("B") + row("C")),
+        )
+    )
+    said = {name: part.text_content() for name, part in paired(short, long, TONGUES).items()}
+
+    assert "2of 2" in said["figures"]
+    assert all(f"of {name}" in said["body"] for name in "甲乙ABC")
+
+
+def test_a_chart_that_both_draw_alike_stands_once_with_the_figures_of_both():
+    """Otherwise each language has its own drawing."""
+    chart = (
+        "<div class='chart'><figure><img src='{0}' alt=''><figcaption>{1}</figcaption></figure>"
+        "<details class='data'><table><tr><td>{1}</td></tr></table></details></div>"
+    ).format
+    drawn = []
+    for names in (("a", "a"), ("a", "b")):
+        sides = (html.fragment_fromstring(chart(*x), create_parent="div")
+                 for x in zip(names, ("甲", "A"), strict=True))  # fmt: skip
+        root = paired(*({"body": side} for side in sides), TONGUES)["body"]
+        drawn.append([image.get("src") for image in root.iter("img")])
+
+        assert root.text_content() == "甲A甲A"
+
+    assert drawn == [["a"], ["a", "b"]]
+
+
+def test_terms_of_a_list_stand_beside_their_translations():
+    """Each with what it means, in a list that a browser takes for one."""
+    listed = "<dl><dt>{0}</dt><dd>{0} is</dd><dt>z</dt><dd>z is</dd></dl>"
+    root = paired(body([listed], "甲"), body([listed], "A"), TONGUES)["body"]
+
+    said = [dl.text_content() for dl in root.iter("dl")]
+
+    assert said == ["甲0甲0 is", "A0A0 is", "zz is", "zz is"]
+    assert all(dl.xpath("./div/dt and ./div/dd") for dl in root.iter("dl"))
 
 
 def test_places_of_the_second_edition_keep_apart():

@@ -17,12 +17,12 @@ from pipeline.engines import weasy
 from pipeline.model import Catalog, Chart, Fact, Locale, Release, Slug, Translation
 from pipeline.plugs import Around, Copy, Download, Sibling
 from pipeline.segments import segments
-from pipeline.stages.compose import screen
+from pipeline.stages.compose import Leaf, abreast, screen
 from pipeline.stages.localize import Tongue, localize
 from pipeline.themes import Theme
-from pipeline.web import cards, drawing, linked, links, pairs, styles, tables
+from pipeline.web import cards, drawing, linked, links, styles, tables
 from tests import strategies
-from tests.copies import copy, theme
+from tests.copies import WORLD, copy, theme
 
 ZH = Locale("zh_CN")
 PLAIN = theme()
@@ -245,11 +245,14 @@ def test_every_text_of_the_source_has_a_pair():
         {"body": target},
         original=Copy(copy("en").edition, {"body": source}),
     )
-    found = [(p.name, p.kind, p.own, p.other) for p in pairs.pairs(both)]
+    page = html.fromstring(abreast(both, WORLD, PLAIN, Leaf("parallel.html")))
+    rows = page.xpath("//*[contains(@class, 'text')]//*[contains(@class, 'pair ')]")
+    found = [(row.get("id"), *(cell.text_content() for cell in row)) for row in rows]
 
     assert found == [
-        ("t-1", "text", "One", "一"), ("t-2", "item", "Two", ""), ("t-3", "item", "Three", "三"),
+        ("t-1", "1", "一", "One"), ("t-2", "2", "Not translated yet三", "TwoThree"),
     ]  # fmt: skip
+    assert page.get_element_by_id("t-3").text_content() == "三"
 
 
 @pytest.mark.parametrize(

@@ -16,17 +16,14 @@ from pipeline.themes import Theme
 from pipeline.web import page as web
 from pipeline.world import World
 
-SAVE = "Save the figures (CSV)"
-"""The link behind a chart, for translators."""
-
 
 def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
     bare = replace(copy, pictures=web.without_drawings(copy))
     leaf = Leaf("web.html", web.values(copy, theme))
     page = compose(bare, world, theme, "html", leaf).decode()
-    drawn = web.with_drawings(page, copy, theme, copy.edition.word(SAVE))
+    drawn = web.with_drawings(page, copy, theme)
     return fonts.pinned(drawn.encode(), world)
 
 
 NEEDS: tuple[Medium, ...] = ("pdf", "docx", "text", "epub", "icml", "kit")
-HTML = Format("html", "10", sealed.ENGINES, _lay_out, sealed.emit, kind="text/html", needs=NEEDS)
+HTML = Format("html", "11", sealed.ENGINES, _lay_out, sealed.emit, kind="text/html", needs=NEEDS)

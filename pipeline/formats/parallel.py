@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from pipeline import languages, sealed
 from pipeline.engines import fonts
 from pipeline.model import Locale
 from pipeline.plugs import Copy, Format
-from pipeline.stages.compose import Leaf, compose, linked
+from pipeline.stages.compose import Leaf, abreast
 from pipeline.themes import Theme
 from pipeline.web import page as web
-from pipeline.web import pairs
 from pipeline.world import World
 
 
 def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
-    rows = [
-        {"name": p.name, "kind": p.kind, "own": linked(p.own), "other": linked(p.other)}
-        for p in pairs.pairs(copy)
-    ]
-    sides = [_side(copy.around.source), _side(copy.edition.locale)]
-    second = {"script": languages.script(copy.around.source), "meta": {}}
-    values = web.values(copy, theme) | {"rows": rows, "sides": sides, "other": second}
-    values["head"] = Markup("")
-    page = compose(copy, world, theme, "html", Leaf("parallel.html", values))
-    return fonts.pinned(page, world)
+    assert copy.original
+    second = web.apart(copy.original, copy)
+    sides = [_side(one.edition.locale) for one in (copy, second)]
+    values = web.values(copy, theme) | {"sides": sides, "head": Markup(""), "fallen": {"count": 0}}
+    bare = replace(
+        copy,
+        pictures=web.without_drawings(copy),
+        original=replace(second, pictures=web.without_drawings(second)),
+    )
+    page = abreast(bare, world, theme, Leaf("parallel.html", values)).decode()
+    for drawn in (copy, second):
+        page = web.with_drawings(page, drawn, theme)
+    return fonts.pinned(page.encode(), world)
 
 
 def _side(locale: Locale) -> dict[str, str]:

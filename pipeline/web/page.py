@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -15,6 +16,9 @@ from pipeline.model import Chart
 from pipeline.plugs import Copy
 from pipeline.themes import Theme
 from pipeline.web import cards, drawing, linked, links, script, tables
+
+SAVE = "Save the figures (CSV)"
+"""The link behind a chart, for translators."""
 
 _SRC = "data:image/svg+xml;base64,"
 _TABLE = re.compile(r"(<details class=\"data\".*?)</details>", re.DOTALL)
@@ -57,14 +61,38 @@ def card(copy: Copy) -> str:
     return cards.address(text) if text else ""
 
 
+def apart(second: Copy, first: Copy) -> Copy:
+    """Return a copy that stands beside another one, its charts named after its language.
+
+    A chart that both draw alike keeps its name: the page shows it once.
+    """
+    edition, body = second.edition, second.markup.get("body", "")
+    charts, pictures = [], {}
+    for chart in edition.charts:
+        own = f"charts/{chart.name}.svg"
+        drawn = second.pictures[own]
+        named = f"{chart.name}-{edition.locale}"
+        if drawn["svg"] != first.pictures.get(own, {}).get("svg"):
+            chart = replace(chart, name=named)
+            body = body.replace(own, f"charts/{named}.svg")
+        charts.append(chart)
+        pictures[f"charts/{chart.name}.svg"] = drawn
+    return replace(
+        second,
+        edition=replace(edition, charts=tuple(charts)),
+        markup={**second.markup, "body": body},
+        pictures={**second.pictures, **pictures},
+    )
+
+
 def without_drawings(copy: Copy) -> Mapping[str, Mapping[str, bytes]]:
     """Return the pictures of a copy with the names of its charts where their drawings were."""
     named = {f"charts/{c.name}.svg": {"svg": c.name.encode()} for c in copy.edition.charts}
     return {**copy.pictures, **named}
 
 
-def with_drawings(page: str, copy: Copy, theme: Theme, save: str) -> str:
-    """Return a page with its charts drawn in it; ``save`` is the word on the link to the CSV."""
+def with_drawings(page: str, copy: Copy, theme: Theme) -> str:
+    """Return a page with its charts drawn in it, and a link to the figures behind each."""
     for chart in copy.edition.charts:
         svg = copy.pictures[f"charts/{chart.name}.svg"]["svg"]
         name = base64.b64encode(chart.name.encode()).decode()
@@ -75,14 +103,14 @@ def with_drawings(page: str, copy: Copy, theme: Theme, save: str) -> str:
         drawn = drawing.inline(svg, unescape(alt[1]) if alt else "", theme)
         rest = page[found.end() :]
         if table := _TABLE.search(rest):
-            inside = f"{table[1]}{_saving(chart, copy, save)}</details>"
+            inside = f"{table[1]}{_saving(chart, copy)}</details>"
             rest = rest[: table.start()] + inside + rest[table.end() :]
         page = page[: found.start()] + drawn + rest
     return page
 
 
-def _saving(chart: Chart, copy: Copy, word: str) -> str:
-    name = f"{copy.edition.slug}-{chart.name}.csv"
+def _saving(chart: Chart, copy: Copy) -> str:
+    name, word = f"{copy.edition.slug}-{chart.name}.csv", copy.edition.word(SAVE)
     link = f'<a download="{name}" href="{tables.address(chart)}">{Markup.escape(word)}</a>'
     return f'<p class="save">{link}</p>'
 

@@ -10,7 +10,7 @@ const all = s => [...document.querySelectorAll(s)];
 const top = e => e.getBoundingClientRect().top;
 const place = () => {
   const bar = document.querySelector('.bar').offsetHeight - 8;
-  const texts = all('article [id^="t-"], footer [id^="t-"], .pair')
+  const texts = all('article [id^="t-"], footer [id^="t-"]')
     .filter(e => e.getClientRects().length && getComputedStyle(e).position !== 'sticky');
   const next = texts.findIndex(e => top(e) >= bar);
   return texts[next > 0 && top(texts[next]) > innerHeight * .6 ? next - 1 : next];

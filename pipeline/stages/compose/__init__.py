@@ -29,6 +29,7 @@ from pipeline.stages.compose import (
     art,
     faults,
     measures,
+    moor,
     pairing,
     parts,
     sandbox,
@@ -46,6 +47,9 @@ LEAFLET = "leaflet.html"
 SPREAD = "spread.html"
 """What two editions on one page are made of; its styles too."""
 
+HOLE = "Not translated yet"
+"""What a reader of two languages sees where one of them is missing."""
+
 _NOTE = re.compile(r"/\*.*?\*/\n?|^ +", re.DOTALL | re.MULTILINE)
 """What a browser does not need of a style: comments, and blanks that begin a line."""
 
@@ -53,13 +57,13 @@ _BROKEN = re.compile(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])")
 
 
 WEB: Mapping[str, Any] = {
-    **dict.fromkeys(("languages", "parallel", "downloads", "rows", "entries"), ()),
+    **dict.fromkeys(("languages", "parallel", "downloads", "sides", "entries"), ()),
     **dict.fromkeys(("address", "card", "feed", "head", "icon", "index", "program", "tongue"), ""),
     "fallen": {"count": 0},
 }
 """What a web page has beyond its text, until a format says it."""
 
-SAID = ("languages", "parallel", "fallen", "rows", "entries")
+SAID = ("languages", "parallel", "fallen", "sides", "entries")
 """Values of a leaf that a page shows: its faces must have their letters too."""
 
 
@@ -102,6 +106,25 @@ def spread(copy: Copy, world: World, theme: Theme) -> bytes:
     return _made(_Templates(world, sheet), values, SPREAD)
 
 
+def abreast(copy: Copy, world: World, theme: Theme, leaf: Leaf) -> bytes:
+    """Return the page that sets an edition beside the original, text by text, on a screen.
+
+    Raises ``PipelineError`` for a template or token that does not do.
+    """
+    assert copy.original
+    second, hole = copy.original, copy.edition.word(HOLE)
+    values = _values(copy, theme, "html", None)
+    values["other"] = _values(second, theme, "html", None)
+    values["front"] |= {
+        name: parts.beside(copy.markup[name], hole)
+        for name in values["front"]
+        if name != "title" or moor.front(copy.markup[name])[1]
+    }
+    tongues = pairing.Tongues(*((v["lang"], v["direction"]) for v in (values, values["other"])))
+    values["part"] = _Texts(parts.facing_each_other(copy, second, tongues, hole))
+    return _made(_Templates(world, theme), {**values, **WEB, **leaf.values}, leaf.template)
+
+
 def _made(templates: _Templates, values: dict[str, Any], file: str) -> bytes:
     templates.budget.letters += 8 * sum(map(len, values["part"].values()))
     values["picture"] = partial(_picture, templates, values)
@@ -113,11 +136,6 @@ def _made(templates: _Templates, values: dict[str, Any], file: str) -> bytes:
         raise
     except Exception as reason:  # whatever a template did wrong, its author has to know where
         raise faults.broken(reason, name) from reason
-
-
-def linked(fragment: str) -> Markup:
-    """Return one run of text with its links, as HTML that is safe to put on a page."""
-    return parts.clean(fragment, "html")
 
 
 def broken(title: str, copy: Copy, limit_em: float) -> tuple[str, ...]:

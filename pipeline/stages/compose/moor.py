@@ -26,8 +26,11 @@ _WORDS = (
 _INLINE = frozenset(_WORDS.split())
 
 
-def moor(root: HtmlElement, medium: Medium) -> None:
-    """Move every anchor of a body onto the element whose text it stands before."""
+def moor(root: HtmlElement, medium: Medium, *, beside: bool = False) -> None:
+    """Move every anchor of a body onto the element whose text it stands before.
+
+    ``beside`` another edition a text has a name and no id: two of them share its place.
+    """
     for anchor in [span for span in root.iter("span") if span.get("class") == "anchor"]:
         host = next(node for node in anchor.iterancestors() if node.tag not in _INLINE)
         name, lang = anchor.get("id"), anchor.get("lang")
@@ -37,9 +40,9 @@ def moor(root: HtmlElement, medium: Medium) -> None:
             holder.set("lang", lang)
             holder.set("dir", languages.direction(Locale(lang.replace("-", "_"))))
             holder.set("class", f"{holder.get('class', '')} {FELL}".strip())
-        if name and medium == "html" and host is not root and not host.get("id"):
+        if name and medium == "html" and not beside and host is not root and not host.get("id"):
             host.set("id", name)
-        elif name and medium != "html" and host is not root:
+        elif name and (medium != "html" or beside) and host is not root:
             holder.set("data-t", name)
 
 

@@ -18,9 +18,8 @@ from difflib import SequenceMatcher
 from lxml import html
 from lxml.html import HtmlElement
 
-from pipeline.stages.compose import words
+from pipeline.stages.compose import fittings, places, words
 
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LONG_EM = 180.0
 """A pair of texts that are both wider than this, about seven lines, may break over pages: each
 then has lines enough to leave three and take three along, so neither goes without the other."""
@@ -41,12 +40,14 @@ def paired(
 ) -> dict[str, HtmlElement]:
     """Return the parts of two editions, each made one part that shows both."""
     found: dict[str, HtmlElement] = {}
-    for name in first:
+    places.rename(first, second)
+    for name in [*first, *(name for name in second if name not in first)]:
+        if name not in first:
+            found[name] = _alone(second[name], tongues)
+            continue
         other = second.get(name)
-        for node in other.iter() if other is not None else ():
-            _rename(node)
         for part in (first[name], other) if other is not None else (first[name],):
-            _ground(part)
+            places.ground(part)
         if name == "figures" and other is not None:
             found[name] = _figures(first[name], other, tongues)
         elif name == "closing" and other is not None:
@@ -58,20 +59,11 @@ def paired(
     return found
 
 
-def _rename(node: HtmlElement) -> None:
-    """Keep the places of the second edition apart from those of the first."""
-    if node.get("id"):
-        node.set("id", f"{node.get('id')}-2")
-    if (target := node.get("href", "")).startswith("#"):
-        node.set("href", f"{target}-2")
-
-
-def _ground(part: HtmlElement) -> None:
-    """Move the place of a section to its heading: the section itself dissolves into rows."""
-    for section in part.iter("section", "div"):
-        heading = next((n for n in section if n.tag in _HEADINGS), None)
-        if section.get("id") and heading is not None and not heading.get("id"):
-            heading.set("id", str(section.attrib.pop("id")))
+def _alone(part: HtmlElement, tongues: Tongues) -> HtmlElement:
+    """Return a part that only the second edition has."""
+    box = html.Element("div")
+    box.extend(_grouped(_rows(None, part, tongues)))
+    return box
 
 
 def _rows(
@@ -183,6 +175,9 @@ def _entries(
 ) -> Iterator[HtmlElement]:
     """Yield a row for each entry of a list of terms, in whatever box the list stands."""
     lists = [next(box.iter("dl"), None) if box is not None else None for box in (one, other)]
+    for listed in lists:
+        if listed is not None and listed.find("dt") is not None:
+            fittings.pair(listed)
     node = one if one is not None else other
     name = node.get("class", "") if node is not None and node.tag != "dl" else "terms"
     pairs = list(_matched(*lists))
@@ -210,6 +205,8 @@ def _caption(chart: HtmlElement | None) -> HtmlElement | None:
     if said is None:
         return None
     made = html.Element("p", {"class": "caption"})
+    if name := said.get("data-t"):
+        made.set("data-t", name)
     made.text = said.text
     made.extend(deepcopy(child) for child in said)
     said.drop_tree()
@@ -219,8 +216,25 @@ def _caption(chart: HtmlElement | None) -> HtmlElement | None:
 def _charts(
     one: HtmlElement | None, other: HtmlElement | None, tongues: Tongues
 ) -> Iterator[HtmlElement]:
+    """Yield captions beside each other, and the drawings below them, or one that serves both."""
     yield _row(_caption(one), _caption(other), tongues)
+    alike = _alike(one, other)
+    if alike and one is not None and other is not None:
+        (made,) = _once(one, None, tongues)
+        for behind in made.findall("./*[@class='data']"):
+            made.remove(behind)
+        yield made
+        for child in (*one.findall("figure"), *other.findall("figure")):
+            child.drop_tree()
     yield _row(one, other, tongues)
+
+
+def _alike(one: HtmlElement | None, other: HtmlElement | None) -> bool:
+    """Tell whether two blocks show the same picture."""
+    drawn = [node.find(".//img") if node is not None else None for node in (one, other)]
+    if drawn[0] is None or drawn[1] is None:
+        return False
+    return bool(drawn[0].get("src") == drawn[1].get("src"))
 
 
 def _once(
@@ -267,8 +281,7 @@ def _shown_once(
     one: HtmlElement | None, other: HtmlElement | None, tongues: Tongues
 ) -> Iterator[HtmlElement]:
     """Yield a picture that both editions have once, across both columns, then its captions."""
-    drawn = [n.find(".//img") if n is not None else None for n in (one, other)]
-    if drawn[0] is None or drawn[1] is None or drawn[0].get("src") != drawn[1].get("src"):
+    if not _alike(one, other):
         yield _row(one, other, tongues)
         return
     said = _caption(one), _caption(other)
@@ -285,7 +298,11 @@ def _shown_once(
 def _figures(first: HtmlElement, second: HtmlElement, tongues: Tongues) -> HtmlElement:
     """Return the key figures once, each with its label in both languages."""
     made: HtmlElement = deepcopy(first)
-    for one, other in zip(made.findall(".//dl/div"), second.findall(".//dl/div"), strict=False):
+    own, theirs = made.findall(".//dl/div"), second.findall(".//dl/div")
+    for box in theirs[len(own) :]:
+        _say(box, tongues.second)
+        own[-1].addnext(box)
+    for one, other in zip(own, theirs, strict=False):
         _say(one, tongues.first)
         for said in other.findall("dd"):
             label = deepcopy(said)
@@ -320,10 +337,14 @@ def _merged(
 ) -> Iterator[HtmlElement]:
     """Yield one table in both languages; a cell that both say alike says it once."""
     (made,) = _once(one, other, tongues)
-    if one is None or other is None:
+    shapes = [[cell.tag for cell in _cells(n)] for n in (one, other) if n is not None]
+    if one is None or other is None or shapes[0] != shapes[1]:
+        _say(made, tongues.first if one is not None else tongues.second)
         yield made
+        if one is not None and other is not None:
+            yield from _merged(None, other, tongues)
         return
-    for cell, twin in zip(_cells(made), _cells(other), strict=False):
+    for cell, twin in zip(_cells(made), _cells(other), strict=True):
         said = "".join(twin.itertext()).split()
         if said and "".join(cell.itertext()).split() != said:
             box = html.Element("div", {"class": "second"})

@@ -24,7 +24,17 @@ from markupsafe import Markup
 from pipeline import languages, tree
 from pipeline.model import Edition, Locale, Medium
 from pipeline.plugs import Copy
-from pipeline.stages.compose import fittings, moor, notes, pairing, reach, tables, tasks, words
+from pipeline.stages.compose import (
+    facing,
+    fittings,
+    moor,
+    notes,
+    pairing,
+    reach,
+    tables,
+    tasks,
+    words,
+)
 
 SHORT_EM = 22
 """A heading up to this width fits into three lines beside the text."""
@@ -96,9 +106,23 @@ def paired(
     return {name: clean(_inner(part), "pdf") for name, part in found.items()}
 
 
-def _prepared(copy: Copy, medium: Medium, measure: Measure | None) -> dict[str, HtmlElement]:
+def facing_each_other(
+    first: Copy, second: Copy, tongues: pairing.Tongues, hole: str
+) -> Mapping[str, Markup]:
+    """Return the parts of two editions on a screen; ``hole`` stands for a missing translation."""
+    one, other = (_prepared(copy, "html", None, hole) for copy in (first, second))
+    found = pairing.paired(one, other, tongues)
+    facing.settle(found, hole)
+    return {name: clean(_inner(part), "html") for name, part in found.items()}
+
+
+def _prepared(
+    copy: Copy, medium: Medium, measure: Measure | None, hole: str = ""
+) -> dict[str, HtmlElement]:
     root = html.fragment_fromstring(copy.markup.get("body", ""), create_parent="div")
-    moor.moor(root, medium)
+    moor.moor(root, medium, beside=bool(hole))
+    if hole:
+        facing.holes(root, hole)
     _settle(root, copy.pictures, _kinds(copy.edition.locale, medium))
     tasks.box(root, copy.edition, medium)
     if medium == "pdf":
@@ -156,6 +180,13 @@ def title(copy: Copy, measure: Measure | None) -> Markup:
         if limit is None and piece is not pieces[-1]:
             root.append(html.Element("br"))
     return inline(_inner(root))
+
+
+def beside(fragment: str, hole: str) -> Markup:
+    """Return one run of text as ``inline`` does, or the hole if it fell back."""
+    if not moor.front(fragment)[1]:
+        return inline(fragment)
+    return Markup(_written(facing.hole(hole)))  # noqa: S704  (escaped there)
 
 
 def inline(fragment: str) -> Markup:
