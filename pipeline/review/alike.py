@@ -5,6 +5,7 @@ Law: ``likeness(a, b) == likeness(b, a)``, and 1 for equal texts only up to blan
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz.distance import Indel
@@ -33,3 +34,9 @@ def likeness(one: str, other: str) -> float:
 @lru_cache(maxsize=16_384)
 def _taken_apart(text: str) -> tuple[str, ...]:
     return tokens(text)
+
+
+def together(text: str, parts: Iterable[str]) -> float:
+    """Return how much of a text its parts make, one after the other; also cut within a word."""
+    listed = list(parts)
+    return max(likeness(text, " ".join(listed)), likeness(text, "".join(listed)))

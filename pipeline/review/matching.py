@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from pipeline.review.alike import likeness, plain
+from pipeline.review.alike import likeness, plain, together
 from pipeline.review.nouns import OBJECT, Paragraph
 from pipeline.review.order import displaced
 
@@ -135,11 +135,11 @@ def _claimed(pair: _Pair, found: Match, i: int, listed: list[int], *, twice: boo
     if len(listed) == 1:
         found.give(i, listed, "id")
         return
-    joined = likeness(pair.said[i], " ".join(pair.told[j] for j in listed))
+    joined = together(pair.said[i], (pair.told[j] for j in listed))
     alone = [likeness(pair.said[i], pair.told[j]) for j in listed]
     best = max(range(len(listed)), key=lambda k: alone[k])
     apart = any(b - a > 1 for a, b in pairwise(listed))
-    if alone[best] >= joined - _BETTER / 2 or twice or apart:
+    if alone[best] >= joined or twice or apart:
         found.give(i, [listed[best]], "id")
         if (twice or apart) and alone[best] < 1.0 and min(alone) > 0:
             found.doubled.add(i)
@@ -215,10 +215,22 @@ def _by_likeness(pair: _Pair, found: Match) -> None:
     for gap_old, gap_new in list(_gaps(pair, found)):
         if len(gap_old) * len(gap_new) > _MOST:
             continue
+        lone = len(gap_old) == len(gap_new) == 1
         for i, j in _paired(pair, gap_old, gap_new):
             alike = likeness(pair.said[i], pair.told[j])
-            sure = alike >= SURE and pair.old[i].style == pair.new[j].style
+            sure = alike >= (NEAR if lone else SURE) and pair.old[i].style == pair.new[j].style
             found.give(i, [j], "likely" if sure else "unsure")
+    if "id" not in found.how.values():
+        _lone(pair, found)
+
+
+def _lone(pair: _Pair, found: Match) -> None:
+    """Where nothing has an id, take one paragraph for another if it alone is left in its place."""
+    for gap_old, gap_new in list(_gaps(pair, found)):
+        if len(gap_old) == len(gap_new) == 1:
+            one, two = pair.old[gap_old[0]], pair.new[gap_new[0]]
+            if (one.part, one.style, one.cell) == (two.part, two.style, two.cell):
+                found.give(gap_old[0], gap_new, "unsure")
 
 
 def _paired(pair: _Pair, left: list[int], there: list[int]) -> Iterator[tuple[int, int]]:
@@ -261,8 +273,10 @@ def _parted(pair: _Pair, found: Match) -> None:
             continue
         own = likeness(pair.said[i], pair.told[js[0]])
         for other, order in ((js[0] + 1, (js[0], js[0] + 1)), (js[0] - 1, (js[0] - 1, js[0]))):
-            whole = " ".join(pair.told[j] for j in order) if other in free else ""
-            if whole and likeness(pair.said[i], whole) >= max(FAR, own + _BETTER):
+            if other not in free:
+                continue
+            whole = together(pair.said[i], (pair.told[j] for j in order))
+            if _better(whole, own):
                 found.give(i, order, found.how[i])
                 free.discard(other)
                 break
@@ -275,12 +289,16 @@ def _united(pair: _Pair, found: Match) -> None:
             js = found.claims.get(near, ())
             if len(js) != 1 or not _beside(pair, i, near):
                 continue
-            first, second = sorted((i, near))
-            whole = f"{pair.said[first]} {pair.said[second]}"
             own = likeness(pair.said[near], pair.told[js[0]])
-            if likeness(whole, pair.told[js[0]]) >= max(FAR, own + _BETTER):
+            whole = together(pair.told[js[0]], (pair.said[k] for k in sorted((i, near))))
+            if _better(whole, own):
                 found.give(i, js, found.how[near])
                 break
+
+
+def _better(whole: float, own: float) -> bool:
+    """Tell whether two paragraphs together are clearly more alike than one of them alone."""
+    return whole >= max(FAR, own + min(_BETTER, (1 - own) / 2))
 
 
 def _beside(pair: _Pair, i: int, near: int) -> bool:

@@ -5,7 +5,7 @@ Law: of a file that nobody touched every outcome is ``same``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.review.alike import likeness, plain
@@ -67,12 +67,14 @@ class _Walk:
     base: Base
     reading: Reading
     found: Match
+    bare: bool = field(init=False)
     units: Mapping[str, Unit] = field(init=False)
     owners: Mapping[int, tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.units = {unit.id: unit for unit in self.base.units}
         self.owners = self.found.owners
+        self.bare = _formulas(self.base.paragraphs) and not _formulas(self.reading.paragraphs)
 
     def through(self) -> Iterator[Outcome]:
         """Yield what became of every exported text."""
@@ -139,7 +141,8 @@ class _Walk:
             if piece.after is None:
                 yield replace(made, verdict="edited", after=new.runs, reason="uncut")
                 continue
-            verdict = _compared(piece.before, piece.after)
+            before = _without_formulas(piece.before) if self.bare else piece.before
+            verdict = _compared(before, piece.after)
             if verdict == "same":
                 verdict = "format" if level else "moved" if blank.moved else "same"
             yield replace(made, verdict=verdict, after=piece.after)
@@ -152,6 +155,15 @@ def _compared(before: tuple[Run, ...], after: tuple[Run, ...]) -> Verdict:
     if not said(after) and said(before):
         return "deleted"
     return "format" if said(one) == said(two) else "edited"
+
+
+def _formulas(paragraphs: Iterable[Paragraph]) -> bool:
+    """Tell whether there is a formula: some programs drop them all."""
+    return any("math" in run.marks for p in paragraphs for run in p.runs)
+
+
+def _without_formulas(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    return tuple(run for run in runs if "math" not in run.marks)
 
 
 def _heading(old: Paragraph, new: Paragraph) -> bool:

@@ -42,7 +42,9 @@ _KINDS: dict[str, Kind] = {
 _THROUGH = ("sdt", "sdtContent", "smartTag", "fldSimple", "customXml", "bdo", "dir", "ruby", "rt",
             "rubyBase")  # fmt: skip
 _LEADS = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+"(?P<anchor>[^"]*)"|"(?P<url>[^"]*)")')
-_CONTENTS = ("toc", "contents")
+_CONTENTS = re.compile(r"(?:toc|contents) \d")
+"""Styles of what a program lists by itself."""
+
 _PICTURES = ("drawing", "pict", "object", "AlternateContent")
 _SIGNS = {"tab": "\t", "cr": "\n", "br": "\n", "noBreakHyphen": "\u2011"}
 _RULES = ("separator", "continuationSeparator", "continuationNotice")
@@ -142,7 +144,7 @@ class _Walk:
         name = self.looks.name(style)
         draft = Draft(name, style, cell=cell, note=note, para_id=get(node, "w14:paraId"))
         draft.level = _level(properties)
-        draft.gone = gone or name.startswith(_CONTENTS)
+        draft.gone = gone or bool(_CONTENTS.match(name))
         self._draft = draft
         draft.open.update(dict.fromkeys(self._open.values(), 0))
         joins = self._joins(properties)
