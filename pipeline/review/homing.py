@@ -14,9 +14,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TypeAlias
 
-from pipeline.review.letters import MARKS, Letter, address, plain, tidied, typed
+from pipeline.review.letters import MARKS, Letter, address, plain, tidied, typed, undoubled
 from pipeline.review.nesting import Item, nested
 from pipeline.review.nouns import OBJECT, Run
 
@@ -63,6 +64,8 @@ def homed(old: Sequence[Letter], runs: Iterable[Run], forms: Forms) -> str:
     ``old`` are the letters of the catalog's text, looking as they did in the file.
     """
     new = typed(runs)
+    if not any(a.char == b.char == " " for a, b in pairwise(old)):
+        new = undoubled(new)
     edit = _Edit(old, new, _tracked(old, new))
     _objects(edit)
     _words(edit, forms)

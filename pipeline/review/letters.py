@@ -8,6 +8,7 @@ the letters of a message, joined, are what its paragraph shows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -22,6 +23,7 @@ MARKS = frozenset(inlines.MARKS.values())
 KINDS = {"Note": "note", "Image": "image", "Math": "math"}
 """What stands as an object in a paragraph, and the mark that it bears there."""
 
+_SEVERAL = re.compile(" {2,}")
 _BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 Spell: TypeAlias = Callable[[str], str]
@@ -77,12 +79,12 @@ def typed(runs: Iterable[Run]) -> list[Letter]:
 
 
 def canonical(runs: Iterable[Run]) -> tuple[Run, ...]:
-    """Return runs in their one spelling: blanks of one kind, none around, none marked.
+    """Return runs in their one spelling: blanks of one kind, none around, none marked or doubled.
 
     Of what is no text only the kind counts: programs renumber notes and lose descriptions.
     """
     found: list[Run] = []
-    for letter in tidied(typed(runs)):
+    for letter in undoubled(tidied(typed(runs))):
         href = "" if letter.char == OBJECT else address(letter.href)
         char = plain(letter.char)
         last = found[-1] if found else None
@@ -108,6 +110,16 @@ def tidied(found: Sequence[Letter]) -> list[Letter]:
     return out
 
 
+def undoubled(found: Sequence[Letter]) -> list[Letter]:
+    """Return letters without the second of two blanks: it says nothing, and Markdown drops it."""
+    return [x for n, x in enumerate(found) if n == 0 or not (_blank(x) and _blank(found[n - 1]))]
+
+
+def single(text: str) -> str:
+    """Return a text with one blank where there are several."""
+    return _SEVERAL.sub(" ", plain(text))
+
+
 def plain(char: str) -> str:
     """Return a character with all blanks of one kind."""
     return char.translate(_BLANKS)
@@ -120,6 +132,10 @@ def address(href: str) -> str:
         host, slash, path = rest.partition("/")
         href = f"{scheme.lower()}://{host.lower()}{slash}{path}".rstrip("/")
     return unquote(href)
+
+
+def _blank(letter: Letter) -> bool:
+    return plain(letter.char) == " "
 
 
 def _trimmed(found: Sequence[Letter]) -> tuple[int, int]:

@@ -22,8 +22,11 @@ from pipeline.review.tokens import tokens
 from pipeline.segments import segments
 from pipeline.world import Memory
 
-_MOST = 12
+_MOST = 6
 """How many places in the Markdown are tried for one edit."""
+
+_Said = tuple[str, str, str]
+"""A text of the release: its role, its context, what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class _File:
 
     release: Release
     text: str
-    said: Mapping[Address, str]
+    said: tuple[_Said, ...]
+    order: Mapping[Address, int]
     starts: tuple[int, ...]
     problems: tuple[Diagnostic, ...]
 
@@ -80,11 +84,13 @@ def _file(ground: Ground) -> _File:
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     problems = ground.found.manuscript.problems
-    return _File(release, text, _said(release), tuple(starts), problems)
+    order = {p.address: n for n, p in enumerate(segments(release.document))}
+    return _File(release, text, _said(release), order, tuple(starts), problems)
 
 
-def _said(release: Release) -> dict[Address, str]:
-    return {p.address: inlines.encode(p.inlines) for p in segments(release.document)}
+def _said(release: Release) -> tuple[_Said, ...]:
+    pieces = segments(release.document)
+    return tuple((p.role, p.context, inlines.encode(p.inlines)) for p in pieces)
 
 
 def _options(file: _File, piece: Segment, wanted: str) -> Iterator[list[Change]]:
@@ -94,8 +100,12 @@ def _options(file: _File, piece: Segment, wanted: str) -> Iterator[list[Change]]
     old, new = list(tokens(inlines.encode(piece.inlines))), list(tokens(wanted))
     shells = inlines.named(piece.inlines)
     near, far = (traces(file.text, start, old, shells) for start in (first, 0))
-    for spots in islice(chain(near, far), _MOST):
-        yield changes(file.text, old, spots, new)
+    ways = (changes(file.text, old, spots, new) for spots in chain(near, far))
+    seen: list[list[Change]] = []
+    for way in islice(ways, 2 * _MOST):
+        if way not in seen and len(seen) < _MOST:
+            seen.append(way)
+            yield way
 
 
 def _tried(file: _File, edits: Sequence[_Edit]) -> dict[int, list[Change]]:
@@ -124,8 +134,11 @@ def _reads(file: _File, edits: Sequence[_Edit], ways: Mapping[int, list[Change]]
     path, source = file.release.path, file.release.locale
     data = applied(file.text, made).encode()
     found = releases.parse(Memory({path: data}), path, source)
-    wanted = {**file.said, **{edit.piece.address: edit.text for edit in edits}}
-    return found.problems == file.problems and _said(found.release) == wanted
+    wanted = list(file.said)
+    for edit in edits:
+        role, context, _ = wanted[file.order[edit.piece.address]]
+        wanted[file.order[edit.piece.address]] = (role, context, edit.text)
+    return found.problems == file.problems and _said(found.release) == tuple(wanted)
 
 
 def _refused(finding: Finding) -> Finding:

@@ -18,7 +18,7 @@ from pipeline.review import refusals
 from pipeline.review.grounds import Ground
 from pipeline.review.homing import Forms, Unhomed, homed, invisible, looking, repainted
 from pipeline.review.judging import Judge, grave
-from pipeline.review.letters import Letter, Lexicon, canonical, letters, seen, typed
+from pipeline.review.letters import Letter, Lexicon, canonical, letters, seen, single, typed
 from pipeline.review.nouns import Finding, Run, Unit
 from pipeline.review.outcomes import Outcome
 from pipeline.review.speech import Speech
@@ -156,7 +156,8 @@ def _said_now(ground: Ground, text: str) -> bool:
     """Tell whether a text of the release reads like that already."""
     shown = (_letters(inlines.encode(p.inlines), ground.speech.lexicon(p), None)
              for p in ground.pieces.values())  # fmt: skip
-    return any("".join(x.char for x in found) == text for found in shown if found)
+    wanted = single(text)
+    return any(single("".join(x.char for x in found)) == wanted for found in shown if found)
 
 
 def _homed(ground: Ground, unit: Unit, outcome: Outcome) -> str:
