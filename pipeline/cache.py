@@ -4,7 +4,7 @@ For each key we keep traces: the digests of what one run read, and of what it ma
 is good while every read still gives the same digest (constrained memoisation, after typst's
 comemo). Values are stored once, by content, and their digest is verified on every read: a
 flipped bit or a torn file counts as absent, never as a value, and is made anew, with a word.
-A folder that cannot be written to costs time, never a build.
+A folder that cannot be written to costs time, never a build; nor does a shared cache.
 
 Source: Mokhov, Mitchell and Peyton Jones, "Build systems à la carte" (2018), §4.2.3.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,10 +22,14 @@ from typing import Any
 
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model import Digest, Place, canonical, digest
+from pipeline.sharing import Shared
 from pipeline.world import World, peek
 
 _TRACES = 8
 """How many traces a key keeps, so that undoing an edit is free."""
+
+_NOTED_S = 3600
+"""What was noted as used in the last hour is not noted again."""
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 """A value is named by its digest, and by nothing else: a trace cannot lead to other files."""
@@ -36,19 +40,25 @@ class Cache:
     """A folder of traces and values; deleting any part of it is always safe.
 
     ``seen`` holds the digests of the files looked at in this run: each is read once. ``told``
-    is what went wrong with the cache itself, by place.
+    is what went wrong with the cache itself, by place. ``now_s`` is when this run began: what
+    is used gets that time, for the least lately used goes first; 0 notes nothing. ``shared``
+    is asked for what is not here.
     """
 
     folder: Path
     seen: dict[str, Digest] = field(default_factory=dict)
     told: dict[str, Diagnostic] = field(default_factory=dict)
+    now_s: float = 0
+    shared: Shared | None = None
 
     def recall(self, key: Digest, world: World) -> tuple[bytes, dict[str, Digest]] | None:
         """Return the value whose reads all still hold in ``world``, and the reads, or ``None``."""
-        for trace in self._traces(key):
+        for trace, ours in self._traces(key):
             if all(self._peek(world, path) == seen for path, seen in trace["reads"].items()):
                 value = self.value(str(trace["value"]))
                 if value is not None:
+                    if not ours:
+                        self._note(key, trace)
                     return value, dict(trace["reads"])
         return None
 
@@ -56,8 +66,7 @@ class Cache:
         """Store ``value`` under ``key``, valid while ``reads`` hold."""
         name = self.store(value)
         trace = {"reads": dict(reads), "value": name}
-        others = [t for t in self._traces(key) if t["reads"] != trace["reads"]]
-        self._write(self.folder / "traces" / key, canonical([trace, *others[: _TRACES - 1]]))
+        self._put(f"traces/{key}", self._note(key, trace))
 
     def store(self, value: bytes) -> Digest:
         """Store a value by its digest alone, and return that."""
@@ -65,35 +74,72 @@ class Cache:
         file = self.folder / "values" / name
         if not _long(file, len(value)):  # a damaged one goes when it is read
             self._write(file, value)
+        if self.shared and self.shared.write and not self.shared.has(f"values/{name}"):
+            self._put(f"values/{name}", value)
         return name
+
+    def value(self, name: str) -> bytes | None:
+        """Return the value of this digest, or ``None`` if it is lost or damaged."""
+        if not _NAME.fullmatch(name):
+            return None
+        file = self.folder / "values" / name
+        data = self._read(file)
+        if data is not None and digest(data) != name:
+            self._damaged(file)
+            data = None
+        if data is None and (found := self._get(f"values/{name}")) is not None:
+            if digest(found) == name:
+                self._write(file, found)
+                return found
+            self._strange(f"values/{name}")
+        return data
+
+    def sound(self, file: Path) -> bool:
+        """Tell whether an entry is what it says; one that is not is taken away."""
+        try:
+            data = file.read_bytes()
+        except OSError:
+            return True
+        good = digest(data) == file.name if file.parent.name == "values" else bool(_parsed(data))
+        if not good:
+            self._damaged(file)
+        return good
 
     def _peek(self, world: World, path: str) -> Digest:
         if path not in self.seen:
             self.seen[path] = peek(world, path)
         return self.seen[path]
 
-    def value(self, name: str) -> bytes | None:
-        """Return the value of this digest, or ``None`` if it is lost or damaged."""
-        file = self.folder / "values" / name
+    def _note(self, key: Digest, trace: Any) -> bytes:
+        """Put a trace before the others of its key, and return them all."""
+        others = [t for t, _ in self._traces(key) if t["reads"] != trace["reads"]]
+        data = canonical([trace, *others[: _TRACES - 1]])
+        self._write(self.folder / "traces" / key, data)
+        return data
+
+    def _traces(self, key: Digest) -> Iterator[tuple[Any, bool]]:
+        """Yield the traces of a key, and whether they are ours; the shared ones last."""
+        file = self.folder / "traces" / key
+        here = self._read(file)
+        found = _parsed(here) if here is not None else []
+        if found is None:
+            self._damaged(file)
+        yield from ((trace, True) for trace in found or [])
+        there = self._get(f"traces/{key}")
+        found = _parsed(there) if there is not None else []
+        if found is None:
+            self._strange(f"traces/{key}")
+        yield from ((trace, False) for trace in found or [])
+
+    def _read(self, file: Path) -> bytes | None:
+        """Return a file of ours, and note that it was used."""
         try:
-            data = file.read_bytes() if _NAME.fullmatch(name) else None
+            data = file.read_bytes()
+            if self.now_s and file.stat().st_mtime < self.now_s - _NOTED_S:
+                os.utime(file, (self.now_s, self.now_s))
         except OSError:
             return None
-        if data is None or digest(data) == name:
-            return data
-        self._damaged(file)
-        return None
-
-    def _traces(self, key: Digest) -> list[Any]:
-        file = self.folder / "traces" / key
-        try:
-            found = json.loads(file.read_bytes())
-            return [t for t in found if isinstance(t["reads"], dict) and "value" in t]
-        except OSError:
-            return []
-        except (ValueError, TypeError, KeyError, RecursionError):
-            self._damaged(file)
-            return []
+        return data
 
     def _write(self, path: Path, data: bytes) -> None:
         """Write an entry beside its place; not flushed, for a torn one is found when read."""
@@ -107,18 +153,50 @@ class Cache:
                 draft.unlink(missing_ok=True)
             why = (reason.strerror or str(reason)).lower()
             message = f"the cache cannot be written to: {why}; all that is made is made anew"
-            self._tell("no-cache", self.folder, message, "make room, or take care that you may")
+            self._tell(
+                "no-cache", str(self.folder), message, "make room, or take care that you may"
+            )
+
+    def _get(self, path: str) -> bytes | None:
+        data = self.shared.get(path) if self.shared else None
+        self._faults()
+        return data
+
+    def _put(self, path: str, data: bytes) -> None:
+        if self.shared:
+            self.shared.put(path, data)
+            self._faults()
+
+    def _faults(self) -> None:
+        if self.shared and self.shared.fault:
+            message = f"the shared cache does not answer: {self.shared.fault}; we go on without"
+            hint = "look at `shared` under [cache] in diglot.toml; pip install 'diglot[remote]'"
+            self._tell("no-shared-cache", self.shared.address, message, hint)
 
     def _damaged(self, file: Path) -> None:
         """Take a damaged entry away: what it held is made anew."""
         with suppress(OSError):
             file.unlink(missing_ok=True)
         message = "this entry of the cache was damaged; what it held is made anew"
-        self._tell("damaged-cache", file, message, "if it happens again, look at the disk")
+        self._tell("damaged-cache", str(file), message, "if it happens again, look at the disk")
 
-    def _tell(self, rule: str, path: Path, message: str, hint: str) -> None:
-        place = Place(str(path))
-        self.told[str(path)] = Diagnostic(rule, Severity.WARNING, place, message, (hint,))
+    def _strange(self, path: str) -> None:
+        assert self.shared
+        message = "this entry of the shared cache is not what it says; it was not believed"
+        hint = "find out who writes there: it is damaged, or somebody put it there"
+        self._tell("damaged-cache", f"{self.shared.address}/{path}", message, hint)
+
+    def _tell(self, rule: str, path: str, message: str, hint: str) -> None:
+        self.told[path] = Diagnostic(rule, Severity.WARNING, Place(path), message, (hint,))
+
+
+def _parsed(data: bytes) -> list[Any] | None:
+    """Return the traces in a file, or ``None`` if it is none of ours."""
+    try:
+        found = json.loads(data)
+        return [t for t in found if isinstance(t["reads"], dict) and "value" in t]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
 
 
 def _long(file: Path, size: int) -> bool:

@@ -13,11 +13,13 @@ import sys
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import __version__, choosing
+from pipeline.custody import ALONE
 from pipeline.diagnostics import Diagnostic, PipelineError, Severity
 from pipeline.locking import WAIT, hold
 
@@ -32,6 +34,7 @@ CLEAN, FINDINGS, USAGE, BROKEN, NO_TOOL, BUG = 0, 1, 2, 3, 4, 70
 _TOOLS = ("missing-tool", "missing-font", "missing-profile")
 _ELSEWHERE = {
     "adopt": "pipeline.adopt.verbs",
+    "cache": "pipeline.custody",
     "check": "pipeline.copydesk.verbs",
     "explain": "pipeline.copydesk.verbs",
     "export": "pipeline.exchange.verbs",
@@ -85,11 +88,12 @@ class Verbs(click.Group):
     "--root", type=click.Path(path_type=Path), help="The project's folder; else the nearest above."
 )
 @click.option("--wait", is_flag=True, help="Wait for another `diglot` that works on the project.")
+@click.option("--local-cache", is_flag=True, help="Leave the shared cache of the project alone.")
 @click.pass_context
-def main(ctx: click.Context, root: Path | None, *, wait: bool) -> None:
+def main(ctx: click.Context, /, root: Path | None, **options: bool) -> None:
     """Publish one text in two languages: PDF, Word and web from one release."""
     ctx.obj = root
-    ctx.meta[WAIT] = wait
+    ctx.meta.update({WAIT: options["wait"], ALONE: options["local_cache"]})
     if os.environ.get("NO_COLOR"):
         ctx.color = False
 
@@ -131,6 +135,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
         formats = choosing.edition(options["edition"], choosing.formats(options["formats"]))
         run = Run(project, shop, Wish(slugs, locales, formats))
         tally = deliver(home, run, lambda path: click.echo(f"  {OUTPUT}/{path}"))
+    custody.tidied(project, shop)
     _print(tally.diagnostics)
     fresh = sum(not step.recalled for step in shop.steps)
     seconds = perf_counter() - started
@@ -316,7 +321,7 @@ def _shop(home: Path, execute: Executor | None = None, tell: Any = None) -> Work
     from pipeline.workshop import Workshop
     from pipeline.world import Disk
 
-    cache = Cache(home / ".diglot" / "cache")
+    cache = Cache(home / ".diglot" / "cache", now_s=time())
     click.get_current_context().call_on_close(lambda: _print(cache.told.values()))
     shop = Workshop(Disk(home, _shipped()), cache, execute or serial)
     if tell:
@@ -333,13 +338,16 @@ def _shipped() -> Path:
 def _project(shop: Workshop) -> Project:
     from dataclasses import replace
 
-    from pipeline import config, limits
+    from pipeline import config, custody, limits
     from pipeline.world import Disk
 
     project = config.load(shop.world)
     limits.install(project.most)
     if isinstance(shop.world, Disk):
         shop.world = replace(shop.world, most=project.most)
+    if project.cache:
+        shared = custody.shared(project, click.get_current_context())
+        shop.cache = replace(shop.cache, shared=shared)
     return project
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from pipeline import keeping
 from pipeline import limits as bounds
 from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal, nearest
 from pipeline.languages import NAME, pseudo
@@ -64,7 +65,8 @@ class Project:
     policy by locale, and by format in it; ``suggest`` the ``command`` that proposes
     translations; ``html`` the ``layout`` of web pages (one file each, or a site) and the
     ``base`` address they will have; ``preflight`` how bad a fault of a finished page is, by rule;
-    ``limits`` what a project may ask of the machine, by name.
+    ``limits`` what a project may ask of the machine, by name; ``cache`` how long what is
+    remembered, and with whom it is shared.
     """
 
     name: str = "Diglot"
@@ -83,6 +85,7 @@ class Project:
     html: Mapping[str, Any] = field(default_factory=dict)
     preflight: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, Any] = field(default_factory=dict)
+    cache: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def most(self) -> Limits:
@@ -177,6 +180,8 @@ def _wrong(key: str, value: Any) -> Iterator[tuple[str, str, str]]:  # noqa: C90
             yield from _wrong_check(value)
         case "style":
             yield from _wrong_style(value)
+        case "cache":
+            yield from _wrong_keeping(value)
         case "limits":
             yield from _wrong_limits(value)
         case "cldr":
@@ -246,6 +251,15 @@ def _wrong_exemptions(listed: Any) -> Iterator[tuple[str, str, str]]:
         for key in ("rule", "reason"):
             if not table.get(key, "").strip():
                 yield "missing-key", f"an exemption in `[[check.ignore]]` has no `{key}`", hint
+
+
+def _wrong_keeping(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for key, hint in keeping.wrong(table):
+        if hint:
+            yield "wrong-value", f"`{key}` under [cache] cannot be `{table[key]}`", hint
+        else:
+            near = nearest(key, keeping.KEYS, f"write one of {', '.join(keeping.KEYS)}")
+            yield "unknown-key", f"unknown key `{key}` in `[cache]`", near
 
 
 def _wrong_limits(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

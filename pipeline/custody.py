@@ -1,4 +1,4 @@
-"""The verbs of whoever answers for finished files: ``verify``, and ``build --verify``.
+"""The verbs of whoever answers for finished files: ``verify``, ``build --verify``, ``cache``.
 
 They print and exit; what is found is decided elsewhere.
 """
@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 if TYPE_CHECKING:
+    from pipeline.cache import Cache
     from pipeline.config import Project
+    from pipeline.eviction import Entry
+    from pipeline.sharing import Shared
     from pipeline.verify import Evidence
     from pipeline.workshop import Workshop
 
@@ -21,11 +24,17 @@ Opened: TypeAlias = "Callable[[Path | None], tuple[Path, Project, Workshop]]"
 """Opens the project at a folder, or the nearest above: its home, its keys, its tools."""
 
 CLEAN, FINDINGS = 0, 1
+ALONE = "pipeline.custody.alone"
+"""What a command line calls the wish to leave the shared cache alone."""
 
 
 def add(main: click.Group, opened: Opened) -> None:
     """Give a command line the verbs; its context object is the project's folder."""
+    _verify_verb(main, opened)
+    _cache_verbs(main, opened)
 
+
+def _verify_verb(main: click.Group, opened: Opened) -> None:
     @main.command("verify")
     @click.argument(
         "folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False)
@@ -44,6 +53,90 @@ def add(main: click.Group, opened: Opened) -> None:
             click.echo(str(diagnostic), err=True)
         click.echo(_summed(evidence, len(found)))
         sys.exit(FINDINGS if found else CLEAN)
+
+
+def _cache_verbs(main: click.Group, opened: Opened) -> None:
+    @main.group("cache")
+    def cache_verbs() -> None:
+        """Look after what is remembered of earlier builds."""
+
+    @cache_verbs.command("show")
+    @click.pass_obj
+    def show_verb(root: Path | None) -> None:
+        """Say how much is remembered, since when, and what goes next."""
+        _, project, shop = opened(root)
+        click.echo(_told(shop.cache, project))
+
+    @cache_verbs.command("prune")
+    @click.option("--size", help="Keep at most this much, such as 500 MB.")
+    @click.option("--days", type=float, help="Keep nothing that was not used for so many days.")
+    @click.pass_obj
+    def prune_verb(root: Path | None, /, **asked: Any) -> None:
+        """Forget what is too old or too much, by [cache] in diglot.toml."""
+        _, project, shop = opened(root)
+        click.echo(_pruned(shop.cache, project, asked))
+
+    @cache_verbs.command("verify")
+    @click.pass_obj
+    def damaged_verb(root: Path | None) -> None:
+        """Read every entry; take away what is damaged."""
+        from pipeline.eviction import damaged
+
+        shop = opened(root)[2]
+        found = list(damaged(shop.cache))
+        click.echo(f"{len(found)} damaged, taken away" if found else "all entries are sound")
+        sys.exit(FINDINGS if found else CLEAN)
+
+
+def shared(project: Project, context: click.Context) -> Shared | None:
+    """Return the shared cache of a project, unless it has none or one leaves it alone."""
+    from pipeline.keeping import keeping
+    from pipeline.sharing import Shared
+
+    wanted = keeping(project.cache)
+    alone = context.meta.get(ALONE) or not wanted.shared
+    return None if alone else Shared(wanted.shared, wanted.write)
+
+
+def tidied(project: Project, shop: Workshop) -> None:
+    """Forget what the cache shall not keep, if that was not done for a day."""
+    from pipeline.eviction import tidy
+    from pipeline.keeping import keeping
+
+    tidy(shop.cache, keeping(project.cache))
+
+
+def _told(cache: Cache, project: Project) -> str:
+    from pipeline.eviction import doomed, entries
+    from pipeline.keeping import keeping
+
+    bounds, found = keeping(project.cache), list(entries(cache.folder))
+    gone = doomed(found, bounds, cache.now_s)
+    oldest = min((entry.used_s for entry in found), default=cache.now_s)
+    lines = [
+        f"{len(found)} entries, {_mb(found)}; at most {bounds.size / 10**6:,.0f} MB",
+        f"the oldest was used {(cache.now_s - oldest) / 86400:.0f} days ago; "
+        f"at most {bounds.days:g} days",
+        f"`diglot cache prune` would forget {len(gone)}, {_mb(gone)}",
+    ]
+    if bounds.shared:
+        lines.append(f"shared: {bounds.shared}, {'read and written' if bounds.write else 'read'}")
+    return "\n".join(lines)
+
+
+def _pruned(cache: Cache, project: Project, asked: Mapping[str, Any]) -> str:
+    from pipeline import keeping
+    from pipeline.eviction import prune
+
+    own = {key: value for key, value in asked.items() if value is not None}
+    for key, hint in keeping.wrong(own):
+        raise click.UsageError(f"--{key} cannot be `{own[key]}`; {hint}")
+    gone = prune(cache.folder, keeping.keeping({**project.cache, **own}), cache.now_s)
+    return f"{len(gone)} entries forgotten, {_mb(gone)}"
+
+
+def _mb(found: list[Entry]) -> str:
+    return f"{sum(entry.size for entry in found) / 10**6:,.1f} MB"
 
 
 def rebuilt(home: Path, slugs: tuple[str, ...], options: Mapping[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
@@ -62,10 +63,11 @@ class Inventory:
         """Write it down, if anything is new."""
         if self.changed:
             value = {"files": self.files, "promised": self.promised}
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            draft = self.file.with_name(f"{self.file.name}.{os.getpid()}")
-            draft.write_text(json.dumps(value), encoding="utf-8")
-            draft.replace(self.file)
+            with suppress(OSError):  # what is not noted is published again
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+                draft = self.file.with_name(f"{self.file.name}.{os.getpid()}")
+                draft.write_text(json.dumps(value), encoding="utf-8")
+                draft.replace(self.file)
 
     def _stands(self, path: str, name: str) -> bool:
         noted = self.files.get(path)

@@ -47,8 +47,8 @@ def publish(
             entries = {path: entry for path, entry in old.items() if path in known} | new
             changed += _manifest(root, slug, entries, files)
             gone |= set(old) - set(entries)
-    for path in gone:
-        _remove(root, path)
+        for path in gone:  # while a manifest still names them: a killed run can be caught up with
+            _remove(root, path)
     if not site:
         _unsite(root)
     return tuple(changed)

@@ -91,7 +91,16 @@ def _built(
         elif (home / name).exists():
             shutil.copy(home / name, folder / name)
     package = str(Path(__file__).parent.parent)
-    command = [sys.executable, "-m", "pipeline", "--root", str(folder), "build", *words]
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline",
+        "--local-cache",
+        "--root",
+        str(folder),
+        "build",
+        *words,
+    ]
     done = subprocess.run(
         [*command, "--executor", around.executor], cwd=folder, capture_output=True, check=False,
         env={**os.environ, "PYTHONPATH": package, **around.variables},
