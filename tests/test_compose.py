@@ -40,7 +40,16 @@ def test_a_word_that_the_release_knows_is_not_parted():
     """Two characters that stand together again and again are one word."""
     text = "大兴机场临空区的企业。大兴机场临空区的人才。"
 
-    assert words.phrases("数说大兴机场临空区", text) == ("数", "说", "大兴机场临空区")
+    assert words.phrases("数说大兴机场临空区", text) == ("数说", "大兴机场临空区")
+
+
+def test_a_number_keeps_its_measure_word_and_a_bracket_opens_a_phrase():
+    """A short line of a screen never ends within 2022年7月, nor before a mark."""
+    caption = "注册企业（截至2022年7月底）与新增53家"
+
+    assert words.phrases(caption, "注册企业，截至今日。注册企业（截至") == (
+        "注册企业", "（截至", "2022年7月底）", "与新增", "53家",
+    )  # fmt: skip
 
 
 def test_lines_are_about_as_long_as_each_other():

@@ -400,7 +400,7 @@ def test_a_misspelt_rule_is_suggested():
 
 FOUR = {
     "外资企业{registered_foreign}家": "外资企业{registered_domestic}家",
-    "底，大兴机场临空区（自贸区）注册": "底,大兴机场临空区（自贸区）注册",
+    "底，大兴机场临空区（自由": "底,大兴机场临空区（自由",
     "外资{new_foreign}户。<note/>": "外资{new_foreign}户。",
     "大兴机场临空区（自贸区），截至": "空港经济区（自贸区），截至",
 }

@@ -161,6 +161,15 @@ def test_text_in_pictures_is_text():
     assert "图" in fonts.text_of(compose(copy("en"), WORLD, theme(), "pdf"))
 
 
+def test_a_designer_may_comment_in_any_script():
+    """A comment in a style is not set, so no face need have its letters; a text may hold stars."""
+    page = "<style>/* 五号 */ p { margin: 0 } /* 正文 */</style><p>a /* b 中 */ c</p>"
+    text = fonts.text_of(page.encode())
+
+    assert "中" in text
+    assert not text & set("五号正文")
+
+
 def test_the_machine_has_an_identity():
     """It is known within milliseconds, and the same each time."""
     assert len(fonts.identity()) == 64

@@ -93,7 +93,7 @@ def _evenly(release: bytes) -> bytes:
 ENGINES = ("weasyprint", "pydyf", "uharfbuzz", "fonttools", "pikepdf")
 PDF = Format(
     "pdf",
-    "5",
+    "6",
     ENGINES,
     _lay_out,
     _emit,

@@ -125,7 +125,7 @@ def _rgb(color: str) -> tuple[int, int, int]:
 ENGINES = ("weasyprint", "pydyf", "uharfbuzz", "fonttools", "pikepdf", "pillow")
 PRINT = Format(
     "print",
-    "2",
+    "3",
     ENGINES,
     _lay_out,
     _emit,

@@ -65,6 +65,10 @@ ADDRESS = re.compile(r"font:([^/\"?]+)/(\d+)/(normal|italic)/(\w+)(?:\?(\w+))?")
 _RULE = re.compile(r'@font-face \{ font-family: "([^"]*)";[^}]*?url\("(font:[^"]+)"\)')
 """What a page calls a face, and its address: a family may go by two names, for two scripts."""
 
+_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+"""What a designer writes to designers is not set, whatever its script."""
+
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0\u2010–—‘’“”…•·°×−")
 """Characters that every cut face keeps if it has them: style sheets set some of them."""
 
@@ -175,7 +179,7 @@ def has(wish: Wish, character: str, world: World) -> bool:
 
 def text_of(page: bytes) -> frozenset[str]:
     """Return the characters that a page may show, those of its inline pictures included."""
-    source = page.decode()
+    source = _STYLE.sub(lambda style: _COMMENT.sub("", style[0]), page.decode())
     drawn = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", source)
     texts = [re.sub(r"data:[^\"')]*", "", source)]
     texts += [base64.b64decode(data).decode(errors="replace") for data in drawn]

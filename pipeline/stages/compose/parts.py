@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Final
@@ -27,6 +27,7 @@ from pipeline.plugs import Copy
 from pipeline.stages.compose import (
     facing,
     fittings,
+    lines,
     moor,
     notes,
     pairing,
@@ -136,13 +137,23 @@ def _prepared(
     notes.settle(root, medium, floating=measure is not None and measure.noted)
     found = _lifted(root, medium)
     _headings(root, copy.edition, measure)
-    if measure and measure.band_em and "figures" in found:
-        fittings.crowd(found["figures"], measure.band_em, measure.figure)
-    if measure and "closing" in found:
-        for line in found["closing"].iter("p"):
-            _lined(line, root.text_content(), copy.edition, measure.closing_em)
+    if medium == "html" and not languages.spaced(copy.edition.locale):
+        lines.phrased((*found.values(), root), copy.edition)
+    if measure:
+        _measured(found, root, copy.edition, measure)
     found["body"] = root
     return found
+
+
+def _measured(
+    found: Mapping[str, HtmlElement], root: HtmlElement, edition: Edition, measure: Measure
+) -> None:
+    """Fit the parts that stand in places of their own on paper."""
+    if measure.band_em and "figures" in found:
+        fittings.crowd(found["figures"], measure.band_em, measure.figure)
+    if "closing" in found:
+        for line in found["closing"].iter("p"):
+            lines.lined(line, root.text_content(), edition, measure.closing_em)
 
 
 def _lifted(root: HtmlElement, medium: Medium) -> dict[str, HtmlElement]:
@@ -176,7 +187,7 @@ def title(copy: Copy, measure: Measure | None) -> Markup:
         pieces = [gap.join(piece.strip() for piece in pieces)]  # too narrow for the writer's lines
     root = html.Element("div")
     for piece in pieces:
-        root.extend(_boxes(unescape(piece), text, copy.edition, limit))
+        root.extend(lines.boxes(unescape(piece), text, copy.edition, limit))
         if limit is None and piece is not pieces[-1]:
             root.append(html.Element("br"))
     return inline(_inner(root))
@@ -232,7 +243,7 @@ def _headings(root: HtmlElement, edition: Edition, measure: Measure | None) -> N
     for heading in root.iter("h2", "h3"):
         beside = _beside(heading)
         limit = measure and (measure.side_em if beside else measure.text_em)
-        _lined(heading, text, edition, limit or None)
+        lines.lined(heading, text, edition, limit or None)
 
 
 def _beside(heading: HtmlElement) -> bool:
@@ -255,34 +266,6 @@ def _after(heading: HtmlElement) -> HtmlElement | None:
     while after is not None and after.get("class") == "side":
         after = after.getnext()
     return after
-
-
-def _lined(line: HtmlElement, text: str, edition: Edition, limit_em: float | None) -> None:
-    """End the lines of a text between words; one with marks in it is left to its column."""
-    if line.text and not len(line):
-        boxes = list(_boxes(line.text, text, edition, limit_em))
-        line.text = ""
-        line.extend(boxes)
-
-
-def _boxes(
-    heading: str, text: str, edition: Edition, limit_em: float | None
-) -> Iterator[HtmlElement]:
-    spaced = languages.spaced(edition.locale)
-    known = "" if spaced else text
-    if limit_em:
-        pieces, name = words.lines(heading, known, limit_em), "line"
-    else:
-        pieces, name = (heading,) if spaced else words.phrases(heading, known), "word"
-    boxes: list[HtmlElement] = []
-    for piece in pieces:
-        words_only = piece.strip(" ")
-        if words_only:
-            boxes.append(html.Element("span", {"class": name}))
-            boxes[-1].text = words_only
-        if boxes and piece.endswith(" "):  # a blank inside a box would be lost
-            boxes[-1].tail = " "
-    yield from boxes
 
 
 def _unstyle(node: HtmlElement) -> None:

@@ -11,13 +11,18 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
+_HAN_ONLY = re.compile(_HAN)
 _ATOMS = re.compile(f"{_HAN}|[^\\s\u3400-\u4dbf\u4e00-\u9fff]+|\\s+")
 _NO_START = "，。、；：？！”’）》〉」』】…—·"
 _NO_END = "“‘（《〈「『【"
 _PAUSE = "，。、；：？！—…,;:–"
+_DATED = "年月第"
+_WORD = 4
+"""The longest word that is made of characters nobody repeats."""
+
 _TORN = 0.35
 """What a line costs that ends within a clause, as a share of the measure left empty."""
 
@@ -39,7 +44,33 @@ def phrases(title: str, text: str) -> tuple[str, ...]:
     Law: the phrases joined are the title.
     """
     pairs = Counter(itertools.pairwise(text))
-    return tuple("".join(phrase) for phrase in _grouped(_ATOMS.findall(title), pairs))
+    return tuple(_joined("".join(phrase) for phrase in _grouped(_ATOMS.findall(title), pairs)))
+
+
+def _joined(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the pieces, lone characters with those beside them: a word that nobody repeats.
+
+    One that ends a clause goes with what is before it, any other with what follows.
+    """
+    found: list[str] = []
+    alone = False
+    for piece in pieces:
+        bare = piece.rstrip(_NO_START)
+        lone = bool(_HAN_ONLY.fullmatch(bare))
+        ends = lone and len(bare) < len(piece)
+        goes_on = alone and _HAN_ONLY.match(piece) and (lone or len(found[-1]) == 1)
+        if found and (ends or goes_on) and _open(found[-1]):
+            found[-1] += piece
+            alone = lone and not ends and len(found[-1]) < _WORD
+        else:
+            found.append(piece)
+            alone = lone and not ends
+    yield from found
+
+
+def _open(piece: str) -> bool:
+    """Tell whether a piece may go on: no blank and no mark ends it."""
+    return not piece[-1].isspace() and piece[-1] not in _NO_START
 
 
 def lines(title: str, text: str, limit_em: float) -> tuple[str, ...]:
@@ -89,6 +120,8 @@ def _grouped(atoms: list[str], pairs: Counter[tuple[str, str]]) -> Iterator[list
 def _may_part(before: str, after: str, pairs: Counter[tuple[str, str]]) -> bool:
     if after[0] in _NO_START or before[-1] in _NO_END:
         return False
-    if before.isspace() or after.isspace() or before[-1] in _NO_START:
+    if before.isspace() or after.isspace() or before[-1] in _NO_START or after[0] in _NO_END:
         return True
+    if before[-1].isdigit() or (after[0].isdigit() and before[-1] in _DATED):
+        return False  # a number keeps its measure word, and a date its parts
     return pairs[before[-1], after[0]] < _OFTEN
