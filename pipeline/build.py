@@ -110,7 +110,8 @@ def _judged(run: Run, bench: _Bench) -> Finished:
     found = tuple(dict.fromkeys((*problems, *notes, *told)))
     whole = not (problems or faults or any(d.severity is Severity.ERROR for d in told))
     rows = bench.rows if whole else ()
-    return Finished(card.slug, rows, (), card.promised, found, faults, whole)
+    promised = tuple(dict.fromkeys((*card.promised, *(row.path for row in rows))))
+    return Finished(card.slug, rows, (), promised, found, faults, whole)
 
 
 def _told(run: Run, verdicts: Sequence[Verdict]) -> tuple[Diagnostic, ...]:
