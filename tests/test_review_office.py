@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from pipeline.review.redline import redline
 from tests.documents import W, part, parts
 from tests.review import small
+from tests.review.edits import EDITS
+from tests.review.house import house, told
 from tests.review.office import Office, office
 from tests.test_review_redline import PAIRS, STAMP
 
@@ -52,3 +54,44 @@ def test_libreoffice_accepts_and_rejects_a_redline(writer, tmp_path, pair):
 
     assert settled(writer, tmp_path, both, "accept") == settled(writer, tmp_path, new, "")
     assert settled(writer, tmp_path, both, "reject") == settled(writer, tmp_path, old, "")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """Return the house, with its review editions beside it."""
+    found = house(tmp_path_factory.mktemp("house"))
+    for locale in ("en", "zh_CN"):
+        (found.root / f"{locale}.docx").write_bytes(found.exported(locale))
+    return found
+
+
+@pytest.mark.parametrize("locale", ["en", "zh_CN"])
+@pytest.mark.parametrize("way", ["plain", "tracked"])
+@pytest.mark.parametrize("kind", EDITS)
+def test_every_kind_of_edit_is_known_for_what_it_is(writer, home, kind, way, locale):
+    """The texts it touches are told with verdict and fate, and no other text is."""
+    edit, file = EDITS[kind], home.root / f"{locale}.edited.docx"
+    steps = [["track", way == "tracked"], edit.step(locale)]
+    writer.edit(home.root / f"{locale}.docx", [file], *steps)
+    plan = home.plan(file)
+    said = [told(f) for f in plan.findings if f.verdict != "same"]
+    entered = edit.entered[locale == "zh_CN"]
+    lost = edit.lost if (way, locale) == ("plain", "zh_CN") else None
+
+    assert sorted(said) == sorted(lost or edit.told)
+    assert all(entered in f.translation for f in plan.findings if f.fate == "applied")
+    assert len(plan.remarks) == edit.remarks
+
+
+@pytest.mark.parametrize("locale", ["en", "zh_CN"])
+@pytest.mark.parametrize("through", ["docx", "odt", "rtf", "doc"])
+def test_a_file_that_was_only_saved_has_no_edits(writer, home, through, locale):
+    """Whatever LibreOffice made of it on the way."""
+    between, file = home.root / f"{locale}.between.{through}", home.root / f"{locale}.saved.docx"
+    writer.edit(home.root / f"{locale}.docx", [between])
+    writer.edit(between, [file])
+    plan = home.plan(file)
+
+    assert [told(f) for f in plan.findings if f.verdict != "same"] == []
+    assert plan.remarks == ()
+    assert plan.writes == ()

@@ -73,6 +73,7 @@ def match(old: Sequence[Paragraph], new: Sequence[Paragraph], doubled: Iterable[
     _by_paragraph_id(pair, found)
     _by_equal_text(pair, found)
     _by_likeness(pair, found)
+    _lone(pair, found)
     _far_away(pair, found)
     _parted(pair, found)
     _united(pair, found)
@@ -139,7 +140,7 @@ def _claimed(pair: _Pair, found: Match, i: int, listed: list[int], *, twice: boo
     alone = [likeness(pair.said[i], pair.told[j]) for j in listed]
     best = max(range(len(listed)), key=lambda k: alone[k])
     apart = any(b - a > 1 for a, b in pairwise(listed))
-    if alone[best] >= joined or twice or apart:
+    if alone[best] >= joined or apart:  # LibreOffice begins a bookmark twice in a split
         found.give(i, [listed[best]], "id")
         if (twice or apart) and alone[best] < 1.0 and min(alone) > 0:
             found.doubled.add(i)
@@ -220,12 +221,10 @@ def _by_likeness(pair: _Pair, found: Match) -> None:
             alike = likeness(pair.said[i], pair.told[j])
             sure = alike >= (NEAR if lone else SURE) and pair.old[i].style == pair.new[j].style
             found.give(i, [j], "likely" if sure else "unsure")
-    if "id" not in found.how.values():
-        _lone(pair, found)
 
 
 def _lone(pair: _Pair, found: Match) -> None:
-    """Where nothing has an id, take one paragraph for another if it alone is left in its place."""
+    """Take the one paragraph that stands where one is gone for it, typed anew; never surely."""
     for gap_old, gap_new in list(_gaps(pair, found)):
         if len(gap_old) == len(gap_new) == 1:
             one, two = pair.old[gap_old[0]], pair.new[gap_new[0]]
