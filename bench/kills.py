@@ -90,6 +90,8 @@ def trial(verb: str, folder: Path, rounds: int, seed: int) -> Counter[str]:
     counts = Counter(dict.fromkeys(FAULTS, 0))
     for number in range(rounds):
         counts.update(one(verb, rng.choice(courses), folder / f"{number}", rng))
+        if number % 20 == 19:
+            print(f"{verb} {number + 1}: {dict(counts)}", file=sys.stderr, flush=True)
     return counts
 
 

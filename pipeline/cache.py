@@ -51,6 +51,12 @@ class Cache:
     now_s: float = 0
     shared: Shared | None = None
 
+    @property
+    def asked(self) -> Shared | None:
+        """Return the shared cache for a process of its own, which only asks it."""
+        shared = self.shared
+        return Shared(shared.address, fault=shared.fault) if shared else None
+
     def recall(self, key: Digest, world: World) -> tuple[bytes, dict[str, Digest]] | None:
         """Return the value whose reads all still hold in ``world``, and the reads, or ``None``."""
         for trace, ours in self._traces(key):
@@ -77,6 +83,10 @@ class Cache:
         if self.shared and self.shared.write and not self.shared.has(f"values/{name}"):
             self._put(f"values/{name}", value)
         return name
+
+    def has(self, name: str) -> bool:
+        """Tell whether a value is here, sound or not, without reading it."""
+        return bool(_NAME.fullmatch(name)) and (self.folder / "values" / name).exists()
 
     def value(self, name: str) -> bytes | None:
         """Return the value of this digest, or ``None`` if it is lost or damaged."""

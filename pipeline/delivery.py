@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline import inventory
+from pipeline import inventory, reasons
 from pipeline.build import Finished, finished
 from pipeline.diagnostics import Diagnostic, PipelineError
 from pipeline.inventory import PAPERS, Inventory
@@ -72,4 +72,6 @@ def _published(home: Path, run: Run, done: Finished, lying: Inventory) -> list[s
         return []
     new = publish(home, done.artifacts, done.promised, site=run.project.is_site)
     lying.note(done.rows, done.promised)
+    inputs = {path: seen for row in done.rows for path, seen in row.inputs.items()}
+    reasons.remember(run.shop.cache, run.shop.world, inputs)
     return [path for path in new if Path(path).name not in PAPERS]

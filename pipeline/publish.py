@@ -97,10 +97,18 @@ def _manifest(root: Path, slug: str, entries: Mapping[str, Any], files: Batch) -
 
 
 def _entry(artifact: Artifact) -> dict[str, Any]:
-    inputs = {p: d for p, d in artifact.inputs.items() if not p.endswith(" *") and d != ABSENT}
+    """Return what is said of a file; ``absent`` is what was looked for and was not there."""
+    files, absent = {}, set()
+    for path, seen in artifact.inputs.items():
+        place, star, _ = path.partition(" *")
+        if seen == ABSENT or (star and seen == digest() and not set("*?[") & set(place)):
+            absent.add(place)
+        elif not star:
+            files[path] = seen
     return {
         "sha256": digest(artifact.data),
         "bytes": len(artifact.data),
-        "inputs": inputs,
+        "inputs": files,
+        "absent": sorted(absent),
         "engines": list(artifact.engines),
     }

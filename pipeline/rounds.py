@@ -57,7 +57,7 @@ class Run:
         """What does the tasks of this run, here or elsewhere."""
         world = self.shop.world
         inner = world.inner if isinstance(world, Recorder) else world
-        return Maker(inner, self.shop.cache.folder)
+        return Maker(inner, self.shop.cache.folder, self.shop.cache.asked)
 
     def order(self, card: Card, locale: Locale) -> Order:
         """Return the order for a release in a locale; its manuscript is added when it is due."""
@@ -219,6 +219,7 @@ def _received(run: Run, task: Making, done: Done[Sheaf] | Exception) -> Part:
 def _keep(shop: Workshop, done: Done[T]) -> None:
     for key, reads, value in done.made:
         shop.cache.keep(key, reads, value)
+    shop.cache.told.update(done.told)
     _tell(shop, done.steps)
 
 

@@ -10,9 +10,10 @@ from pipeline.config import Project
 from pipeline.corridor import path_of
 from pipeline.model import digest
 from pipeline.publish import OUTPUT, manifest
+from pipeline.reasons import changes
 from pipeline.surroundings import promised
 from pipeline.workshop import Workshop, versions
-from pipeline.world import peek
+from pipeline.world import ABSENT, peek
 
 
 def artefacts(
@@ -33,7 +34,7 @@ def _state(file: Path, entry: dict[str, object] | None, shop: Workshop, *, why: 
         return "missing: run `diglot build`"
     if digest(file.read_bytes()) != entry["sha256"]:
         return "altered by hand: run `diglot build`"
-    reasons = list(_reasons(entry, shop))
+    reasons = list(_reasons(entry, shop, why=why))
     if not reasons:
         return "fresh"
     shown = reasons if why else reasons[:2]
@@ -41,14 +42,22 @@ def _state(file: Path, entry: dict[str, object] | None, shop: Workshop, *, why: 
     return f"stale: {', '.join(shown)}{more}"
 
 
-def _reasons(entry: dict[str, object], shop: Workshop) -> Iterator[str]:
+def _reasons(entry: dict[str, object], shop: Workshop, *, why: bool) -> Iterator[str]:
+    """Yield the inputs and engines that are others now; with ``why``, what in them is."""
     inputs, engines = entry["inputs"], entry["engines"]
     assert isinstance(inputs, dict)
     assert isinstance(engines, list)
     for path, seen in inputs.items():
-        if peek(shop.world, path) != seen:
-            yield f"{path} changed"
+        now = peek(shop.world, path)
+        if now == ABSENT:
+            yield f"{path} is gone"
+        elif now != seen:
+            told = changes(path, shop.cache.value(seen), shop.world.read(path)) if why else ""
+            yield f"{path} changed{f' ({told})' if told else ''}"
+    absent = entry.get("absent", [])
+    assert isinstance(absent, list)
+    yield from (f"{path} is new" for path in absent if peek(shop.world, path) != ABSENT)
     for name in engines:
-        now = versions(name.split()[0])[0]
-        if now != name:
-            yield f"{name} is now {now.split()[1]}"
+        now_used = versions(name.split()[0])[0]
+        if now_used != name:
+            yield f"{name} is now {now_used.split()[1]}"

@@ -18,6 +18,7 @@ from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic, PipelineError
 from pipeline.model import Digest, Json
 from pipeline.orders import Card, Order, Reads, Sheaf
+from pipeline.sharing import Shared
 from pipeline.workshop import Step, Workshop
 from pipeline.world import Recorder, World
 
@@ -38,7 +39,8 @@ class Task(Protocol[V_co]):
 class Done(Generic[V]):
     """What became of a task: its value, or none and the problems that stood in the way.
 
-    ``made`` are the engine values that are new, as key, reads and value, to be remembered.
+    ``made`` are the engine values that are new, as key, reads and value, to be remembered;
+    ``told`` is what went wrong with the cache, by place.
     """
 
     value: V | None
@@ -46,18 +48,23 @@ class Done(Generic[V]):
     reads: Reads = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     made: tuple[tuple[Digest, Reads, bytes], ...] = ()
+    told: Mapping[str, Diagnostic] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Does tasks with the files of ``world``, and the cache in ``folder`` if there is one."""
+    """Does tasks with the files of ``world``, and the cache in ``folder`` if there is one.
+
+    ``shared`` is asked for what is not there.
+    """
 
     world: World
     folder: Path = NOWHERE
+    shared: Shared | None = None
 
     def __call__(self, task: Task[V]) -> Done[V]:
         """Return what became of a task."""
-        notebook = Notebook(self.folder)
+        notebook = Notebook(self.folder, shared=self.shared)
         watch = Recorder(self.world)
         shop = Workshop(watch, notebook)
         value: V | None = None
@@ -68,7 +75,7 @@ class Maker:
             problems = reason.diagnostics
         made = tuple((key, *entry) for key, entry in notebook.kept.items())
         reads = {**watch.reads, **shop.reads}
-        return Done(value, problems, reads, tuple(shop.steps), made)
+        return Done(value, problems, reads, tuple(shop.steps), made, notebook.told)
 
 
 @dataclass(frozen=True, slots=True)

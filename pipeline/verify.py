@@ -113,14 +113,15 @@ def _inputs(entries: Mapping[str, Mapping[str, Any]], project: World) -> Iterato
     """Yield each file of the project that is no longer what was read, and for which files."""
     used: dict[tuple[str, str], list[str]] = {}
     for path, entry in sorted(entries.items()):
-        for item in entry["inputs"].items():
+        absent = ((gone, ABSENT) for gone in entry.get("absent", ()))
+        for item in (*entry["inputs"].items(), *absent):
             used.setdefault(item, []).append(path)
     for (path, seen), made in sorted(used.items()):
         now = peek(project, path)
         if now != seen:
             more = f" and {len(made) - 1} more" if len(made) > 1 else ""
-            gone = "is gone" if now == ABSENT else "has changed"
-            message = f"{gone} since `{made[0]}`{more} {'were' if more else 'was'} made"
+            what = "is gone" if now == ABSENT else "has changed" if seen != ABSENT else "has come"
+            message = f"{what} since `{made[0]}`{more} {'were' if more else 'was'} made"
             yield error("changed-input", Place(path), message, "run `diglot build`")
 
 

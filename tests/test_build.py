@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import re
 import shutil
@@ -20,6 +21,7 @@ from pipeline.rounds import Run
 from pipeline.workshop import Workshop
 from pipeline.world import Disk
 from tests import small
+from tests.conftest import ROOT
 
 WHOLE = Wish()
 
@@ -133,6 +135,31 @@ def test_a_changed_msgstr_costs_its_locale_only(built, tmp_path):
     assert {p for p in artifacts if artifacts[p] != built[2][p]} == {
         p for p in artifacts if "zh_CN" in p
     }
+
+
+def test_a_changed_style_runs_no_pandoc(built, tmp_path):
+    """What is set is set again, and the page that tells its size; no text is read or written."""
+    folder, cache, *_ = built
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    style = copy / "templates/plain/print.css"
+    style.parent.mkdir(parents=True)
+    style.write_bytes((ROOT / "templates/plain/print.css").read_bytes() + b"p { color: #123 }")
+    _, fresh, _ = made(shop_in(copy, shutil.copytree(cache, tmp_path / "cache")))
+
+    assert {step.split()[0] for step in fresh} <= {"emit", "theme", "lint"}
+    assert {step.rpartition("/")[2] for step in fresh if "emit" in step} == {"pdf", "html"}
+
+
+def test_touching_every_file_makes_nothing(built, tmp_path):
+    """A new time is no new text: a fresh clone of the same commit is up to date."""
+    folder, cache, artifacts, *_ = built
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    for path in copy.rglob("*"):
+        os.utime(path, (1, 1))
+    again, fresh, _ = made(shop_in(copy, shutil.copytree(cache, tmp_path / "cache")))
+
+    assert fresh == []
+    assert again == artifacts
 
 
 def test_a_changed_figure_reaches_every_page(built, tmp_path):

@@ -28,7 +28,7 @@ ENGINES = ("weasyprint 70.0", "pypandoc_binary 1.17")
 def published(folder):
     """Publish two files of the Chinese edition, as if they had been made from the project."""
     read = (small.RELEASE, small.CATALOG, "diglot.toml")
-    inputs = {path: peek(Disk(folder), path) for path in read}
+    inputs = {path: peek(Disk(folder), path) for path in (*read, "logo.svg *", "templates/x.css")}
     edition = (Slug(small.SLUG), Locale("zh_CN"))
     made = [
         Artifact(Target(*edition, "pdf"), PDF, b"%PDF abc", inputs, ENGINES),
@@ -131,11 +131,14 @@ def test_a_flipped_byte_is_named_with_its_place(project):
         (f"output/{small.SLUG}/provenance.json", None, "changed-provenance"),
         (small.CATALOG, "msgid", "changed-input"),
         (small.RELEASE, None, "changed-input"),
+        ("logo.svg", "<svg/>", "changed-input"),
+        ("templates/x.css", "p {}", "changed-input"),
     ],
 )
 def test_what_is_not_as_it_should_be_is_named(project, path, text, rule):
     """Files gone, added, cut; papers changed; inputs changed since."""
     file = project / path
+    file.parent.mkdir(exist_ok=True)
     file.unlink() if text is None else file.write_text(text)
     status, lines = verify(project)
 

@@ -142,7 +142,9 @@ def test_status_counts_and_names_what_is_stale(project):
 
     assert status == 0
     assert re.search(r"zh_CN +96 %", output)
-    assert f"zh_CN/{small.SLUG}.pdf: stale: {CATALOG} changed" in output
+    assert (
+        f"zh_CN/{small.SLUG}.pdf: stale: {CATALOG} changed (msgstr of `Come and see!`)" in output
+    )
     assert f"en/{small.SLUG}.pdf: fresh" in output
     assert f"en/{small.SLUG}.html: missing: run `diglot build`" in output
 
