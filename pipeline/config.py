@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from pipeline import keeping
+from pipeline import keeping, languages, mending
 from pipeline import limits as bounds
 from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal, nearest
 from pipeline.languages import NAME, pseudo
@@ -136,9 +136,8 @@ def load(world: World) -> Project:
         hint = "save it as UTF-8"
         raise fatal("not-utf-8", Place(FILE), "the file is not UTF-8", hint) from reason
     except (ValueError, RecursionError) as reason:  # a number or a nesting may be too long
-        line = int(match[1]) if (match := re.search(r"at line (\d+)", str(reason))) else 0
-        message = f"broken TOML: {reason}".replace("\n", " ")
-        raise fatal("broken-toml", Place(FILE, line), message, "mend the line") from reason
+        line, message, hint = mending.toml_fault(str(reason), text.decode().split("\n"))
+        raise fatal("broken-toml", Place(FILE, line), message, hint) from reason
     if problems := list(_problems(table, text.decode())):
         raise PipelineError(*problems)
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
@@ -164,8 +163,7 @@ def _wrong(key: str, value: Any) -> Iterator[tuple[str, str, str]]:  # noqa: C90
         case "locales" | "source":
             for name in [value] if isinstance(value, str) else value:
                 if not known(name):
-                    hint = "write a gettext name such as zh_CN, fr or pt_BR"
-                    yield "unknown-locale", f"locale `{name}` does not exist", hint
+                    yield "unknown-locale", f"locale `{name}` does not exist", _meant(name)
         case "formats":
             for name in set(value) - set(MEDIA):
                 hint = nearest(name, MEDIA, f"write one of {', '.join(MEDIA)}")
@@ -187,7 +185,7 @@ def _wrong(key: str, value: Any) -> Iterator[tuple[str, str, str]]:  # noqa: C90
         case "cldr":
             for name in value.values():
                 if not known(str(name)):
-                    hint = "write a name such as en_GB or de_AT"
+                    hint = _meant(str(name), "write a name such as en_GB or de_AT")
                     yield "unknown-locale", f"CLDR has no locale `{name}`", hint
 
 
@@ -275,7 +273,7 @@ def _wrong_limits(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _wrong_style(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for locale, keys in table.items():
         if not known(locale):
-            hint = "write [style.zh_CN], with a locale of the project"
+            hint = _meant(locale, "write [style.zh_CN], with a locale of the project")
             yield "unknown-locale", f"locale `{locale}` does not exist", hint
         for key, value in keys.items() if isinstance(keys, dict) else [(locale, keys)]:
             if key not in _STYLE:
@@ -284,6 +282,12 @@ def _wrong_style(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             elif value not in _STYLE[key]:
                 hint = f"write one of {', '.join(filter(None, _STYLE[key]))}"
                 yield "wrong-value", f"`{key}` cannot be `{value}`", hint
+
+
+def _meant(name: str, otherwise: str = "write a gettext name such as zh_CN, fr or pt_BR") -> str:
+    """Return the hint for a locale that is none: its gettext name, if it has one."""
+    found = next(filter(known, languages.alike(name)), "")
+    return f"did you mean `{found}`?" if found else otherwise
 
 
 def place_of(world: World, key: str) -> Place:

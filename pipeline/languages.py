@@ -60,6 +60,35 @@ def speaks(written: str, locale: Locale) -> bool:
     return not said.region or not meant.region or said.region == meant.region
 
 
+def alike(written: str) -> tuple[str, ...]:
+    """Return the gettext names that somebody may mean who wrote another, the likeliest first.
+
+    ``zh-CN`` and ``zh_cn`` mean zh_CN, ``zh-Hans-CN`` too; ``cn`` is a country and no language.
+    """
+    parts = [part for part in re.split(r"[-_]", re.split("[.@]", written)[0].strip()) if part]
+    if not parts:
+        return ()
+    code = _MISTAKEN.get(parts[0].lower(), parts[0].lower())
+    rest = [part.title() if len(part) == 4 else part.upper() for part in parts[1:]]
+    rest = [_COUNTRIES.get(part, part) for part in rest]
+    regions = [part for part in rest if len(part) < 4]
+    script = _SCRIPTS.get("_".join([code, *regions]), _SCRIPTS.get(code, "Latn"))
+    spare = [part for part in rest if part != script]
+    named = {"zh_Hans": "zh_CN", "zh_Hant": "zh_TW"}.get("_".join([code, *rest]))
+    whole = ("_".join([code, *names]) for names in (spare, rest, regions, []))
+    return tuple(dict.fromkeys(filter(None, (named, *whole))))
+
+
+_MISTAKEN = {
+    "cn": "zh_CN", "chinese": "zh_CN", "chs": "zh_CN", "tw": "zh_TW", "cht": "zh_TW", "jp": "ja",
+    "kr": "ko", "gb": "en_GB", "uk": "en_GB", "us": "en_US", "english": "en", "french": "fr",
+    "german": "de", "ge": "de", "spanish": "es", "dk": "da", "se": "sv", "cz": "cs", "gr": "el",
+}  # fmt: skip
+"""Countries and English names that are taken for a language (uk is Ukrainian, and known)."""
+
+_COUNTRIES = {"UK": "GB", "ENG": "GB", "CHN": "CN", "USA": "US", "PRC": "CN"}
+
+
 def pseudo(locale: Locale) -> bool:
     """Tell whether a locale is the pseudo-language ``qps``, which no CLDR knows."""
     return locale.startswith("qps")

@@ -103,7 +103,7 @@ MISTAKES = {
     "broken TOML": (
         mended('"A small house"', '"A small', "diglot.toml"),
         "diglot.toml:1: ",
-        "mend",
+        "close what is opened",
     ),
     "unknown part": (mended("::: closing", "::: closng"), f"{R}:52: ", "did you mean `closing`?"),
     "missing title": (mended("title: The hall opens\n", ""), f"{R}:1: ", "add `title:"),

@@ -110,6 +110,16 @@ def test_a_format_that_does_not_exist_is_told_where_it_was_asked_for(name):
     assert found.hints == ("did you mean `letter`?",)
 
 
+@pytest.mark.parametrize(("written", "meant"), [("A4", "a4"), ("Letter", "letter"), ("DL", "dl")])
+def test_a_format_is_known_in_any_case(written, meant):
+    """Everybody writes A4; the theme knows it as a4."""
+    theme = themes.load(WORLD, "plain", Place("diglot.toml"))
+    asked = [themes.on_paper(theme, name, Place("diglot.toml")) for name in (written, meant)]
+
+    assert asked[0] == asked[1]
+    assert asked[0].tokens["page"]["format"] == meant
+
+
 def test_a_word_file_is_never_folded():
     """Word knows no panels: there a leaflet is a page of A4."""
     theme = themes.load(WORLD, "plain", Place("diglot.toml"))

@@ -259,6 +259,30 @@ def test_what_is_no_po_is_refused_with_line_and_reason(text, reason):
     assert reason in refusal(text)
 
 
+ENDS = "the text ends at its second quotation mark"
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "order"),
+    [
+        ('msgstr "上"车。"', f"{ENDS}, before `车。\"`", '`\\"`'),
+        ('msgstr "a "b" c"', f"{ENDS}, before `b\" c\"`", '`\\"`'),
+        ('msgstr "a" b', f"{ENDS}, before `b`", "end the text"),
+        ('msgstr "a', "the string has no closing quotation mark", "end the text"),
+        ('msgstr "a\\q"', "unknown escape `\\q`", "`\\\\`"),
+        ("a note", "`a note` is not PO syntax", "begin the line with `# `"),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_no_po_comes_with_an_order(line, message, order):
+    """A quotation mark within a text is the slip of everybody who types PO by hand."""
+    with pytest.raises(PipelineError) as refused:
+        po.read(f'msgid "a"\n{line}\nmsgstr "b"\n'.encode(), "x.po")
+    told = refused.value.diagnostics[0]
+
+    assert told.message == message
+    assert order in told.hints[0]
+
+
 def test_every_problem_is_reported_at_once():
     """Two broken entries give two diagnostics."""
     assert len(refusal('msgid "a"\n\nmsgstr "b"\nmsgstr "c"\n\nmsgid "d"\n')) == 2

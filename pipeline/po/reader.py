@@ -167,10 +167,18 @@ def _unreadable(line: str, at: int, place: Place) -> Diagnostic:
         hint = "choose one side, delete the marker lines, or let `msgcat` merge both files"
         return error("merge-conflict", place, "the file holds an unsettled merge conflict", hint)
     if line.startswith('"', at):
-        return _syntax(place.path, place.line, "the string has no closing quotation mark")
-    return _syntax(place.path, place.line, f"`{line[at : at + 30].strip()}` is not PO syntax")
+        return _syntax(place.path, place.line, "the string has no closing quotation mark", _CLOSE)
+    rest = line[at : at + 30].strip()
+    if line[:at].rstrip().endswith('"'):
+        fault = f"the text ends at its second quotation mark, before `{rest}`"
+        return _syntax(place.path, place.line, fault, _ESCAPED if '"' in rest else _CLOSE)
+    return _syntax(place.path, place.line, f"`{rest}` is not PO syntax", _NOTED)
 
 
+_CLOSE = 'end the text with `"`, and the line with it'
+_ESCAPED = 'write `\\"` for a quotation mark within the text, or “ and ” for a pair'
+_SLASH = "write `\\\\` for a backslash within the text"
+_NOTED = 'write `msgid "…"` or `msgstr "…"`, or begin the line with `# ` if it is a note'
 _ESCAPE = re.compile(r"((?:\\x[0-9a-fA-F]{2}|\\[0-7]{1,3})+)|\\(.)")
 _BYTE = re.compile(r"\\x([0-9a-fA-F]{2})|\\([0-7]{1,3})")
 _LETTERS = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
@@ -189,7 +197,7 @@ def _unescaped(string: str, place: Place, problems: list[Diagnostic]) -> str:
     try:
         return _ESCAPE.sub(meant, string)
     except KeyError as bad:
-        problem = _syntax(place.path, place.line, f"unknown escape `\\{bad.args[0]}`")
+        problem = _syntax(place.path, place.line, f"unknown escape `\\{bad.args[0]}`", _SLASH)
     except UnicodeDecodeError:
         problem = _syntax(place.path, place.line, "the escaped bytes are not UTF-8")
     problems.append(problem)
@@ -291,8 +299,8 @@ def _bad_plurals(entries: list[Entry], path: str) -> Iterator[Diagnostic]:
         )
 
 
-def _syntax(path: str, line: int, message: str) -> Diagnostic:
-    return error("catalog-syntax", Place(path, line), message)
+def _syntax(path: str, line: int, message: str, *hints: str) -> Diagnostic:
+    return error("catalog-syntax", Place(path, line), message, *hints)
 
 
 def _short(text: str) -> str:

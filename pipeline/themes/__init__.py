@@ -10,12 +10,12 @@ Tokens feed CSS, charts and Word alike, so that one edit changes all three.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipeline import mending
 from pipeline.diagnostics import Diagnostic, PipelineError, fatal, nearest
 from pipeline.model import Place
 from pipeline.themes import paper, schema
@@ -138,9 +138,8 @@ def _layer(world: World, name: str) -> Layer:
         hint = "save it as UTF-8"
         raise fatal("not-utf-8", Place(path), "the file is not UTF-8", hint) from reason
     except (ValueError, RecursionError) as reason:  # a number or a nesting may be too long
-        line = int(match[1]) if (match := re.search(r"at line (\d+)", str(reason))) else 0
-        message = f"broken TOML: {str(reason).lower()}".replace("\n", " ")
-        raise fatal("broken-toml", Place(path, line), message, "mend the line") from reason
+        line, message, hint = mending.toml_fault(str(reason), text.split("\n"))
+        raise fatal("broken-toml", Place(path, line), message, hint) from reason
 
 
 def _layers(world: World, name: str, below: tuple[str, ...]) -> Iterator[Layer]:

@@ -51,9 +51,11 @@ def known(tokens: Mapping[str, Any]) -> dict[str, Paper]:
 def measured(tokens: Mapping[str, Any], name: str, asked: Place) -> dict[str, Any]:
     """Return what a format changes in the tokens: its measures, and what the theme says of it.
 
+    A4 is a4, in whatever case a theme or an author writes a name.
     Raises ``PipelineError`` at ``asked``, where the format was named, if there is none.
     """
     papers = known(tokens)
+    name = {paper.casefold(): paper for paper in papers}.get(name.casefold(), name)
     if name not in papers:
         hint = nearest(name, papers, f"write one of {', '.join(sorted(papers))}")
         raise fatal("unknown-page", asked, f"page format `{name}` does not exist", hint)
