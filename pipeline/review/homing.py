@@ -183,7 +183,7 @@ def _free(edit: _Edit, start: int, end: int, taken: Sequence[tuple[int, int]]) -
     if any(start < stop and at < end for at, stop in taken):
         return False
     stood = [i for i in edit.track[start:end] if i >= 0 and not edit.old[i].atom]
-    return len(stood) < end - start and _apart(edit, start, end, -1)
+    return len(stood) < end - start and _apart(edit, start, end, -2)
 
 
 def _plainly(text: str) -> str:
@@ -192,37 +192,75 @@ def _plainly(text: str) -> str:
 
 def _links(edit: _Edit) -> Iterator[tuple[str, int, int]]:
     """Yield where each link begins and ends now."""
-    named = {tag: x.href for x in edit.old for tag in x.tags if tag.startswith("link")}
-    groups = list(_grouped(tidied(edit.new)))
+    named = _leading(edit.old)
     left = dict(named)
-    for start, end, href in groups:
+    for start, end, href in list(_grouped(edit, tidied(edit.new))):
         fitting = [name for name, lead in left.items() if address(lead) == address(href)]
         if not fitting:
             strange = address(href) not in map(address, named.values())
-            reason = f"a link to `{href}` was added" if strange else "a link was cut in two"
-            raise Unhomed(reason)
+            raise Unhomed(f"a link to `{href}` was added" if strange else "a link was cut in two")
         here = {tag for i in edit.track[start:end] if i >= 0 for tag in edit.old[i].tags}
         name = next((name for name in fitting if name in here), fitting[0])
         del left[name]
-        yield name, start, end
+        yield name, *_widened(edit, name, start, end)
     if left:
         raise Unhomed(f"the link to `{next(iter(left.values()))}` was taken out")
 
 
-def _grouped(new: Sequence[Letter]) -> Iterator[tuple[int, int, str]]:
-    """Yield the stretches of one address; a blank between two of them parts nothing."""
-    start = -1
-    for index, x in enumerate([*new, Letter("")]):
-        if start >= 0 and address(x.href) != address(new[start].href):
-            yield start, index, new[start].href
-            start = -1
-        if start < 0 and x.href and x.char != OBJECT:
-            start = index
+def _leading(old: Sequence[Letter]) -> dict[str, str]:
+    """Return the links with letters to be seen, and where they lead."""
+    shown = (x for x in old if x.href and not _dumb(x) and not x.char.isspace())
+    return {tag: x.href for x in shown for tag in x.tags if tag.startswith("link")}
+
+
+def _grouped(edit: _Edit, new: Sequence[Letter]) -> Iterator[tuple[int, int, str]]:
+    """Yield the stretches of one address; a break or a note between two parts nothing."""
+    start = end = -1
+    for index, x in enumerate(new):
+        if _dumb(x):
+            continue
+        if start >= 0 and _continues(edit, new, end - 1, index):
+            end = index + 1
+            continue
+        if start >= 0:
+            yield start, end, new[start].href
+        start, end = (index, index + 1) if x.href else (-1, -1)
+    if start >= 0:
+        yield start, end, new[start].href
+
+
+def _continues(edit: _Edit, new: Sequence[Letter], last: int, index: int) -> bool:
+    """Tell whether a letter lies in the same link as one before it."""
+    ways = [{t for t in edit.old[i].tags if t.startswith("link")} if i >= 0 else set()
+            for i in (edit.track[last], edit.track[index])]  # fmt: skip
+    alike = address(new[index].href) == address(new[last].href)
+    return alike and (not all(ways) or ways[0] == ways[1])
+
+
+def _dumb(x: Letter) -> bool:
+    """Tell whether a letter cannot say where it leads."""
+    return x.char in (OBJECT, "\n")
+
+
+def _widened(edit: _Edit, name: str, start: int, end: int) -> tuple[int, int]:
+    """Take what cannot say where it leads along, if it was in the link before."""
+
+    def inside(j: int) -> bool:
+        i = edit.track[j]
+        return i >= 0 and _dumb(edit.new[j]) and name in edit.old[i].tags
+
+    while start and inside(start - 1):
+        start -= 1
+    while end < len(edit.new) and inside(end):
+        end += 1
+    return start, end
 
 
 def _spans(edit: _Edit) -> Iterator[tuple[str, int, int]]:
-    """Yield where each span, which nobody sees, begins and ends now."""
-    for name in dict.fromkeys(t for x in edit.old for t in x.tags if t.startswith("span")):
+    """Yield where each pair that nobody sees begins and ends now: spans, links around pictures."""
+    named = _leading(edit.old)
+    unseen = (t for x in edit.old for t in x.tags if t not in MARKS and t not in named)
+    for name in dict.fromkeys(unseen):
         inside = [i for i, x in enumerate(edit.old) if name in x.tags]
         kept = [j for j, i in enumerate(edit.track) if i in inside]
         first = max((j for j, i in enumerate(edit.track) if 0 <= i < inside[0]), default=-1)
