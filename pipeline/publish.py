@@ -105,10 +105,12 @@ def _entry(artifact: Artifact) -> dict[str, Any]:
             absent.add(place)
         elif not star:
             files[path] = seen
+    faces = (name.rpartition(" ") for name in artifact.engines if "/" in name)
     return {
         "sha256": digest(artifact.data),
         "bytes": len(artifact.data),
         "inputs": files,
         "absent": sorted(absent),
-        "engines": list(artifact.engines),
+        "engines": [name for name in artifact.engines if "/" not in name],
+        "faces": {face: mark for face, _, mark in faces},
     }

@@ -22,7 +22,7 @@ from tests import small
 
 FOLDER = f"{small.SLUG}/zh_CN"
 PDF, PAGE = f"{FOLDER}/{small.SLUG}.pdf", f"{FOLDER}/{small.SLUG}.html"
-ENGINES = ("weasyprint 70.0", "pypandoc_binary 1.17")
+ENGINES = ("weasyprint 70.0", "pypandoc_binary 1.17", "Noto Sans CJK SC/700/normal 3f2a9c1d")
 
 
 def published(folder):
@@ -83,6 +83,7 @@ def test_a_statement_names_what_was_made_and_from_what(project):
     assert inputs[small.CATALOG] == digest((project / small.CATALOG).read_bytes())
     assert {row["uri"] for row in listed if "uri" in row} == {
         "pkg:pypi/weasyprint@70.0", "pkg:pypi/pypandoc-binary@1.17",
+        "font:Noto%20Sans%20CJK%20SC/700/normal",
     }  # fmt: skip
 
 

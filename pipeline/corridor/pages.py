@@ -12,6 +12,7 @@ from pipeline import proofs, surroundings
 from pipeline.config import Project
 from pipeline.corridor.editions import Desk, variant
 from pipeline.diagnostics import Diagnostic
+from pipeline.engines import fonts
 from pipeline.formats import FORMATS
 from pipeline.model import Artifact, Digest, Page, Release, Target, digest
 from pipeline.orders import Reads
@@ -95,7 +96,7 @@ def emitted(
     made = shop.run("emit", _emit, items, [str(page) for page, _ in listed])
     for (page, reads), (data, more) in zip(listed, made, strict=True):
         target = page.target
-        engines = versions(*FORMATS[target.medium].engines)
+        engines = (*versions(*FORMATS[target.medium].engines), *fonts.named(page.body))
         finished = press.finished(target, data, shop.world)
         yield Artifact(target, path_of(target), finished, {**reads, **more}, engines)
 

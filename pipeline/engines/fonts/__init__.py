@@ -30,6 +30,7 @@ __all__ = [
     "find",
     "has",
     "identity",
+    "named",
     "pinned",
     "serve",
     "serve_woff2",
@@ -98,6 +99,12 @@ _HAN_SAMPLE = frozenset("中")
 def wishes(page: bytes) -> dict[str, Wish]:
     """Return what the addresses in a page ask for, by address."""
     return {match[0]: _wish(match) for match in ADDRESS.finditer(page.decode())}
+
+
+def named(page: bytes) -> tuple[str, ...]:
+    """Return the faces that a page is pinned to, each with its fingerprint, sorted."""
+    found = (match for match in ADDRESS.finditer(page.decode(errors="ignore")) if match[5])
+    return tuple(sorted({f"{unquote('/'.join(m.groups()[:3]))} {m[5]}" for m in found}))
 
 
 def pinned(page: bytes, world: World) -> bytes:
