@@ -32,7 +32,7 @@ FOLDER = Path(__file__).parent / "fixtures" / "word"
 LOCALES = ("en", "zh_CN", "fr", "ar")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_FIELDS = ("PAGE", "NUMPAGES", "TOC", "SEQ")
+_FIELDS = ("PAGE", "NUMPAGES", "TOC", "SEQ", "REF", "NOTEREF")
 _PATHS = re.compile(rb"/tmp|/home|/root|/Users|[A-Z]:\\\\|file:")
 
 
@@ -112,8 +112,11 @@ def faults(data: bytes) -> Iterator[str]:
     yield from _headings(document, trees["word/styles.xml"])
     for paragraph in document.iter(f"{W}p"):
         cell = paragraph.getparent().tag == f"{W}tc"
+        around = (paragraph.getprevious(), paragraph.getnext())
+        parts_tables = all(n is not None and n.tag == f"{W}tbl" for n in around)
         if (
             not cell
+            and not parts_tables
             and not text(paragraph)
             and not list(paragraph.iter(f"{W}drawing", "{*}oMath"))
         ):
@@ -140,6 +143,8 @@ def _links(trees: dict[str, etree._Element]) -> Iterator[str]:
 def _marks(document: etree._Element) -> Iterator[str]:
     names = [str(b.get(f"{W}name")) for b in document.iter(f"{W}bookmarkStart")]
     wanted = [str(a.get(f"{W}anchor")) for a in document.iter(f"{W}hyperlink")]
+    codes = (str(f.get(f"{W}instr")).split() for f in document.iter(f"{W}fldSimple"))
+    wanted += [code[1] for code in codes if code[0] in ("REF", "NOTEREF")]
     ends = len(list(document.iter(f"{W}bookmarkEnd")))
     yield from (f"bookmark nobody wants: {name}" for name in names if name not in wanted)
     yield from (f"link to nowhere: {n}" for n in wanted if n != "None" and n not in names)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 
-from pipeline import languages, themes, word
+from pipeline import languages, themes, tree, word
 from pipeline.diagnostics import PipelineError, error
 from pipeline.engines import fonts, pandoc, raster
 from pipeline.model import Chart, Edition, Json, Locale, Page, Place, canonical
@@ -18,6 +18,12 @@ from pipeline.word import own
 from pipeline.world import World, exists
 
 _PIXELS = ("png", "jpg", "jpeg")
+PITCH = 1.52
+"""The widest line height of the parallel edition, as on paper: lines stand beside lines."""
+
+SMALLER = 0.92
+"""Text in two columns is so much smaller, to the half point that Word knows."""
+
 _BLANK = {
     "png": base64.b64decode(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
@@ -35,15 +41,53 @@ def _lay_beside(copy: Copy, world: World, theme: Theme) -> bytes:
     assert copy.original
     plan, other = _plan(copy, theme, ""), _plan(copy.original, theme, "second-")
     lang = languages.pandoc_tag(copy.original.edition.locale)
+    other = _shared(plan, other)
     ours, theirs = (p["document"]["blocks"] for p in (plan, other))
     document = {
         "meta": word.titled(plan["document"]["meta"], other["document"]["meta"], lang),
         "blocks": word.side_by_side(ours, theirs, lang),
     }
     lines = word.lines(replace(copy.edition, document=document))
-    merged = {name: plan[name] | other[name] for name in ("pictures", "charts")}
+    merged = {name: other[name] | plan[name] for name in ("pictures", "charts")}
+    plan["theme"]["tokens"] = _close(plan["theme"]["tokens"])
     whole = plan | merged | _own(world, theme)
     return canonical(whole | {"document": document, "lines": lines})
+
+
+def _close(tokens: Mapping[str, Json]) -> Json:
+    """Return tokens with smaller text, its lines no further apart than either script needs."""
+    lines = {script: min(line, PITCH) for script, line in tokens["line"].items()}
+    body = round(tokens["size"]["body"] * SMALLER * 2) / 2
+    return {**tokens, "line": lines, "size": tokens["size"] | {"body": body}}
+
+
+def _shared(plan: dict[str, Json], other: dict[str, Json]) -> dict[str, Json]:
+    """Return the second plan with the pictures of the first where those serve both.
+
+    A chart that Word draws serves both if its figures are written alike: it says their names in
+    both languages then.
+    """
+    same: dict[str, str] = {}
+    for name, ours in zip(other["pictures"], plan["pictures"], strict=False):
+        charts = [p["charts"].get(n) for p, n in ((plan, ours), (other, name))]
+        if None not in charts:
+            one, twin = map(_revived, charts)
+            if whole := word.joined(one, twin):
+                plan["charts"][ours], same[name] = asdict(whole), ours
+        elif not any(charts) and other["pictures"][name] == plan["pictures"][ours]:
+            same[name] = ours
+
+    def visit(node: Json) -> Json:
+        if node.get("t") != "Image" or node["c"][2][0] not in same:
+            return node
+        attributes, words, (target, title) = node["c"]
+        return node | {"c": [attributes, words, [same[target], title]]}
+
+    kept = {
+        part: {name: file for name, file in other[part].items() if name not in same}
+        for part in ("pictures", "charts")
+    }
+    return other | kept | {"document": tree.rewrite(other["document"], visit)}
 
 
 def _plan(copy: Copy, theme: Theme, prefix: str) -> dict[str, Json]:
@@ -185,7 +229,7 @@ def _pictures(
 ENGINES = ("pypandoc_binary", "lxml", "vl-convert-python")
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOCX = Format(
-    "docx", "9", ENGINES, _lay_out, _emit, fonts.identity, kind=KIND, draws=_draws, marked=False
+    "docx", "10", ENGINES, _lay_out, _emit, fonts.identity, kind=KIND, draws=_draws, marked=False
 )
 BESIDE = Format(
     "parallel-docx", DOCX.version, ENGINES, _lay_beside, _emit, fonts.identity,

@@ -8,7 +8,7 @@ edition, theme and pictures give the same bytes, wherever and whenever.
 
 from pipeline.word.abreast import side_by_side, titled
 from pipeline.word.arrange import CONTACT, DATELINE, FIGURE, TABLE, arrange, lines, texts
-from pipeline.word.charts import KINDS, Figure
+from pipeline.word.charts import KINDS, Figure, joined
 from pipeline.word.drawings import Pictures
 from pipeline.word.finish import finish
 from pipeline.word.furniture import PAGES, template
@@ -28,6 +28,7 @@ __all__ = [
     "Sheet",
     "arrange",
     "finish",
+    "joined",
     "lines",
     "reference",
     "side_by_side",

@@ -19,6 +19,9 @@ BOLD, LIGHT = (0.98, 1.02, 1.06, 1.1), (0.88, 0.93, 0.98, 1.04, 1.1)
 """How broad faces for titles and captions, and for statements, run: all have to come out even."""
 
 _CAPTIONS = ("TableCaption", "ChartCaption", "ImageCaption")
+_TWICE = (*_CAPTIONS, "ClosingLine")
+"""Styles of what stands below itself in the other language."""
+
 _CONTACT, _TIMELINE = ("ContactHeading", "Contact"), ("Timeline",)
 _LISTS = ("ListBullet", "ListNumber", "ListContinue")
 _LEAD = ("BodyText", "FirstParagraph", "")
@@ -38,12 +41,31 @@ def settle(root: Element, sheet: Sheet) -> None:
 def _balance(root: Element, sheet: Sheet) -> None:
     for paragraph in every(root, "w:p"):
         style = value(paragraph, "w:pPr/w:pStyle")
+        if style in _TWICE:
+            _follow(paragraph, style)
         if style in _CAPTIONS:
             _draw_in(paragraph, sheet.size("label") + 0.5, sheet.width, BOLD)
         elif style == "PullStatement":
             left, right = boxes.PULL
             width = sheet.width - left - right
             _draw_in(paragraph, sheet.size("subtitle") + 1, width, LIGHT, right)
+
+
+def _follow(paragraph: Element, style: str) -> None:
+    """Set what both languages say below each other close together."""
+    before = paragraph.getprevious()
+    if before is not None and value(before, "w:pPr/w:pStyle") == style:
+        _space(paragraph, "before", 0)
+        _space(before, "after", 40)
+        put(need(before, "w:pPr"), make("w:keepNext"))
+
+
+def _space(paragraph: Element, side: str, twips: int) -> None:
+    properties = need(paragraph, "w:pPr")
+    old = properties.find(tag("w:spacing"))
+    line = make("w:spacing") if old is None else old
+    line.set(tag(f"w:{side}"), str(twips))
+    put(properties, line)
 
 
 def _new_pages(root: Element) -> None:

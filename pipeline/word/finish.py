@@ -103,6 +103,8 @@ def _links(data: bytes, root: Element) -> dict[str, tuple[str, str]]:
 def _bookmarks(document: Element, notes: Element, kept: str) -> None:
     """Drop the bookmarks that no link leads to: screen readers read each of them aloud."""
     wanted = {get(n, "w:anchor") for root in (document, notes) for n in every(root, "w:hyperlink")}
+    for field in every(document, "w:fldSimple"):
+        wanted |= set(get(field, "w:instr").split()[1:2])
     spare = set()
     for start in every(document, "w:bookmarkStart"):
         name = get(start, "w:name")

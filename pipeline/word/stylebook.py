@@ -251,6 +251,8 @@ def _figures(sheet: Sheet) -> Iterator[Style]:
     size, number, label = _small(sheet), sheet.size("figure"), sheet.size("label")
     lines = spacing(0, 0, size * 1.45)
     yield Style("Table Text", paragraph=(lines,), letters=type_of(sheet, "label", size))
+    below = (*type_of(sheet, "label", size - 0.5, "muted"),)
+    yield Style("Table Translation", "Table Text", letters=below)
     letters = (*type_of(sheet, "label", size, "muted"), *strong())
     yield Style("Table Heading", "Table Text", (make("w:keepNext"),), letters)
     lines = spacing(0, 2, number * 1.15)

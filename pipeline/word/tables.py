@@ -6,17 +6,23 @@ stay on one page; the key figures are a band in the brand's colour.
 
 from __future__ import annotations
 
+import re
+
+from pipeline import tree
 from pipeline.word import abreast, boxes
 from pipeline.word.letters import spacing
-from pipeline.word.measure import longest, reach, shares
+from pipeline.word.measure import lines, longest, reach, shares
 from pipeline.word.sheet import Sheet
-from pipeline.word.xml import Element, every, make, need, props, put, tag, value
+from pipeline.word.xml import Element, drop, every, make, need, props, put, tag, value
 
 KEY_FIGURES = "Key figures"
 """The msgid among the words of the templates that names the band of key figures."""
 
 _SHORT = 12
 """Tables up to so many rows are kept on one page."""
+
+_BELOW_IT = "TableTranslation"
+"""The style of the second language in a table, which a paragraph keeps."""
 
 _LOOK: dict[str, str | int] = {
     "val": "0620", "firstRow": 1, "lastRow": 0, "firstColumn": 0, "lastColumn": 0,
@@ -25,6 +31,10 @@ _LOOK: dict[str, str | int] = {
 _OPEN = ("BodyText", "FirstParagraph", "ListBullet", "ListNumber", "")
 """Styles without a distance of their own above."""
 
+_WHOLE = 8
+"""A pair of texts of at most so many lines stays on one page."""
+
+_HAN = re.compile(f"[{tree.HAN}]")
 _PADDING = 12.0
 _GUTTER = 200
 """Twips that text keeps from the middle between two columns of it."""
@@ -48,7 +58,7 @@ def settle(root: Element, sheet: Sheet) -> None:
             if style == "KeyFigures":
                 _band(table, sheet)
             elif style == abreast.STYLE:
-                _open(table)
+                _open(table, sheet)
             else:
                 _letters(table)
         _part(table, sheet, cover=not style)
@@ -60,9 +70,10 @@ def _widths(table: Element, sheet: Sheet, *, even: bool) -> list[int]:
     natural, least = [1.0] * columns, [1.0] * columns
     for row in table.iter(tag("w:tr")) if not even else ():
         for column, cell in enumerate(row.findall(tag("w:tc"))[:columns]):
-            text = "".join(node.text or "" for node in cell.iter(tag("w:t")))
-            natural[column] = max(natural[column], reach(text) * size * _HEAVY + _PADDING)
-            least[column] = max(least[column], longest(text) * size * _HEAVY + _PADDING)
+            for line in cell.iter(tag("w:p")):
+                text = "".join(node.text or "" for node in line.iter(tag("w:t")))
+                natural[column] = max(natural[column], reach(text) * size * _HEAVY + _PADDING)
+                least[column] = max(least[column], longest(text) * size * _HEAVY + _PADDING)
     natural = [max(pair) for pair in zip(natural, least, strict=True)]
     found = [int(share * 20) for share in shares(natural, least, sheet.width / 20)]
     found[-1] += sheet.width - sum(found)
@@ -100,12 +111,24 @@ def _rows(table: Element, widths: list[int], *, whole: bool) -> None:
                 put(need(paragraph, "w:pPr"), make("w:keepNext"))
 
 
-def _open(table: Element) -> None:
-    """Set two columns of text without lines, each clear of the other: no table to the eye."""
+def _open(table: Element, sheet: Sheet) -> None:
+    """Set two columns of text without lines, each clear of the other: no table to the eye.
+
+    Rows of few lines stay whole, so that none leaves a word behind; a column is too narrow for
+    even lines where its words are long.
+    """
+    wide = sheet.width / 40 - _GUTTER / 20
     properties = need(table, "w:tblPr")
     for named in properties.findall(tag("w:tblStyle")):
         properties.remove(named)
     for row in every(table, "w:tr"):
+        cells = [[_said(line) for line in every(cell, "w:p")] for cell in every(row, "w:tc")]
+        size = sheet.size("body")
+        if max(sum(lines(text, wide / size)[0] for text in cell) for cell in cells) <= _WHOLE:
+            need(row, "w:trPr").insert(0, make("w:cantSplit"))
+        for paragraph in every(row, "w:p") if sheet.han else ():
+            if not _HAN.search(_said(paragraph)):
+                put(need(paragraph, "w:pPr"), make("w:jc", val="left"))
         for number, cell in enumerate(row.findall(tag("w:tc"))):
             side = "right" if number == 0 else "left"
             inner = {"left": 0, "right": 0, side: _GUTTER}
@@ -113,11 +136,17 @@ def _open(table: Element) -> None:
             put(need(cell, "w:tcPr"), make("w:tcMar", *sides))
 
 
+def _said(paragraph: Element) -> str:
+    return "".join(node.text or "" for node in paragraph.iter(tag("w:t")))
+
+
 def _letters(table: Element) -> None:
     for row in table.iter(tag("w:tr")):
         head = row.find(f"{tag('w:trPr')}/{tag('w:tblHeader')}") is not None
         for paragraph in row.iter(tag("w:p")):
             style = "TableHeading" if head else "TableText"
+            if value(paragraph, "w:pPr/w:pStyle") == _BELOW_IT:
+                continue
             put(need(paragraph, "w:pPr"), make("w:pStyle", val=style))
 
 
@@ -143,10 +172,26 @@ def _edges(sheet: Sheet) -> Element:
     return make("w:tcBorders", *lines)
 
 
+def _idle(paragraph: Element | None) -> bool:
+    """Tell whether a paragraph says nothing: pandoc parts two tables by one."""
+    return (
+        paragraph is not None
+        and paragraph.tag == tag("w:p")
+        and not any(node.tag != tag("w:pPr") for node in paragraph)
+    )
+
+
 def _part(table: Element, sheet: Sheet, *, cover: bool) -> None:
     """Set a table apart from what follows it: text by a distance, a table by its title."""
     after = table.getnext()
     gap = _BELOW_COVER if cover else _BELOW
+    if _idle(after) and after is not None:
+        then = after.getnext()
+        if then is not None and then.tag == tag("w:tbl"):
+            put(need(after, "w:pPr"), spacing(gap, 0, 1))
+            return
+        drop(after)
+        after = then
     if after is None:
         return
     if after.tag == tag("w:tbl"):

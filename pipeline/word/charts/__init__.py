@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.word.charts.plot import chart_space
-from pipeline.word.charts.shape import KINDS, Figure, height
+from pipeline.word.charts.shape import KINDS, Figure, height, joined
 from pipeline.word.charts.workbook import workbook
 from pipeline.word.package import pack
 from pipeline.word.sheet import Sheet
 from pipeline.word.xml import Element, make, write
 
-__all__ = ["KINDS", "Charts", "Figure", "frame", "height", "parts"]
+__all__ = ["KINDS", "Charts", "Figure", "frame", "height", "joined", "parts"]
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"

@@ -12,7 +12,19 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 from pipeline.word.charts.labels import group, last, letters, plot_width
-from pipeline.word.charts.shape import BAR, GAP, HOLE, RIM, Figure, em, height, legend, names, span
+from pipeline.word.charts.shape import (
+    BAR,
+    HOLE,
+    RIM,
+    Figure,
+    em,
+    gap,
+    height,
+    legend,
+    names,
+    rows,
+    span,
+)
 from pipeline.word.charts.workbook import cell, number, reference
 from pipeline.word.measure import reach
 from pipeline.word.sheet import Sheet
@@ -65,7 +77,7 @@ def _plot(figure: Figure, sheet: Sheet) -> Iterator[Element]:
             make("c:grouping", val=grouping),
             make("c:varyColors", val=0),
         ]
-        gaps = [make("c:gapWidth", val=round(100 * GAP / BAR))]
+        gaps = [make("c:gapWidth", val=round(100 * gap(figure) / BAR))]
         gaps.append(make("c:overlap", val=100 if figure.piled else 0))
         yield make("c:barChart", *head, *listed, *gaps, *axes)
     yield _category_axis(figure, sheet)
@@ -182,7 +194,12 @@ def _room(figure: Figure, sheet: Sheet) -> Element:
         wide = tall * em(sheet) / (sheet.width / 20)
         place = (wide * RIM, RIM, wide * (1 - 2 * RIM), 1 - 2 * RIM)
     elif figure.kind == "line":
-        place = (0.07, top + 0.06, 0.93 - last(figure, sheet), 0.94 - top - 2.0 / tall)
+        place = (
+            0.07,
+            top + 0.06,
+            0.93 - last(figure, sheet),
+            0.94 - top - (0.75 + 1.25 * rows(figure)) / tall,
+        )
     else:
         wide, named = plot_width(figure, sheet), names(figure, sheet)
         place = (named, top, wide, 1 - top)

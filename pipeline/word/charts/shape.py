@@ -5,7 +5,7 @@ Lengths are points; fractions are parts of the chart, as DrawingML wants them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.word.measure import reach
 from pipeline.word.sheet import Sheet
@@ -19,7 +19,7 @@ BAR, GAP = 1.5, 0.9
 HOLE, RIM = 0.46, 0.08
 """How wide the hole of a ring is, and how much stays free around it for labels, in parts."""
 
-_LEGEND, _FOOT = 2.0, 0.4
+_LEGEND, _FOOT, _ROW = 2.0, 0.4, 1.25
 _PLOT = 14.0
 """The height in ems of charts that have no bars."""
 
@@ -56,6 +56,24 @@ class Figure:
         return self.kind == "donut" or len(self.series) > 1
 
 
+def joined(one: Figure, other: Figure) -> Figure | None:
+    """Return two charts as one whose names are in both languages, or nothing.
+
+    Only what both write alike can stand beside the same bars.
+    """
+    same = ("kind", "values", "labels", "inks")
+    if any(getattr(one, name) != getattr(other, name) for name in same):
+        return None
+    gap = " " if one.kind == "donut" else "\n"
+    named = _both(one.categories, other.categories, gap), _both(one.series, other.series, " ")
+    return replace(one, categories=named[0], series=named[1])
+
+
+def _both(ours: tuple[str, ...], theirs: tuple[str, ...], gap: str) -> tuple[str, ...]:
+    pairs = zip(ours, theirs, strict=True)
+    return tuple(a if a == b or not b else f"{a}{gap}{b}" for a, b in pairs)
+
+
 def em(sheet: Sheet) -> float:
     """Return the size of the letters in a chart, in points: that of captions and tables."""
     return sheet.size("label") + 0.5
@@ -77,23 +95,34 @@ def legend(figure: Figure) -> float:
 
 def block(figure: Figure) -> float:
     """Return the height of a category and of the gap below it, in ems."""
-    return figure.lanes * BAR + GAP
+    return max(figure.lanes * BAR + GAP, rows(figure) * _ROW + GAP / 2)
+
+
+def gap(figure: Figure) -> float:
+    """Return what parts two categories, in ems."""
+    return block(figure) - figure.lanes * BAR
+
+
+def rows(figure: Figure) -> int:
+    """Return how many lines the longest name of a category has."""
+    return max((name.count("\n") + 1 for name in figure.categories), default=1)
 
 
 def names(figure: Figure, sheet: Sheet) -> float:
     """Return the part of the width that the names of the categories take."""
-    widest = max(map(reach, figure.categories), default=0.0) + 1.2
+    written = [line for name in figure.categories for line in name.split("\n")]
+    widest = max(map(reach, written), default=0.0) + 1.2
     return min(widest * em(sheet) / (sheet.width / 20), 0.36)
 
 
 def span(figure: Figure) -> tuple[float, float]:
     """Return the least and the largest figure that bars have to reach."""
-    rows = lengths(figure)
+    found = lengths(figure)
     if figure.piled:
-        highs = [sum(v for v in row if v > 0) for row in rows]
-        lows = [sum(v for v in row if v < 0) for row in rows]
+        highs = [sum(v for v in row if v > 0) for row in found]
+        lows = [sum(v for v in row if v < 0) for row in found]
     else:
-        highs = lows = [v for row in rows for v in row]
+        highs = lows = [v for row in found for v in row]
     return min([0.0, *lows]), max([0.0, *highs]) or 1.0
 
 
@@ -101,5 +130,5 @@ def lengths(figure: Figure) -> tuple[tuple[float, ...], ...]:
     """Return how long the bars are: the figures, or the parts of each whole."""
     if figure.kind != "share":
         return figure.values
-    rows = [[max(value, 0.0) for value in row] for row in figure.values]
-    return tuple(tuple(value / (sum(row) or 1.0) for value in row) for row in rows)
+    found = [[max(value, 0.0) for value in row] for row in figure.values]
+    return tuple(tuple(value / (sum(row) or 1.0) for value in row) for row in found)
