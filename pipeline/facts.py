@@ -4,6 +4,7 @@
     {built_area}          400,000 m²       400,000平方米
     {built_area.compact}  400,000 m²       40万平方米
     {registered.date}     July 2022        2022年7月
+    {cost.compact}        €212 million     2.12亿欧元
 
 Law: a form of a fact depends on the fact, the locale and nothing else. The forms are those
 of CLDR, by way of Babel, which is imported only when a fact is really formatted.
@@ -15,15 +16,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from pipeline import money, numerals
 from pipeline.model import Fact
+from pipeline.numerals import TIGHT, shape
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from babel import Locale
 
 REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.([a-z]+))?\}")
 """A fact in text: its name, then its form, if any."""
@@ -32,12 +32,8 @@ NUMBER_FORMS = ("", "number", "compact", "long", "unit", "date", "year")
 DATE_FORMS = ("", "long", "medium", "short", "full", "day", "month", "year")
 """From the most exact to the least: a month has no day, a year no month."""
 
-KINDS = ("integer", "decimal", "percent", "quantity", "date")
+KINDS = ("integer", "decimal", "percent", "quantity", "money", "date")
 ARITHMETIC = ("sum", "difference", "share")
-_NOUNS = {"item", "part", "portion", "point", "dot", "pixel", "em", "person"}
-_SHORTENED = 10_000
-_TIGHT = ("zh", "ja", "th")
-"""Languages that set a unit close to its number; CLDR has a blank there now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +55,13 @@ def forms(fact: Fact) -> tuple[str, ...]:
     if fact.kind == "date":
         finest = {4: 1, 7: 2}.get(len(fact.value), len(DATE_FORMS))
         return tuple(f for f in DATE_FORMS if f not in DATE_FORMS[:-finest] or not f)
-    dated = ("date", "year") if fact.date else ()
-    return tuple(f for f in NUMBER_FORMS if f not in ("date", "year") or f in dated)
+    measured = fact.kind in ("quantity", "money")
+    lacking = {
+        *(() if fact.date else ("date", "year")),
+        *(() if measured else ("long",)),
+        *(() if fact.unit else ("unit",)),
+    }
+    return tuple(f for f in NUMBER_FORMS if f not in lacking)
 
 
 def spell(fact: Fact, form: str, cldr: str, noun: str = "") -> Form:
@@ -77,6 +78,8 @@ def spell(fact: Fact, form: str, cldr: str, noun: str = "") -> Form:
         return _plain(_date(fact.date, "long" if form != "year" else "year", cldr))
     if fact.kind == "quantity" and form != "number":
         return _quantity(fact, form, cldr)
+    if fact.kind == "money" and form != "number":
+        return _money(fact, form, cldr)
     number = _compact(fact, cldr) if form == "compact" else _number(fact, cldr)
     if form == "unit" and noun:
         return Form(number, noun, number + _gap(cldr) + noun)
@@ -105,17 +108,15 @@ def disagreement(fact: Fact, rule: str, others: tuple[Fact, ...]) -> str:
     return f"{signs.join(other.value for other in others)} makes {right.normalize():f}"
 
 
-@cache
-def known_unit(unit: str) -> bool:
-    """Tell whether CLDR has words for a unit; "items" and "dots" are nouns to us."""
-    from babel.units import UnknownUnitError, get_unit_name
+def mixed(reckoned: tuple[Fact, ...], rule: str) -> tuple[str, ...]:
+    """Return two units that cannot be reckoned with each other, or nothing.
 
-    if not unit or unit in _NOUNS:
-        return False
-    try:
-        return get_unit_name(unit, locale="en") is not None
-    except UnknownUnitError:
-        return False
+    A sum or difference is in the unit of its parts; the parts of a share are in one unit. What
+    is counted, and a bare number, goes with anything.
+    """
+    parts = reckoned[1:] if rule == "share" else reckoned
+    units = tuple(dict.fromkeys(f.unit for f in parts if f.kind in ("quantity", "money")))
+    return units[:2] if len(units) > 1 else ()
 
 
 def write_date(iso: str, form: str, cldr: str) -> str:
@@ -138,59 +139,18 @@ def _plain(text: str) -> Form:
     return Form(text, "", text)
 
 
-@cache
-def _shape(cldr: str) -> Locale:
-    """Return all that CLDR knows of a locale: Babel would seek it anew at every number."""
-    from babel import Locale
-
-    return Locale.parse(cldr)
-
-
 def _number(fact: Fact, cldr: str) -> str:
-    """Return the number with the places that the author wrote: 34.0 % is not 34 %."""
-    from babel import numbers
-
-    value = Decimal(fact.value)
-    shape = _shape(cldr)
-    places = len(fact.value.partition(".")[2])
-    if fact.kind == "percent":
-        pattern = _placed(str(shape.percent_formats[None].pattern), places)
-        return str(numbers.format_percent(value / 100, pattern, locale=_shape(cldr)))
-    pattern = _placed(str(shape.decimal_formats[None].pattern), places)
-    return str(numbers.format_decimal(value, pattern, locale=_shape(cldr)))
-
-
-def _placed(pattern: str, places: int) -> str:
-    """Return a CLDR number pattern with just so many places: ``#,##0.###`` and 1: ``#,##0.0``."""
-    return re.sub(
-        r"0(\.[0#]+)?(?![0#,.])", "0" + ("." + "0" * places if places else ""), pattern, count=1
-    )
+    return numerals.full(fact.value, cldr, percent=fact.kind == "percent")
 
 
 def _compact(fact: Fact, cldr: str) -> str:
-    """Return a number as newspapers shorten it: by ten thousands and more, never by thousands.
-
-    No digit that counts is lost: a shorter way to write a number is not another number.
-    """
-    from babel import numbers
-
-    value = Decimal(fact.value)
-    length: Literal["long", "short"] = "short" if cldr.startswith(_TIGHT) else "long"
-    if fact.kind == "percent" or _step(value, length, cldr) < _SHORTENED:
-        return _number(fact, cldr)
-    shape = _shape(cldr)
-    text = numbers.format_compact_decimal(
-        value, format_type=length, locale=shape, fraction_digits=12
-    )
-    return str(text)
+    return _number(fact, cldr) if fact.kind == "percent" else numerals.compact(fact.value, cldr)
 
 
-def _step(value: Decimal, length: str, cldr: str) -> int:
-    """Return what the locale counts a value in: 万 is 10,000, a thousand 1,000."""
-    patterns = _shape(cldr).compact_decimal_formats[length]["other"]
-    size = max((int(key) for key in patterns if int(key) <= abs(value)), default=1)
-    shown = str(patterns[str(size)].pattern).count("0") if size > 1 else 1
-    return size // int(10 ** max(shown - 1, 0))
+def _money(fact: Fact, form: str, cldr: str) -> Form:
+    spell = {"": money.plain, "compact": money.compact}.get(form, money.long)
+    number, unit = spell(fact.value, fact.unit, cldr)
+    return Form(number, unit, _gap(cldr).join(filter(None, (number, unit))))
 
 
 def _quantity(fact: Fact, form: str, cldr: str) -> Form:
@@ -208,18 +168,18 @@ def _pattern(fact: Fact, length: Literal["long", "short"], cldr: str) -> str:
     from babel import numbers, units
 
     value = Decimal(fact.value)
-    plain = str(numbers.format_decimal(value, locale=_shape(cldr)))
-    text = units.format_unit(value, fact.unit, length=length, locale=_shape(cldr))
+    plain = str(numbers.format_decimal(value, locale=shape(cldr)))
+    text = units.format_unit(value, fact.unit, length=length, locale=shape(cldr))
     if length == "long" and text.endswith(fact.unit):
-        text = units.format_unit(value, fact.unit, length="short", locale=_shape(cldr))
+        text = units.format_unit(value, fact.unit, length="short", locale=shape(cldr))
     pattern = text.replace(plain, "{0}")
-    if cldr.startswith(_TIGHT):
+    if cldr.startswith(TIGHT):
         return re.sub(r"\s*\{0\}\s*", "{0}", pattern)
     return re.sub(r" (?=\S)|(?<=\S) ", "\u00a0", pattern, count=1)
 
 
 def _gap(cldr: str) -> str:
-    return "" if cldr.startswith(_TIGHT) else "\u00a0"
+    return "" if cldr.startswith(TIGHT) else "\u00a0"
 
 
 def _date(iso: str, form: str, cldr: str) -> str:
@@ -229,10 +189,10 @@ def _date(iso: str, form: str, cldr: str) -> str:
     skeletons = {"month": "yMMMM", "day": "MMMMd", "year": "y"}
     precision = {4: "year", 7: "month"}.get(len(iso), "")
     if precision == "year" or form == "year":
-        return str(dates.format_skeleton("y", day, locale=_shape(cldr)))
+        return str(dates.format_skeleton("y", day, locale=shape(cldr)))
     if skeleton := skeletons.get(form) or (skeletons["month"] if precision else ""):
-        return str(dates.format_skeleton(skeleton, day, locale=_shape(cldr)))
-    return str(dates.format_date(day, form, locale=_shape(cldr)))
+        return str(dates.format_skeleton(skeleton, day, locale=shape(cldr)))
+    return str(dates.format_date(day, form, locale=shape(cldr)))
 
 
 def parse_date(iso: str) -> date:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pipeline import facts
+from pipeline import facts, money, units
 from pipeline.diagnostics import nearest
 from pipeline.model import Fact
 from pipeline.strictyaml import Report, Table, Text
@@ -16,8 +16,9 @@ NUMBER = re.compile(r"-?[0-9]{1,24}(\.[0-9]{1,12})?")
 LONGEST = 24
 """Digits of a figure before its point: the whole of the world's money has fifteen."""
 
-KEYS = ("value", "unit", "date", "kind", "label", *facts.ARITHMETIC)
+KEYS = ("value", "unit", "currency", "date", "kind", "label", *facts.ARITHMETIC)
 _SEPARATORS = re.compile(r"(?<=\d)[,，'’_ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_PRICED = re.compile(r"([^\d\s.]*)\s*(-?\d+(?:\.\d+)?)\s*([^\d\s.]*)")
 _UNITED = re.compile(r"(-?\d+(?:\.\d+)?)\s*(%|％|[^\W\d]\S*( \S+)?)")
 
 
@@ -67,10 +68,9 @@ def _fact(book: Ledger, name: str, own: Table, report: Report) -> None:
     words = {k: v.value.strip() for k, v in own.items.items() if isinstance(v, Text)}
     if label := words.get("label"):
         book.labels[name] = label
-    fact = Fact(
-        name, _kind(words), words.get("value", ""), words.get("unit", ""), words.get("date", "")
-    )
-    for rule, message, hint in _wrong_fact(fact):
+    unit = words.get("currency") or words.get("unit", "")
+    fact = Fact(name, _kind(words), words.get("value", ""), unit, words.get("date", ""))
+    for rule, message, hint in (*_wrong_unit(fact, words), *_wrong_fact(fact)):
         report(rule, own.lines.get("value", line), message, hint)
         fact = Fact(name, "unknown", "0")  # so that the text is not told of it once more
         break
@@ -81,11 +81,47 @@ def _kind(words: dict[str, str]) -> str:
     value = words.get("value", "")
     if kind := words.get("kind"):
         return kind
+    if "currency" in words:
+        return "money"
     if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", value):
         return "date"
-    if facts.known_unit(words.get("unit", "")):
+    if units.known(words.get("unit", "")):
         return "quantity"
     return "decimal" if "." in value else "integer"
+
+
+def _wrong_unit(fact: Fact, words: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with a unit or a currency; a noun may be anything that is no unit."""
+    code, noun = words.get("currency", ""), words.get("unit", "")
+    if code and noun:
+        yield (
+            "wrong-type",
+            f"fact `{fact.name}` has a unit and a currency",
+            "delete one of the two",
+        )
+    elif fact.kind == "currency" or (fact.kind == "money" and not code):
+        hint = f"write `currency: {money.meant(noun) or 'EUR'}`"
+        yield "unknown-currency", f"fact `{fact.name}` says no currency", hint
+    elif code and fact.kind != "money":
+        said = f"fact `{fact.name}` has a currency, and cannot be of kind `{fact.kind}`"
+        yield "unknown-kind", said, "delete the kind"
+    elif code and not money.known(code):
+        hint = "write its code of three letters, such as EUR, CNY or USD"
+        near = money.meant(code)
+        hint = f"did you mean `{near}`?" if near else hint
+        yield "unknown-currency", f"currency `{code}` of fact `{fact.name}` does not exist", hint
+    elif noun and not code and not units.known(noun):
+        yield from _misspelt(fact, noun)
+
+
+def _misspelt(fact: Fact, noun: str) -> Iterator[tuple[str, str, str]]:
+    said = f"unit `{noun}` of fact `{fact.name}` is not what CLDR calls it"
+    if meant := units.meant(noun):
+        hint = "write `kind: percent`" if meant == "percent" else f"did you mean `{meant}`?"
+        yield "unknown-unit", said, hint
+    elif currency := money.sign(noun):
+        said = f"unit `{noun}` of fact `{fact.name}` is a currency"
+        yield "unknown-unit", said, f"write `currency: {currency}` in its place"
 
 
 def _wrong_fact(fact: Fact) -> Iterator[tuple[str, str, str]]:
@@ -116,6 +152,10 @@ def _bare(value: str) -> str:
     plain = _SEPARATORS.sub("", value)
     if plain != value and NUMBER.fullmatch(plain):
         return f"write {plain}, without separators: each language sets its own"
+    if found := _PRICED.fullmatch(plain):
+        code = money.meant(found[1] or found[3])
+        if code:
+            return f"write `value: {found[2]}, currency: {code}`, without separators"
     found = _UNITED.fullmatch(plain)
     if found and found[2] in "%％":
         return f"write `value: {found[1]}, kind: percent`"
@@ -139,6 +179,10 @@ def _check_sum(book: Ledger, name: str, rule: str, named: list[str], report: Rep
         return
     else:
         others = tuple(book.facts[part] for part in named)
+        if mixed := facts.mixed((book.facts[name], *others), rule):
+            message = f"fact `{name}` reckons with {mixed[0]} and {mixed[1]}"
+            report("mixed-units", line, message, "reckon with facts of one unit, or one currency")
+            return
         if why := facts.disagreement(book.facts[name], rule, others):
             message = f"fact `{name}` is {book.facts[name].value}, but {why}"
             report("wrong-sum", line, message, "correct the figure, or the parts it is made of")

@@ -60,10 +60,11 @@ class Place:
 class Fact:
     """One figure or date of a release, written once.
 
-    ``kind`` is ``integer``, ``decimal``, ``percent``, ``quantity`` or ``date``. ``value`` is a
-    decimal number or an ISO date (``2022``, ``2022-07`` or ``2022-07-31``) as text. ``unit`` is
-    a CLDR unit for a quantity (``square-meter``), else a plain noun or empty. ``date`` is when
-    the figure held, empty if always. ``parts`` are the facts it is computed from.
+    ``kind`` is ``integer``, ``decimal``, ``percent``, ``quantity``, ``money`` or ``date``.
+    ``value`` is a decimal number or an ISO date (``2022``, ``2022-07`` or ``2022-07-31``) as text.
+    ``unit`` is a CLDR unit for a quantity (``square-meter``), the code of a currency for money,
+    else a plain noun or empty. ``date`` is when the figure held, empty if always. ``parts`` are
+    the facts it is computed from.
     """
 
     name: str

@@ -18,7 +18,7 @@ from pipeline.segments import META, UNIT
 from pipeline.stages.settle import captions, settle, settle_inlines
 from pipeline.world import World
 
-VERSION = "6"
+VERSION = "7"
 """Change it when the same file would be parsed into another tree."""
 
 FILES = "sources/*/release.md"
@@ -158,7 +158,7 @@ def _document(
     units = {
         f"{UNIT} {name}": fact.unit
         for name, fact in front.facts.items()
-        if fact.unit and fact.kind != "quantity"
+        if fact.unit and fact.kind not in ("quantity", "money")
     }
     named = texts | units
     raw, *parsed = (read["blocks"] for read in pandoc.read([f"{body}\n", *named.values()], place))

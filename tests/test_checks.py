@@ -438,3 +438,20 @@ def test_an_error_in_a_line_of_a_program_is_told():
 def test_a_quotation_is_no_line_of_a_program():
     """What a person says is prose, whatever marks stand round it."""
     assert found('He said "Welcome".', '他说"欢迎"。') == ["straight-quote"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "rules"),
+    [
+        ("It cost €212 million.", "耗资2.12亿欧元。", []),
+        ("It cost CN¥10 billion.", "耗资100亿元人民币。", []),
+        ("It cost CHF 3,000.", "耗资3,000瑞士法郎。", []),
+        ("It cost €212 million.", "耗资21.2亿欧元。", ["number-mismatch"]),
+        ("It cost €212 million.", "耗资2.12亿元。", ["number-mismatch"]),
+        ("It cost ₩5,000.", "耗资5,000日元。", ["number-mismatch"]),
+        ("It cost {cost}.", "耗资{cost.compact}。", []),
+    ],
+)
+def test_money_is_compared_with_its_currency(source, target, rules):
+    """Two amounts are one whatever they are shortened to, and never in two currencies."""
+    assert [rule for rule in found(source, target) if rule == "number-mismatch"] == rules

@@ -61,6 +61,16 @@ def test_every_value_is_text_until_the_schema_types_it():
         (GOOD + "facts: {a: {value: 1, date: July}}\n", "4 wrong-date: `July` is no date"),
         (GOOD + "facts: {a: {value: 1, kind: dat}}\n",
          "4 unknown-kind: fact `a` cannot be of kind `dat`"),
+        (GOOD + "facts:\n  a: {value: 3, currency: EUR}\n"
+         "  b: {value: 3, currency: USD, sum: [a]}\n",
+         "6 mixed-units: fact `b` reckons with USD and EUR"),
+        (GOOD + "facts:\n  a: {value: 3, currency: EUR}\n"
+         "  b: {value: 4, currency: EUR, sum: [a]}\n",
+         "6 wrong-sum: fact `b` is 4, but 3 makes 3"),
+        (GOOD + "facts: {a: {value: 3, currency: EUR, unit: books}}\n",
+         "4 wrong-type: fact `a` has a unit and a currency"),
+        (GOOD + "facts: {a: {value: 3, currency: EUR, kind: percent}}\n",
+         "4 unknown-kind: fact `a` has a currency, and cannot be of kind `percent`"),
         (GOOD + "facts: {A: 1}\n", "4 bad-fact-name: `A` cannot name a fact"),
         (GOOD + "slug: ../../etc\n", "4 bad-slug: `../../etc` cannot be a slug"),
         ("title: x\ndate: 23 August\n", "3 wrong-date: `23 August` is no date"),
@@ -85,6 +95,10 @@ def test_a_mistake_is_named_at_its_line(yaml, found):
         ("{value: 8, unit: days out}", "integer"),
         ("2022-07-31", "date"),
         ("{value: 2022-07}", "date"),
+        ("{value: 212000000, currency: EUR}", "money"),
+        ("{value: 8.4, unit: kilometer}", "quantity"),
+        ("{value: 5, unit: km-pass}", "integer"),
+        ("{value: 2, unit: hours}", "integer"),
     ],
 )
 def test_the_kind_of_a_fact_shows_from_how_it_is_written(written, kind):
@@ -149,3 +163,64 @@ def test_a_number_as_people_write_it_is_told_how_a_fact_writes_it(written, order
 def test_broken_yaml_is_told_what_to_type(yaml, told):
     """The parser says where it gave up; the hint says what the mistake most often is."""
     assert hints(GOOD + yaml)[0].startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("unit", "meant"),
+    [
+        ("km", "kilometer"), ("KM", "kilometer"), ("kilometre", "kilometer"),
+        ("kilometres", "kilometer"), ("kilometers", "kilometer"), ("kilomter", "kilometer"),
+        ("公里", "kilometer"), ("m", "meter"), ("m2", "square-meter"), ("m²", "square-meter"),
+        ("square metres", "square-meter"), ("sq m", "square-meter"),
+        ("sqare-meter", "square-meter"),
+        ("平方米", "square-meter"), ("square-kilometre", "square-kilometer"), ("ha", "hectare"),
+        ("hectares", "hectare"), ("kg", "kilogram"), ("kilogrammes", "kilogram"), ("t", "tonne"),
+        ("metric tons", "tonne"), ("litres", "liter"), ("cubic metres", "cubic-meter"),
+        ("km/h", "kilometer-per-hour"), ("kWh", "kilowatt-hour"), ("feet", "foot"),
+        ("miles", "mile"), ("°C", "celsius"),
+    ],
+)  # fmt: skip
+def test_a_unit_by_another_name_is_told_its_cldr_name(unit, meant):
+    """As a noun it would vanish from the text without a word."""
+    _, found = read(f"{GOOD}facts: {{a: {{value: 8.4, unit: '{unit}'}}}}\n", "release.md")
+
+    assert [(p.rule, p.hints) for p in found] == [("unknown-unit", (f"did you mean `{meant}`?",))]
+
+
+@pytest.mark.parametrize(
+    "noun",
+    [
+        "enterprises", "guests", "people", "points", "parts", "items", "days", "hours", "stops",
+        "books", "cups", "stones", "bars", "家", "位", "milestones", "parameters", "programmes",
+        "visiteurs", "شركة", "market entities", "perimeters", "seats", "metre-long models",
+    ],
+)  # fmt: skip
+def test_a_noun_is_no_misspelt_unit(noun):
+    """Whatever can be counted may be a unit, if it measures nothing."""
+    assert read(f"{GOOD}facts: {{a: {{value: 8, unit: {noun}}}}}\n", "release.md")[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("fact", "rule", "order"),
+    [
+        ("{value: 3, unit: euro}", "unknown-unit", "write `currency: EUR` in its place"),
+        ("{value: 3, unit: EUR}", "unknown-unit", "write `currency: EUR` in its place"),
+        ("{value: 3, unit: €}", "unknown-unit", "write `currency: EUR` in its place"),
+        ("{value: 3, unit: 元}", "unknown-unit", "write `currency: CNY` in its place"),
+        ("{value: 3, unit: '%'}", "unknown-unit", "write `kind: percent`"),
+        ("{value: 3, kind: currency, unit: EUR}", "unknown-currency", "write `currency: EUR`"),
+        ("{value: 3, kind: money}", "unknown-currency", "write `currency: EUR`"),
+        ("{value: 3, currency: eur}", "unknown-currency", "did you mean `EUR`?"),
+        ("{value: 3, currency: euros}", "unknown-currency", "did you mean `EUR`?"),
+        ("{value: 3, currency: Swiss francs}", "unknown-currency", "did you mean `CHF`?"),
+        ("{value: 3, currency: RMB}", "unknown-currency", "did you mean `CNY`?"),
+        ("{value: 3, currency: doubloon}", "unknown-currency", "write its code of three letters"),
+        ("{value: €31,000}", "wrong-number", "write `value: 31000, currency: EUR`"),
+        ("{value: 31000 EUR}", "wrong-number", "write `value: 31000, currency: EUR`"),
+    ],
+)
+def test_a_price_is_told_how_a_fact_writes_it(fact, rule, order):
+    """Everybody writes money in a way of their own."""
+    ((found,), _) = read(f"{GOOD}facts: {{a: {fact}}}\n", "release.md")[::-1]
+
+    assert (found.rule, found.hints[0][: len(order)]) == (rule, order)

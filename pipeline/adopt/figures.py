@@ -40,7 +40,7 @@ def figures(release: Release, source: str, target: str) -> dict[str, Figure]:
         if fact and form in facts.forms(fact) and form != "unit":
             here = facts.spell(fact, form, source).joined
             there = (facts.spell(fact, form, target).joined, here)
-            plain = () if form or fact.kind in ("date", "quantity") else (fact.value,)
+            plain = () if form or fact.kind in ("date", "quantity", "money") else (fact.value,)
             found[name] = Figure(here, tuple(dict.fromkeys(there + plain)))
     return found
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from pipeline import money
 from pipeline.diagnostics import Severity
 from pipeline.model import Fact, Place
 from pipeline.plugs import Draft, Finding, SourceCheck
@@ -22,7 +23,7 @@ _MONTH = (
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
 )
 _AFTER_MONTH = re.compile(rf"{_MONTH} \Z")
-_MONEY = re.compile(r"(?:[$€£¥￥]|\b(?:RMB|CNY|USD|EUR)) ?\Z")
+_MONEY = re.compile(r"(?:(?:US|HK)?[$]|(?:CN|JP)?[¥￥]|[€£]|\b(?:RMB|CNY|USD|EUR|GBP|JPY)) ?\Z")
 _BEFORE_MONTH = re.compile(
     rf" (?:of )?{_MONTH}\b|年|月|日|世纪|年代|[时点号路级届期强层]|[ap]\.?m\b"
 )
@@ -32,6 +33,10 @@ _NAMED = re.compile(
 _SENTENCE = re.compile(r"(?:\A|[.!?:”]\s+)[A-Z][\w’'-]* \Z")
 _YEARS = range(1000, 2200)
 _SMALL = 10
+_SCALES = {
+    "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+    "千": 10**3, "万": 10**4, "亿": 10**8,
+}  # fmt: skip
 _QUIET = ("contact", "alt")
 
 
@@ -45,6 +50,10 @@ def written_figure(draft: Draft) -> Iterator[tuple[Place, Finding]]:
     >>> "facts: {guests: 1200}\n---\n{guests} guests and 250 children came." in release
     note: `250` is a figure in the text, not a fact
     hint: write it once as a fact, such as `count: {value: 250}`, and `{count}` here
+
+    >>> "facts: {guests: 1200}\n---\n{guests} guests saw €2.5 million well spent." in release
+    note: `2.5` is a figure in the text, not a fact
+    hint: write it once as a fact, such as `cost: {value: 2500000, currency: EUR}`, and `{cost}`
     """
     facts = draft.release.facts
     for message in draft.messages if facts else ():
@@ -54,7 +63,7 @@ def written_figure(draft: Draft) -> Iterator[tuple[Place, Finding]]:
         for found in _FIGURE.finditer(text):
             if _counted(found, text):
                 place = message.places[0] if message.places else Place(draft.release.path)
-                yield place, _finding(found, facts)
+                yield place, _finding(found, text, facts)
 
 
 def _counted(found: re.Match[str], text: str) -> bool:
@@ -64,22 +73,32 @@ def _counted(found: re.Match[str], text: str) -> bool:
         return True
     if _BEFORE_MONTH.match(text, found.end("n")) or _AFTER_MONTH.search(before):
         return False
-    money = bool(_MONEY.search(before))
-    if _NAMED.search(before) and not _SENTENCE.search(before) and not money:
+    priced = bool(_MONEY.search(before))
+    if _NAMED.search(before) and not _SENTENCE.search(before) and not priced:
         return False
-    if found["scale"] or "," in found["n"] or money:
+    if found["scale"] or "," in found["n"] or priced:
         return True
     year = number in _YEARS and len(found["n"]) == 4
     return number > _SMALL and not year and bool(found["after"])
 
 
-def _finding(found: re.Match[str], facts: Mapping[str, Fact]) -> Finding:
-    written, bare = found["n"], found["n"].replace(",", "")
-    same = next((name for name, fact in facts.items() if fact.value == bare), "")
-    hint = f"write `{{{same}}}`, which is the same figure"
-    if not same:
-        hint = f"write it once as a fact, such as `count: {{value: {bare}}}`, and `{{count}}` here"
-    return Finding(f"`{written}` is a figure in the text, not a fact", (hint,))
+def _finding(found: re.Match[str], text: str, facts: Mapping[str, Fact]) -> Finding:
+    scale = (found["scale"] or "").strip()
+    bare = f"{Decimal(found['n'].replace(',', '')) * _SCALES.get(scale, 1):f}"
+    bare = bare.rstrip("0").rstrip(".") if "." in bare and scale else bare
+    priced = _MONEY.search(text[: found.start()])
+    code = money.sign(priced[0].strip()) if priced else ""
+    same = next((n for n, f in facts.items() if f.value == bare and code in ("", f.unit)), "")
+    if same:
+        form = ".compact" if scale else ""
+        hint = f"write `{{{same}{form}}}`, which is the same figure"
+    elif code:
+        fact = f"cost: {{value: {bare}, currency: {code}}}"
+        hint = f"write it once as a fact, such as `{fact}`, and `{{cost}}`"
+    else:
+        fact = f"count: {{value: {bare}}}"
+        hint = f"write it once as a fact, such as `{fact}`, and `{{count}}` here"
+    return Finding(f"`{found['n']}` is a figure in the text, not a fact", (hint,))
 
 
 WRITTEN_FIGURE = SourceCheck("written-figure", Severity.NOTE, written_figure)

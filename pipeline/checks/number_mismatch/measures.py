@@ -66,13 +66,23 @@ data 1000000000: PB
 temperature 1: °C ℃ 摄氏度 degrees_Celsius 度
 temperature 2: °F ℉ 华氏度 degrees_Fahrenheit
 dollar 1: US$ $ USD dollar dollars 美元 美金 ドル
-yuan 1: RMB CNY yuan ¥ ￥ 元 人民币
-euro 1: € EUR euro euros 欧元 ユーロ
+yuan 1: RMB CNY CN¥ yuan Chinese_yuan ¥ ￥ 元 人民币 元人民币
+euro 1: € EUR euro euros 欧元 歐元 ユーロ
 pound 1: £ GBP 英镑 ポンド
-yen 1: JPY yen 日元 円
+yen 1: JPY JP¥ yen 日元 円
 Hong_Kong_dollar 1: HK$ HKD 港元 港币
+franc 1: CHF Swiss_franc Swiss_francs 瑞士法郎 法郎
+won 1: KRW ₩ won 韩元
+ruble 1: RUB ruble rubles 卢布
+rupee 1: INR ₹ rupee rupees 卢比
+Australian_dollar 1: A$ AUD 澳元
+Canadian_dollar 1: C$ CAD 加元
+Singapore_dollar 1: S$ SGD 新加坡元 新元
 """
-_MONEY = ("dollar", "yuan", "euro", "pound", "yen", "Hong Kong dollar")
+_MONEY = (
+    "dollar", "yuan", "euro", "pound", "yen", "Hong Kong dollar", "franc", "won", "ruble", "rupee",
+    "Australian dollar", "Canadian dollar", "Singapore dollar",
+)  # fmt: skip
 _UNITS = {
     name.replace("_", " "): (dimension.replace("_", " "), float(factor))
     for line in _TABLE.strip().splitlines()
@@ -83,7 +93,8 @@ _BEFORE = [
     name
     for name in _UNITS
     if name
-    in ("US$", "$", "¥", "￥", "€", "£", "HK$", "RMB", "CNY", "USD", "EUR", "GBP", "JPY", "HKD")
+    in ("US$", "$", "¥", "￥", "CN¥", "JP¥", "€", "£", "₩", "₹", "HK$", "A$", "C$", "S$", "RMB")
+    or (len(name) == len("EUR") and name.isascii() and name.isupper())
 ]
 _AFTER = [name for name in _UNITS if name not in _BEFORE or name.isalpha()]
 _CLOSE = 0.02
@@ -111,11 +122,11 @@ _SCALED = (
     rf"(?:(?P<scale>{_EN_SCALE})\b|(?P<myriad>{_HAN_SCALE})(?![克米瓦卡伏赫帕]))?"
 )
 _IN_DIGITS = re.compile(rf"(?=\d)(?<![A-Za-z\d.,]){_SCALED}{_UNIT}")
-_IN_HAN = re.compile(rf"(?:(?P<han>{han.RUN})|(?P<half>半个?)){_UNIT}")
+_IN_HAN = re.compile(rf"(?:(?<![\d.{han.NUMERALS}])(?P<han>{han.RUN})|(?P<half>半个?)){_UNIT}")
 _IN_WORDS = re.compile(rf"\b(?P<word>{_WORDS}){_UNIT}")
 _PRICE = re.compile(rf"(?P<unit>{_names(_BEFORE)})\s?{_SCALED}")
 _HALF = re.compile("half|半")
-_MONEYED = re.compile(r"[$€£¥￥]|\b[A-Z]{3}\b")
+_MONEYED = re.compile(r"[$€£¥￥₩₹]|\b[A-Z]{3}\b")
 _LETTERS = {"bn": 10**9, "tn": 10**12, "mn": 10**6, "m": 10**6, "k": 1000}
 _SCALES = han.SCALES | english.SCALES | _LETTERS
 _LONGEST_YEARS = 200

@@ -191,7 +191,12 @@ def _fact(reference: str, gate: Gate) -> Iterator[Fault]:
     elif form not in facts.forms(known[name]):
         forms = [f for f in facts.forms(known[name]) if f]
         hint = nearest(form, forms, f"write one of {', '.join(forms)}")
-        if form in facts.NUMBER_FORMS:
+        if form in ("long", "unit") and known[name].kind != "date":
+            hint = f"give the fact a `unit`, or write one of {', '.join(forms)}"
+        if form == "long" and known[name].unit:
+            noun = known[name].unit
+            hint = f"write `.unit`: `{noun}` is a noun, and only a unit of measure has a long form"
+        if form in ("date", "year"):
             hint = f"give the fact a `date`, or write one of {', '.join(forms)}"
         yield "unknown-form", f"`{{{reference}}}`: fact `{name}` has no form `{form}`", (hint,)
 
