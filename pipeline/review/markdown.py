@@ -65,19 +65,20 @@ class Change:
 
 
 def traces(
-    text: str, first: int, found: Sequence[Token], shells: Mapping[str, Json]
+    text: str, window: Spot, found: Sequence[Token], shells: Mapping[str, Json]
 ) -> Iterator[list[Spot]]:
-    """Yield where the tokens of a message may stand, from a place in the file on; few at most."""
+    """Yield where the tokens of a message may stand, beginning within a window of the file."""
     patterns = [_pattern(token, shells) for token in found]
-    last = min(len(text), first + 40_000)
-    start = first
-    while start < last:
-        spots = _traced(text, start, found, patterns)
+    start, last = window
+    while patterns and (first := patterns[0].search(text, start)):
+        if first.start() > last:
+            return
+        spots = _traced(text, first.start(), found, patterns)
         if spots:
             yield spots
-            start = max(spots[-1][1], start + 1)
-        else:
-            start += 1
+        start = max(spots[-1][1] if spots else 0, first.start() + 1)
+        if start > last:
+            return
 
 
 def changes(

@@ -149,6 +149,8 @@ class _Walk:
 
 
 def _compared(before: tuple[Run, ...], after: tuple[Run, ...]) -> Verdict:
+    if before == after:
+        return "same"
     one, two = canonical(before), canonical(after)
     if one == two:
         return "same"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 
 from pipeline import inlines, releases
 from pipeline.diagnostics import Diagnostic
@@ -24,6 +24,9 @@ from pipeline.world import Memory
 
 _MOST = 6
 """How many places in the Markdown are tried for one edit."""
+
+_NEAR = 5_000
+"""How far behind the line of a text its first letter is sought before it is sought anywhere."""
 
 _Said = tuple[str, str, str]
 """A text of the release: its role, its context, what it says."""
@@ -99,13 +102,11 @@ def _options(file: _File, piece: Segment, wanted: str) -> Iterator[list[Change]]
     first = file.starts[max(line - 1, 0)]
     old, new = list(tokens(inlines.encode(piece.inlines))), list(tokens(wanted))
     shells = inlines.named(piece.inlines)
-    near, far = (traces(file.text, start, old, shells) for start in (first, 0))
-    ways = (changes(file.text, old, spots, new) for spots in chain(near, far))
-    seen: list[list[Change]] = []
-    for way in islice(ways, 2 * _MOST):
-        if way not in seen and len(seen) < _MOST:
-            seen.append(way)
-            yield way
+    for window in ((first, first + _NEAR), (0, len(file.text))):
+        spots = list(islice(traces(file.text, window, old, shells), _MOST))
+        yield from (changes(file.text, old, found, new) for found in spots)
+        if spots:
+            return
 
 
 def _tried(file: _File, edits: Sequence[_Edit]) -> dict[int, list[Change]]:
