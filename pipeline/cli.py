@@ -1,7 +1,7 @@
 """The command line: parse arguments, open the World, call one function, print, exit.
 
 Exit status: 0 clean · 1 findings · 2 bad usage · 3 the project cannot be built · 4 a tool is
-missing · 70 a fault of ours.
+missing · 5 both sides changed a text (`review import`) · 70 a fault of ours.
 """
 
 from __future__ import annotations

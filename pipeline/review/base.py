@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
-from typing import cast
+from typing import Literal, cast
 
 from pipeline.model import Json, Locale, Place, Slug, canonical
 from pipeline.review.nouns import FORMAT, Base, Identity, Paragraph, Run, Span, Unit
 
-_SAID = re.compile(r"diglot/(\d+) (\S+) (\S+) ([0-9a-f]*) ([0-9a-f]*)")
+_SAID = re.compile(r"diglot/(\d+) (page|table) (\S+) (\S+) ([0-9a-f]*) ([0-9a-f]*)")
 NONE = "0"
 """Stands for the digest of a catalog that does not exist."""
 
@@ -47,8 +47,9 @@ def identified(text: str) -> Identity | None:
     found = _SAID.fullmatch(text.strip())
     if not found:
         return None
-    version, slug, locale, source, catalog = found.groups()
-    return Identity(Slug(slug), Locale(locale), source, catalog, int(version))
+    version, kind, slug, locale, source, catalog = found.groups()
+    form: Literal["page", "table"] = "table" if kind == "table" else "page"
+    return Identity(Slug(slug), Locale(locale), source, catalog, form, int(version))
 
 
 def _identity(value: Json) -> Identity:

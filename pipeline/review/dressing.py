@@ -56,13 +56,9 @@ def dressed(data: bytes, dress: Dress) -> dict[str, bytes]:
     for root in (document, notes):
         _named(root)
     said = list(_commented(document, dress))
-    _signed(document, dress.identity.build)
     parts["word/document.xml"] = _ignoring(document)
     parts["word/footnotes.xml"] = _ignoring(notes)
-    parts["word/settings.xml"] = _tracking(parts["word/settings.xml"], dress)
-    parts["docProps/custom.xml"] = _properties(dress.identity)
-    links = {"docProps/custom.xml": ("custom", f"{_CUSTOM}/relationships/custom-properties")}
-    parts["_rels/.rels"] = _linked(parts["_rels/.rels"], links)
+    parts = signed(parts, dress)
     if said:
         parts["word/comments.xml"] = write(make("w:comments", *said))
         link = {"comments.xml": ("comments", f"{OFFICE}/comments")}
@@ -70,6 +66,19 @@ def dressed(data: bytes, dress: Dress) -> dict[str, bytes]:
             parts["word/_rels/document.xml.rels"], link
         )
     return parts
+
+
+def signed(parts: Mapping[str, bytes], dress: Dress) -> dict[str, bytes]:
+    """Return the parts of a file that tracks changes and says which build it is."""
+    document = parse(parts["word/document.xml"])
+    _named_build(document, dress.identity.build)
+    links = {"docProps/custom.xml": ("custom", f"{_CUSTOM}/relationships/custom-properties")}
+    return dict(parts) | {
+        "word/document.xml": write(document),
+        "word/settings.xml": _tracking(parts["word/settings.xml"], dress),
+        "docProps/custom.xml": _properties(dress.identity),
+        "_rels/.rels": _linked(parts["_rels/.rels"], links),
+    }
 
 
 def closed(parts: Mapping[str, bytes], base: Base) -> bytes:
@@ -130,13 +139,14 @@ def _commented(document: Element, dress: Dress) -> Iterator[Element]:
         number += 1
 
 
-def _signed(document: Element, build: str) -> None:
-    """Put a bookmark before the first text that names the build: it outlives every format."""
-    first = next(document.iter(tag("w:bookmarkStart")), None)
-    if first is not None:
-        key = max(int(get(s, "w:id") or 0) for s in document.iter(tag("w:bookmarkStart"))) + 1
-        first.addprevious(make("w:bookmarkStart", id=key, name=f"_dg{build}"))
-        first.addprevious(make("w:bookmarkEnd", id=key))
+def _named_build(document: Element, build: str) -> None:
+    """Put a bookmark into the first paragraph that names the build: it outlives every format."""
+    first = next(document.iter(tag("w:p")))
+    known = [int(get(s, "w:id") or 0) for s in document.iter(tag("w:bookmarkStart"))]
+    key = max(known, default=0) + 1
+    at = 1 if first.find(tag("w:pPr")) is not None else 0
+    start = make("w:bookmarkStart", id=key, name=f"_dg{build}")
+    first[at:at] = [start, make("w:bookmarkEnd", id=key)]
 
 
 def _ignoring(root: Element) -> bytes:

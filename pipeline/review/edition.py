@@ -59,6 +59,11 @@ class Original:
         return self.manuscript.release
 
     @property
+    def source(self) -> Locale:
+        """The language that the release is written in."""
+        return self.manuscript.release.locale
+
+    @property
     def foreign(self) -> bool:
         """Whether the edition is a translation."""
         return self.catalog.locale != self.release.locale
@@ -142,14 +147,15 @@ def _told(
     """Yield the comment of each text: its state, its source, what translators wrote of it."""
     if not found.foreign:
         return
-    comments = _comments(found, world)
+    comments = commented(found, world)
     states = {"fuzzy": "Draft: not confirmed yet.", "new": "Not translated yet."}
     for unit in listed:
         state = [states[unit.state]] if unit.state in states else []
         yield unit.id, (*state, unit.text, *comments.get(unit.key, ()))
 
 
-def _comments(found: Original, world: World) -> Mapping[tuple[str, str], tuple[str, ...]]:
+def commented(found: Original, world: World) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Return what translators wrote beside each message of a catalog."""
     path = catalogs.path_of(found.release.slug, found.catalog.locale)
     if not exists(world, path):
         return {}

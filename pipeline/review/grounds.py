@@ -16,10 +16,11 @@ from pipeline.config import Project
 from pipeline.diagnostics import fatal
 from pipeline.model import Place, Segment
 from pipeline.review import base as bases
-from pipeline.review import edition
+from pipeline.review import edition, tabling
 from pipeline.review.edition import Original
 from pipeline.review.nouns import Base, Identity, Reading, Unit
 from pipeline.review.speech import Speech, spoken
+from pipeline.segments import segments
 from pipeline.workshop import Workshop
 from pipeline.world import exists
 
@@ -96,7 +97,8 @@ def ground(
     found = edition.original(project, shop, base.identity.slug, base.identity.locale)
     speech, native = spoken(found, project)
     pieces = edition.sited(found.release)
-    like = {(p.context, inlines.encode(p.inlines)): p for p in reversed(pieces.values())}
+    whole = reversed(list(segments(found.release.document)))
+    like = {(p.context, inlines.encode(p.inlines)): p for p in whole}
     return Ground(path, project, shop, found, base, speech, native, pieces, like, notes=notes)
 
 
@@ -120,8 +122,9 @@ def _base(
         return None, ()
     request = edition.Request(identity.slug, identity.locale)
     now = edition.original(project, shop, identity.slug, identity.locale)
-    if now.identity == identity:
-        return edition.made(project, shop, request).base, ()
+    if replace(now.identity, kind=identity.kind) == identity:
+        maker = tabling if identity.kind == "table" else edition
+        return maker.made(project, shop, request).base, ()
     return None, ()
 
 
@@ -146,7 +149,7 @@ def _tracked(
     project: Project, shop: Workshop, identity: Identity, original: Reading
 ) -> Base | None:
     """Return a base from the text that stood before tracked changes, if that is known here."""
-    if not _known(project, shop, identity):
+    if not _known(project, shop, identity) or identity.kind == "table":
         return None
     found = edition.original(project, shop, identity.slug, identity.locale)
     return Base(identity, tuple(edition.units(found)), original.paragraphs)

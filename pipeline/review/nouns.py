@@ -41,15 +41,17 @@ class Identity:
     locale: Locale
     source: str
     catalog: str
+    kind: Literal["page", "table"] = "page"
     format: int = FORMAT
 
     @property
     def build(self) -> str:
         """Sixteen hex digits that name the build."""
-        return digest(str(self.format), self.slug, self.locale, self.source, self.catalog)[:16]
+        return digest(str(self))[:16]
 
     def __str__(self) -> str:
-        return f"diglot/{self.format} {self.slug} {self.locale} {self.source} {self.catalog}"
+        head = f"diglot/{self.format} {self.kind}"
+        return f"{head} {self.slug} {self.locale} {self.source} {self.catalog}"
 
 
 @dataclass(frozen=True, slots=True)

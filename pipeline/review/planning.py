@@ -14,7 +14,7 @@ from pipeline import catalogs, po, translators
 from pipeline.catalogs.entering import Draft, all_entered, said, standing
 from pipeline.catalogs.reading import opened as opened_catalog
 from pipeline.config import Project
-from pipeline.review import grounds, opening, patching
+from pipeline.review import edition, grounds, opening, patching, rows
 from pipeline.review.grounds import Ground, Options
 from pipeline.review.judging import judge_of
 from pipeline.review.letters import canonical as one_spelling
@@ -35,6 +35,8 @@ def plan(project: Project, shop: Workshop, file: tuple[str, bytes], options: Opt
     parts = opening.opened(data, path).parts
     reading, plain = _read(parts, path, options)
     ground = grounds.only(grounds.ground(project, shop, path, (reading, plain)), options)
+    if ground.base.identity.kind == "table":
+        return _tabled(ground, reading)
     desk = Desk(ground, judge_of(ground), _untracked(ground, plain))
     found = findings(desk, outcomes(ground.base, reading))
     remarks = belonging(ground.base, reading)
@@ -42,6 +44,18 @@ def plan(project: Project, shop: Workshop, file: tuple[str, bytes], options: Opt
     if ground.found.foreign:
         return replace(made, writes=tuple(_written(ground, made)))
     return patching.patched(ground, made)
+
+
+def _tabled(ground: Ground, reading: Reading) -> Plan:
+    """Return the plan of a table."""
+    desk = Desk(ground, judge_of(ground))
+    found = rows.findings(desk, reading)
+    known = edition.commented(ground.found, ground.shop.world)
+    said = tuple(rows.remarks(desk, reading, known))
+    made = Plan(ground.base.identity, found, said, notes=ground.notes)
+    came = rows.rows(reading)
+    fuzzy = frozenset(u.key for u in ground.base.units if rows.drafts(came, u))
+    return replace(made, writes=tuple(_written(ground, made, fuzzy)))
 
 
 def _read(parts: Mapping[str, bytes], path: str, options: Options) -> tuple[Reading, Reading]:
@@ -68,8 +82,13 @@ def _untracked(ground: Ground, plain: Reading) -> frozenset[str]:
     )
 
 
-def _written(ground: Ground, made: Plan) -> Iterator[tuple[str, bytes]]:
-    """Yield the catalog with what was taken and what was remarked, if that changes it."""
+def _written(
+    ground: Ground, made: Plan, fuzzy: frozenset[tuple[str, str]] = frozenset()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the catalog with what was taken and what was remarked, if that changes it.
+
+    Translations of the keys ``fuzzy`` are drafts.
+    """
     wanted = list(_entered(made.findings))
     talk = _by_key(ground, made.remarks)
     if not wanted and not talk:
@@ -86,7 +105,8 @@ def _written(ground: Ground, made: Plan) -> Iterator[tuple[str, bytes]]:
             continue
         draft = said(entry)
         if key in texts:
-            draft = Draft(texts[key], ground.options.draft, draft.comments)
+            unsure = ground.options.draft or key in fuzzy
+            draft = Draft(texts[key], unsure, draft.comments)
         drafts[key] = replace(draft, comments=added(draft.comments, talk.get(key, ())))
     data = po.write(all_entered(file, drafts))
     if not exists(ground.shop.world, path) or ground.shop.world.read(path) != data:

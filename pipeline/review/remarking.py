@@ -30,6 +30,8 @@ def belonging(base: Base, reading: Reading) -> tuple[Remark, ...]:
 
 def line(remark: Remark) -> str:
     """Return a comment as a catalog has it, on one line."""
+    if not (remark.author or remark.date or remark.quote):
+        return " ".join(remark.text.split())
     who = " ".join(remark.author.split()) or "somebody"
     day = remark.date.partition("T")[0]
     quote = " ".join(remark.quote.split())

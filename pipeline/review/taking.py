@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipeline import inlines
 from pipeline.exchange.codes import canonical as spelling
-from pipeline.exchange.codes import fault
+from pipeline.exchange.codes import misfit
 from pipeline.inlines import TagError
 from pipeline.model import Place, Translation
 from pipeline.review import refusals
@@ -59,14 +59,15 @@ def _finding(desk: Desk, outcome: Outcome) -> Finding:
     if desk.ground.options.tracked and not outcome.authors:
         return replace(plain, reason=refusals.UNTRACKED)
     if outcome.how == "unsure":
-        return replace(plain, fate="unsure", reason=refusals.UNSURE, remedy=_remedy(place))
+        return replace(plain, fate="unsure", reason=refusals.UNSURE, remedy=remedy(place))
     if refusal := _refused(desk, outcome, place):
         return replace(plain, fate="refused", reason=refusal[0], remedy=refusal[1])
     assert unit is not None
     return _taken(desk, unit, outcome, plain)
 
 
-def _remedy(place: Place) -> str:
+def remedy(place: Place) -> str:
+    """Return what to do about an edit that only a person can judge."""
     return f"look at both texts, and enter the edit by hand ({place})"
 
 
@@ -96,19 +97,19 @@ def _taken(desk: Desk, unit: Unit, outcome: Outcome, plain: Finding) -> Finding:
         told = reason if isinstance(reason, Unhomed) else Unhomed(str(reason))
         release = desk.ground.found.release
         where = release.place(("facts", told.fact)) if told.fact else plain.place
-        remedy = f"{told.remedy} ({where})"
-        return replace(plain, fate="refused", reason=told.reason, remedy=remedy)
+        there = f"{told.remedy} ({where})"
+        return replace(plain, fate="refused", reason=told.reason, remedy=there)
     made = replace(plain, translation=new)
     if outcome.moved:
         made = replace(made, reason=refusals.MOVED, remedy=refusals.shape(
             replace(outcome, verdict="moved"), plain.place)[1])  # fmt: skip
     elif outcome.level:
-        said, remedy = refusals.level(outcome, plain.place)
-        made = replace(made, reason=said, remedy=remedy)
-    return _weighed(desk, unit, made)
+        said, there = refusals.level(outcome, plain.place)
+        made = replace(made, reason=said, remedy=there)
+    return weighed(desk, unit, made)
 
 
-def _weighed(desk: Desk, unit: Unit, made: Finding) -> Finding:
+def weighed(desk: Desk, unit: Unit, made: Finding) -> Finding:
     """Hold a new text against what the project says now, and against the checks."""
     found = desk.ground.found
     now = _now(desk.ground, unit)
@@ -116,20 +117,20 @@ def _weighed(desk: Desk, unit: Unit, made: Finding) -> Finding:
         return made
     if now is None:
         reason = "the release no longer has this text"
-        return replace(made, fate="conflict", reason=reason, remedy=_remedy(made.place))
+        return replace(made, fate="conflict", reason=reason, remedy=remedy(made.place))
     was = unit.was if found.foreign else unit.text
     if spelling(now.text) == spelling(made.translation):
         return made
     if spelling(now.text) != spelling(was):
         reason = f"the project has another text since: `{now.text}`"
-        return replace(made, fate="conflict", reason=reason, remedy=_remedy(made.place))
+        return replace(made, fate="conflict", reason=reason, remedy=remedy(made.place))
     if not found.foreign:
         return replace(made, fate="applied")
-    if broken := fault(made.translation, unit.text):
-        return replace(made, fate="refused", reason=broken, remedy=_remedy(made.place))
+    if broken := misfit(made.translation, unit.text):
+        return replace(made, fate="refused", reason=broken, remedy=remedy(made.place))
     news = desk.judge.news(unit.key, now, made.translation)
     if stop := grave(news):
-        hint = stop.hints[0] if stop.hints else _remedy(made.place)
+        hint = stop.hints[0] if stop.hints else remedy(made.place)
         return replace(made, fate="refused", reason=f"{stop.message} [{stop.rule}]", remedy=hint)
     warnings = tuple(f"{d.message} [{d.rule}]" for d in news)
     return replace(made, fate="applied", warnings=warnings)
@@ -221,6 +222,6 @@ def _agreed(found: list[Finding]) -> Iterator[Finding]:
         ways = len(said.get(finding.unit.key, ())) if finding.unit else 0
         if ways > 1 and finding.fate == "applied":
             reason = f"the file says this text in {ways} ways"
-            yield replace(finding, fate="refused", reason=reason, remedy=_remedy(finding.place))
+            yield replace(finding, fate="refused", reason=reason, remedy=remedy(finding.place))
         else:
             yield finding

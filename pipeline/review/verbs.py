@@ -37,6 +37,7 @@ def add(main: click.Group, opened: Opened) -> None:
     @click.option("-l", "--locale", required=True, help="The edition to review.")
     @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here.")
     @click.option("--protect", is_flag=True, help="Allow tracked edits and comments only.")
+    @click.option("--table", is_flag=True, help="A table of all messages, instead of the pages.")
     @click.option("--no-comments", is_flag=True, help="Leave out source texts and states.")
     @click.pass_obj
     def export_verb(root: Path | None, /, slug: str, **options: Any) -> None:
@@ -101,20 +102,24 @@ def _only(shop: Workshop) -> str:
 def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[str, Any]) -> int:
     from pipeline.model import Slug
     from pipeline.publish import write
-    from pipeline.review import base, edition, grounds
+    from pipeline.review import base, edition, grounds, tabling
 
     home, keys, shop = project
     locale = _locale(keys, options["locale"])
     request = edition.Request(
         Slug(slug), locale, protected=options["protect"], silent=options["no_comments"]
     )
-    made = edition.made(keys, shop, request)
-    path = options["output"] or Path(f"{slug}.{locale}.review.docx")
+    if options["table"] and locale == edition.original(keys, shop, request.slug, locale).source:
+        raise click.UsageError(f"`{slug}` is written in {locale}; a table is for a translation")
+    made = (tabling if options["table"] else edition).made(keys, shop, request)
+    kind = "table" if options["table"] else "review"
+    path = options["output"] or Path(f"{slug}.{locale}.{kind}.docx")
     write(path, made.data)
     write(home / grounds.STORE / f"{made.base.identity.build}.json", base.packed(made.base))
     for problem in made.problems:
         click.echo(str(problem), err=True)
-    click.echo(f"  {path}: {len(made.base.shown)} texts to review")
+    count = len(made.base.units if options["table"] else made.base.shown)
+    click.echo(f"  {path}: {count} texts to review")
     return FINDINGS if made.problems else CLEAN
 
 
