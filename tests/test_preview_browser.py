@@ -106,6 +106,22 @@ def pdf_text(tab, locale="zh_CN"):
     return re.sub(r"\s", "", done.stdout.decode())
 
 
+def test_a_text_stays_in_sight_when_its_editor_opens(browser, project):
+    """The editor takes the lower half of the window; what was clicked there moves up."""
+    with shown(browser, project) as tab:
+        text = page(tab).get_by_text(GARDEN)
+        text.evaluate(
+            "e => window.scrollBy(0, e.getBoundingClientRect().bottom - innerHeight + 9)"
+        )
+        text.click()
+        expect(tab.get_by_role("textbox", name="Translation")).to_be_visible()
+        tab.wait_for_timeout(300)
+        place = text.bounding_box()
+        dock = tab.locator("#dock").bounding_box()
+
+        assert place["y"] + place["height"] <= dock["y"]
+
+
 def test_a_translation_is_mended_on_the_page_and_seen_everywhere(browser, project):
     """A click on the paragraph, a word, Ctrl+Enter: HTML, PDF and .po have it."""
     with shown(browser, project, ("zh_CN,pdf,", "zh_CN,html,")) as tab:

@@ -47,7 +47,7 @@ function rebuild() {
   $("#panes").replaceChildren(...state.panes.map(p => p.box));
   state.step = keepInStep(state.panes);
   for (const pane of state.panes) {
-    pane.heard.pick = (p, key) => pick(key, p);
+    pane.heard.pick = (p, key) => pick(key);
     pane.heard.ready = () => mark();
     pane.heard.laid = p => state.design.made(p);
     pane.heard.key = keys;
@@ -155,10 +155,10 @@ async function mark() {
   if (changed) news(say("{n} pages differ", { n: changed }));
 }
 
-function pick(key, from) {
+function pick(key) {
   state.step.hold(400);
-  for (const pane of state.panes) pane.light(key, pane !== from);
-  if (state.room !== "texts") enter("texts");
+  if (state.room !== "texts") enter("texts");  // first, for it takes room: what was clicked stays in sight
+  for (const pane of state.panes) pane.light(key);
   state.editor.pick(key);
 }
 

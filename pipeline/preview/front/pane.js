@@ -190,6 +190,7 @@ export class Pane {
 
   async draw(image) {
     const address = image.dataset.next;
+    if (!address) return null; // somebody who scrolled has begun it
     delete image.dataset.next;
     if (!image.getAttribute("src")) { image.src = address; return image.decode().catch(() => {}); }
     const next = new Image();
@@ -228,7 +229,7 @@ export class Pane {
     }
     if (shown.has("faults")) for (const f of made.faults.filter(f => (f.page || 1) === page)) {
       const mark = made.marks.find(m => m.key === f.key && m.page === page);
-      box("flaw", mark ? [mark.left, mark.top, mark.width, mark.height] : [0.005, 0.005, 0.99, 0.99], `${f.message} ${f.hint}`);
+      box(mark ? "flaw" : "flaw whole", mark ? [mark.left, mark.top, mark.width, mark.height] : [0.005, 0.005, 0.99, 0.99], `${f.message} ${f.hint}`);
     }
     return found;
   }
@@ -328,7 +329,7 @@ export class Pane {
     this.fault = el("div", { class: "fault", role: "alert" },
       el("h2", {}, say("{what} cannot be made", { what })),
       el("ol", {}, listed),
-      el("p", { class: "rest" }, say("The last good page stands below; this goes away by itself once the file is mended.")));
+      (this.frame || this.sheets?.children.length) && el("p", { class: "rest" }, say("The last good page stands below; this goes away by itself once the file is mended.")));
     this.stage.append(this.fault);
     this.said.textContent = "";
   }
