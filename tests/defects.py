@@ -230,6 +230,7 @@ SEEDS = (
     Seed("Chinese called Japanese", "wrong-language", change(STYLES, 'w:eastAsia="zh-CN"', 'w:eastAsia="ja-JP"'), "zh_CN"),
     Seed("no language", "wrong-language", change(CORE, "<dc:language>.*?</dc:language>", "")),
     Seed("English called Chinese", "wrong-language", change(CORE, "(<dc:language>)[^<]*", r"\1zh-CN")),
+    Seed("Chinese that was never translated", "foreign-text", change(DOC, "[\u4e00-\u9fff]", "word ", 9999), "zh_CN"),
     Seed("a theme of another language", "wrong-language",
          change(SETTINGS, r'(<w:themeFontLang [^>]*?w:eastAsia=")zh-CN', r"\1ja-JP"), "zh_CN"),
     Seed("a Han run without a hint", "unhinted-han", change(DOC, ' w:hint="eastAsia"', "", 3), "zh_CN"),

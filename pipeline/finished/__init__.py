@@ -12,10 +12,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from inspect import getdoc
+from typing import Any
 
-from pipeline import translators
+from pipeline import po, translators
 from pipeline.config import Project
-from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.diagnostics import Diagnostic, PipelineError, Severity
 from pipeline.finished import parity, pdf, web, word
 from pipeline.finished.streams import Stream
 from pipeline.languages import word_tag
@@ -23,7 +24,7 @@ from pipeline.model import Locale, Place, digest
 from pipeline.publish import OUTPUT
 from pipeline.surroundings import words
 from pipeline.word import lint
-from pipeline.world import World
+from pipeline.world import ABSENT, World, peek
 
 _READERS: Mapping[str, Callable[[bytes], Stream]] = {
     "html": web.read,
@@ -31,12 +32,16 @@ _READERS: Mapping[str, Callable[[bytes], Stream]] = {
     "pdf": pdf.read,
 }
 _MILD = ("leftover-markup",)
+_SPOKEN = ("foreign-text",)
+_MOST = 0.9
+_NEW = "build it again; until then its files are not judged"
 _AGAIN = "build the edition again, all formats at once: `diglot build`"
 
 _MANIFEST = "manifest.json"
 
 MANUALS = {rule.name: getdoc(rule.run) or "" for rule in lint.RULES} | {
     "changed-file": "Find files in `output/` that are not what the last build wrote.",
+    "stale-file": "Find finished files older than what they are made from; they are not judged.",
     "different-text": "Find sentences that one format of an edition has and another has not.",
     "unreadable-file": "Find finished files that cannot be read, or are not there.",
 }
@@ -49,9 +54,40 @@ def check(
     """Yield what is wrong with the files in ``output/``; of all, or of these editions."""
     if "changed-file" not in project.disabled:
         yield from _changed(world, slugs, locales)
+    old: dict[str, str] = {}
     for slug, locale in _editions(project, world, slugs, locales):
+        told = _promised(world, slug)
+        unasked = () if _spoken(project, world, slug, locale) else _SPOKEN
+        off = {*project.disabled, *unasked}
         for path in world.glob(f"{OUTPUT}/{slug}/{locale}/{slug}*.docx"):
-            yield from examine(world.read(path), path, word_tag(locale), project.disabled)
+            if reason := _outdated(world, told.get(path.removeprefix(f"{OUTPUT}/"), {})):
+                old.setdefault(slug, reason)
+            else:
+                yield from examine(world.read(path), path, word_tag(locale), off)
+    if "stale-file" not in project.disabled:
+        for slug, reason in old.items():
+            place, said = Place(f"{OUTPUT}/{slug}"), f"is older than `{reason}`"
+            yield Diagnostic("stale-file", Severity.NOTE, place, said, (_NEW,))
+
+
+def _outdated(world: World, entry: Mapping[str, Any]) -> str:
+    """Return an input that is another than when a file was made, or nothing."""
+    for path, seen in entry.get("inputs", {}).items():
+        if peek(world, path) != seen:
+            return str(path)
+    return next((str(p) for p in entry.get("absent", ()) if peek(world, p) != ABSENT), "")
+
+
+def _spoken(project: Project, world: World, slug: str, locale: Locale) -> bool:
+    """Tell whether most of an edition is in its own language, as far as its catalog says."""
+    path = f"locales/{locale}/LC_MESSAGES/{slug}.po"
+    try:
+        entries = po.read(world.read(path), path).entries
+    except PipelineError:  # there is none, or it is told of elsewhere
+        return locale == project.source
+    messages = [e for e in entries if not e.heads and not e.obsolete]
+    done = sum(bool(e.translations[0]) and not e.fuzzy for e in messages)
+    return done >= _MOST * len(messages)
 
 
 def _changed(
@@ -59,22 +95,22 @@ def _changed(
 ) -> Iterator[Diagnostic]:
     """Yield the files that are no longer what the manifest of their release says."""
     for path in world.glob(f"{OUTPUT}/*/{_MANIFEST}"):
-        for name, sha in _promised(world.read(path)).items():
+        for name, entry in _promised(world, path.split("/")[1]).items():
             slug, locale, *_ = [*name.split("/"), ""]
             file = f"{OUTPUT}/{name}"
             if (slugs and slug not in slugs) or (locales and locale not in locales):
                 continue
-            if file in world.glob(file) and digest(world.read(file)) != sha:
+            if file in world.glob(file) and digest(world.read(file)) != entry["sha256"]:
                 message = "is not the file that was built: it was changed afterwards"
                 yield Diagnostic("changed-file", Severity.WARNING, Place(file), message, (_AGAIN,))
 
 
-def _promised(manifest: bytes) -> dict[str, str]:
-    """Return the digests of the files of a manifest; none if it cannot be read."""
+def _promised(world: World, slug: str) -> dict[str, dict[str, Any]]:
+    """Return what a manifest says of each file; nothing if it cannot be read."""
     try:
-        found = json.loads(manifest)["artifacts"].items()
-        return {str(name): str(entry["sha256"]) for name, entry in found}
-    except (ValueError, KeyError, TypeError, AttributeError):
+        found = json.loads(world.read(f"{OUTPUT}/{slug}/{_MANIFEST}"))["artifacts"].items()
+        return {str(name): dict(entry) for name, entry in found if entry["sha256"]}
+    except (ValueError, KeyError, TypeError, AttributeError, PipelineError):
         return {}
 
 

@@ -68,8 +68,8 @@ def section(sheet: Sheet) -> Element:
 
 
 def header(sheet: Sheet) -> bytes:
-    """Return the running header: the publisher, and what kind of paper this is."""
-    publisher, kicker = sheet.text("author"), sheet.text("kicker")
+    """Return the running header: the publisher, else the day, and what kind of paper this is."""
+    publisher, kicker = sheet.text("author") or sheet.text("dateline"), sheet.text("kicker")
     return write(make("w:hdr", _margin("header", publisher, _run(kicker))))
 
 

@@ -45,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     Rule("lost-number", marks.lost_number, _AGAIN),
     Rule("lost-style", marks.lost_style, _AGAIN),
     Rule("wrong-language", reading.wrong_language, _AGAIN),
+    Rule("foreign-text", reading.foreign_text, "translate the release, then build it again"),
     Rule("unhinted-han", reading.unhinted_han, _AGAIN),
     Rule("slanted-han", reading.slanted_han, "set emphasis in Chinese by dots, not by a slant"),
     Rule("no-alt-text", reading.no_alt_text, "say in the brackets of the picture what it shows"),

@@ -49,7 +49,9 @@ def wrong_page(file: Opened) -> Iterator[Fault]:
 
 
 def _says(root: etree._Element) -> bool:
-    return bool(text_of(root).strip()) or any(n.get("descr") for n in root.iter(tag("wp:docPr")))
+    """Tell whether a header or footer shows anything: words, a logo, or the band of a cover."""
+    named = any(n.get("descr") for n in root.iter(tag("wp:docPr")))
+    return bool(text_of(root).strip()) or named or root.find(".//wps:wsp", SPACES) is not None
 
 
 def _section(section: etree._Element) -> Iterator[Fault]:

@@ -1,0 +1,52 @@
+"""`check` and the finished files: what is stale or untranslated is said so, and is no fault."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import main
+from tests import small
+
+
+@pytest.fixture(scope="module")
+def untranslated(tmp_path_factory):
+    """Yield a project that was built before anybody translated it, and has no author."""
+    folder = small.write(tmp_path_factory.mktemp("untranslated"))
+    release = folder / small.RELEASE
+    release.write_text(release.read_text().replace("author: The Hall\n", ""))
+    catalog = folder / small.CATALOG
+    head, _, body = catalog.read_text().partition("\n\n")
+    catalog.write_text(f"{head}\n\n{re.sub(r'msgstr .+', 'msgstr ' + chr(34) * 2, body)}")
+    run(folder, "sync")
+    assert run(folder, "build", "-x", "serial", "-f", "docx").exit_code == 0
+    return folder
+
+
+def run(folder, *arguments):
+    """Run a verb on the project in a folder."""
+    return CliRunner().invoke(main, ["--root", str(folder), *arguments])
+
+
+def test_what_is_not_translated_yet_is_no_fault_of_the_file(untranslated):
+    """The manual tells an author to build first; the file is as good as its catalog."""
+    output = run(untranslated, "check").output
+
+    assert "is not translated [untranslated]" in output
+    assert "0 errors" in output, output
+
+
+def test_a_file_older_than_its_catalog_is_said_so_once_and_not_judged(untranslated, tmp_path):
+    """Between translating and building, nothing about the old file is worth saying."""
+    folder = shutil.copytree(untranslated, tmp_path / "project")
+    (folder / small.CATALOG).write_text(small.files()[small.CATALOG])
+    damaged = folder / f"output/{small.SLUG}/zh_CN/{small.SLUG}.docx"
+    damaged.write_bytes(damaged.read_bytes()[:1000])
+    found = run(folder, "check").output
+
+    assert found.count("[stale-file]") == 1
+    assert f"output/{small.SLUG}: note: is older than `{small.CATALOG}`" in found
+    assert "broken-zip" not in found
