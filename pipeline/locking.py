@@ -62,8 +62,13 @@ def held(
             os.close(handle)
 
 
-def hold(home: Path, verb: str) -> None:
-    """Hold a project until the command that runs now has ended. Raises ``PipelineError``."""
+def hold(home: Path, verb: str, *, needed: bool = True) -> None:
+    """Hold a project until the command that runs now has ended, if it will write.
+
+    Raises ``PipelineError(busy-project)``.
+    """
+    if not needed:
+        return
     context = click.get_current_context()
     wait_s = inf if context.meta.get(WAIT) else 0
     context.with_resource(held(home, verb, wait_s, lambda line: click.echo(line, err=True)))

@@ -124,10 +124,12 @@ def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[st
 
 
 def _import(project: tuple[Path, Project, Workshop], file: Path, options: dict[str, Any]) -> int:
+    from pipeline.locking import hold
     from pipeline.publish import write
     from pipeline.review import grounds, opening, planning, telling
 
     home, keys, shop = project
+    hold(home, "review import", needed=options["apply"])
     wanted = grounds.Options(
         frozenset(options["authors"]), options["only_tracked"], options["draft"]
     )
