@@ -88,6 +88,8 @@ def make(calls: Calls, project: Path, out: Path) -> None:
     """Make the files by the bare calls."""
     from functools import partial
 
+    import weasyprint  # noqa: F401  (as others import it)
+
     from pipeline.engines import composition, fonts, pandoc, tagging, vega, weasy
     from pipeline.model import Place
     from pipeline.world import Disk

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.workshop import Workshop
 
 CLEAN, FINDINGS, USAGE, BROKEN, NO_TOOL, BUG = 0, 1, 2, 3, 4, 70
-_TOOLS = ("missing-tool", "missing-font", "missing-profile")
+_TOOLS = ("missing-tool", "no-scheduler", "no-worker", "missing-font", "missing-profile")
 _ELSEWHERE = {
     "adopt": "pipeline.adopt.verbs",
     "cache": "pipeline.custody",
@@ -103,8 +103,10 @@ def main(ctx: click.Context, /, root: Path | None, **options: bool) -> None:
 @click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
 @click.option("-f", "--format", "formats", multiple=True, help="Only this format.")
 @click.option("--edition", help="single, or parallel: each text beside its translation.")
-@click.option("-x", "--executor", default="processes", help="processes or serial.")
+@click.option("-x", "--executor", default="processes", help="processes, serial or dask.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="How many processes.")
+@click.option("--scheduler", default="", help="Dask's, tcp://…; without one, a local cluster.")
+@click.option("--timings", type=click.Path(path_type=Path), help="Write a trace of every step.")
 @click.option("-v", "--verbose", is_flag=True, help="Name the steps that the cache served too.")
 @click.option("--verify", is_flag=True, help="Build twice more, elsewhere, and compare.")
 @click.pass_obj
@@ -112,7 +114,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     """Make the artefacts of all releases, or of the SLUGS named."""
     from time import perf_counter
 
-    from pipeline import custody, executors, progress
+    from pipeline import custody, executors, progress, timings
     from pipeline.delivery import deliver
     from pipeline.orders import Wish
     from pipeline.publish import OUTPUT
@@ -121,12 +123,14 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     started = perf_counter()
     home = _home(root)
     hold(home, "build")
-    if options["executor"] not in executors.NAMES:
+    executor = options["executor"]
+    if executor not in executors.NAMES:
         raise click.UsageError(
-            f"executor `{options['executor']}`: write {' or '.join(executors.NAMES)}"
+            f"executor `{executor}`: write {' or '.join(executors.NAMES)}"
         )
     with (
-        executors.opened(options["executor"], options["jobs"]) as execute,
+        timings.traced(options["timings"]),
+        executors.opened(executor, options["jobs"], options["scheduler"]) as execute,
         progress.shown(verbose=options["verbose"]) as tell,
     ):
         shop = _shop(home, execute, tell)

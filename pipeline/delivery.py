@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline import inventory, reasons
+from pipeline import inventory, reasons, trail
 from pipeline.build import Finished, finished
 from pipeline.diagnostics import Diagnostic, PipelineError
 from pipeline.inventory import PAPERS, Inventory
@@ -70,7 +70,8 @@ def _published(home: Path, run: Run, done: Finished, lying: Inventory) -> list[s
     """Publish what is due of a release, and return the paths of artefacts that changed."""
     if not done.artifacts:
         return []
-    new = publish(home, done.artifacts, done.promised, site=run.project.is_site)
+    with trail.step("publish", done.slug):
+        new = publish(home, done.artifacts, done.promised, site=run.project.is_site)
     lying.note(done.rows, done.promised)
     inputs = {path: seen for row in done.rows for path, seen in row.inputs.items()}
     reasons.remember(run.shop.cache, run.shop.world, inputs)

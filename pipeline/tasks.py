@@ -10,14 +10,18 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
+from pipeline import parcels, trail
 from pipeline.cache import Cache
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic, PipelineError
+from pipeline.executors import Trip, Wanting
 from pipeline.model import Digest, Json
 from pipeline.orders import Card, Order, Reads, Sheaf
+from pipeline.parcels import Beyond, Parcel
 from pipeline.sharing import Shared
 from pipeline.workshop import Step, Workshop
 from pipeline.world import Recorder, World
@@ -29,7 +33,13 @@ NOWHERE = Path(os.devnull)
 
 
 class Task(Protocol[V_co]):
-    """Something to do with the tools of a worker; picklable."""
+    """Something to do with the tools of a worker; picklable.
+
+    ``home`` is the folder and the slug of the release that it reads beside what is common.
+    """
+
+    @property
+    def home(self) -> tuple[str, str]: ...
 
     def run(self, shop: Workshop) -> V_co:
         """Return what came of it, or raise ``PipelineError``."""
@@ -70,12 +80,39 @@ class Maker:
         value: V | None = None
         problems: tuple[Diagnostic, ...] = ()
         try:
-            value = task.run(shop)
+            with trail.step("task", str(task)):
+                value = task.run(shop)
         except PipelineError as reason:
             problems = reason.diagnostics
         made = tuple((key, *entry) for key, entry in notebook.kept.items())
         reads = {**watch.reads, **shop.reads}
         return Done(value, problems, reads, tuple(shop.steps), made, notebook.told)
+
+    def trip(self) -> Trip:
+        """Return this as it goes to a machine without our disk, and what goes with each task."""
+        return Trip(Traveller(parcels.common(self.world)), partial(_luggage, self.world))
+
+
+@dataclass(frozen=True, slots=True)
+class Traveller:
+    """Does tasks that bring their own files, with the ``common`` ones it brought itself."""
+
+    common: Parcel
+
+    def __call__(self, luggage: tuple[Task[V], Parcel]) -> Done[V] | Wanting:
+        """Return what became of a task, or what it lacked."""
+        task, own = luggage
+        try:
+            return Maker(self.common | own)(task)
+        except Beyond as lacking:
+            return Wanting(lacking.path)
+
+
+def _luggage(
+    world: World, task: Task[Any], wanting: frozenset[str] = frozenset()
+) -> tuple[Task[Any], Parcel]:
+    own = parcels.own(world, *task.home)
+    return task, own | parcels.packed(world, wanting) if wanting else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +143,14 @@ class Admission:
 
         return card(self.project, shop, self.path)
 
+    @property
+    def home(self) -> tuple[str, str]:
+        folder = self.path.rpartition("/")[0]
+        return folder, folder.rpartition("/")[2]
+
+    def __str__(self) -> str:
+        return self.path
+
 
 @dataclass(frozen=True, slots=True)
 class Making:
@@ -114,9 +159,14 @@ class Making:
     order: Order
 
     def run(self, shop: Workshop) -> Sheaf:
-        from pipeline.corridor import walk  # so it does for the formats and engines
+        with trail.step("load"):
+            from pipeline.corridor import walk  # so it does for the formats and engines
 
         return walk(self.order, shop)
+
+    @property
+    def home(self) -> tuple[str, str]:
+        return self.order.card.path.rpartition("/")[0], self.order.card.slug
 
     def __str__(self) -> str:
         return str(self.order)
@@ -133,3 +183,10 @@ class Surrounding:
         from pipeline.corridor import surround  # as above
 
         return surround(self.project, shop, self.entries)
+
+    @property
+    def home(self) -> tuple[str, str]:
+        return "", ""
+
+    def __str__(self) -> str:
+        return "site"

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import metadata
 from typing import Any, TypeVar
 
+from pipeline import trail
 from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic, PipelineError, error
 from pipeline.executors import Executor, Loss, serial
@@ -62,7 +63,8 @@ class Workshop:
             made: Made | Exception | None = self.cache.recall(key, self.world)
             recalled = made is not None
             if made is None:
-                made = _tried(engine, world, item)
+                with trail.step(name, subject):
+                    made = _tried(engine, world, item)
             if isinstance(made, Exception):
                 wrong += _wrong(made, subject)
                 continue

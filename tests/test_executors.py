@@ -12,7 +12,7 @@ import pytest
 
 from pipeline import limits, trail
 from pipeline.diagnostics import PipelineError
-from pipeline.executors import serial
+from pipeline.executors import opened, serial
 from pipeline.executors.pool import processes
 from pipeline.limits import Limits
 
@@ -136,3 +136,15 @@ def test_an_engine_is_stopped_after_its_time():
     assert found.rule == "limit-reached"
     assert found.message == "WeasyPrint took longer than 1 s"
     assert "engine_s" in found.hints[0]
+
+
+@pytest.mark.slow
+def test_a_cluster_does_what_a_pool_does(tmp_path):
+    """Two workers, a task that kills its worker once, and one that always does."""
+    items = [*"abc", tmp_path / "mark", "crash", *"def"]
+    with opened("dask", 2) as execute:
+        made = dict(execute(job, items))
+
+    assert made.pop("crash").args == ("ended its process, and the next one's", "", "")
+    assert made.pop(tmp_path / "mark") == "done"
+    assert made == {item: item.upper() for item in "abcdef"}

@@ -6,8 +6,10 @@ fonts in it, so that a page is set in the faces it names and the same bytes come
 
 from __future__ import annotations
 
+import ctypes.util
 import gc
 import os
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -127,6 +129,14 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()
             gc.collect()  # its boxes hold each other, and a worker sets many pages
 
 
+def libraries() -> dict[str, str]:
+    """Return the versions of the libraries below WeasyPrint that shape and measure text."""
+    with without_system_fonts():
+        from weasyprint.text.ffi import pango
+
+    return {"pango": str(pango.pango_version())}
+
+
 def _runs(element: Any, styles: Any) -> Iterator[Run]:
     if element.tag in _UNSEEN:
         return
@@ -210,9 +220,31 @@ def without_system_fonts() -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="No fonts configured")
+            _load()
             yield
     finally:
         if before is None:
             del os.environ[name]  # noqa: TID251
         else:
             os.environ[name] = before  # noqa: TID251
+
+
+def _unfound(name: str) -> str | None:  # noqa: ARG001  (it stands in for another)
+    return None
+
+
+def _load() -> None:
+    """Import WeasyPrint; on Linux its libraries have one name, so nobody is asked for others.
+
+    It tries the names of every system in turn, and for each that is not there
+    ``ctypes.util.find_library`` runs ldconfig, gcc and ld: half of the import.
+    """
+    if "weasyprint" in sys.modules:
+        return
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = _unfound
+    try:
+        import weasyprint  # noqa: F401
+    finally:
+        ctypes.util.find_library = find

@@ -10,11 +10,16 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any, Protocol, TypeVar
+
+from pipeline.diagnostics import fatal
+from pipeline.model import Place
 
 T = TypeVar("T")
 R = TypeVar("R")
-NAMES = ("processes", "serial")
+NAMES = ("processes", "serial", "dask")
 FEW = 8
 """So many files that no pages are set for are made in less time than a process starts."""
 
@@ -47,6 +52,30 @@ class Executor(Protocol):
         """Start, without waiting for it, what so many tasks will be done with."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """What a travelling job returns instead of a result: a path or pattern that did not travel."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """A job as it travels to a machine without our disk, and what of an item goes with it.
+
+    ``pack`` is given an item, and all that it was found wanting.
+    """
+
+    job: Callable[[Any], Any]
+    pack: Callable[..., Any]
+
+
+def travelling(job: Any) -> Trip:
+    """Return how a job travels: as its method ``trip`` says, or as it is."""
+    plain = Trip(job, lambda item, _wanting=frozenset(): item)
+    return job.trip() if hasattr(job, "trip") else plain
+
+
 class _Serial:
     """Does one after the other, in this process."""
 
@@ -66,15 +95,29 @@ serial: Executor = _Serial()
 
 
 @contextmanager
-def opened(name: str, jobs: int | None = None) -> Iterator[Executor]:
-    """Open the executor called ``name``, one of ``NAMES``."""
+def opened(name: str, jobs: int | None = None, scheduler: str = "") -> Iterator[Executor]:
+    """Open the executor called ``name``, one of ``NAMES``; ``scheduler`` is the address of Dask's.
+
+    Raises ``PipelineError`` if its library is not installed, or nobody answers.
+    """
     with ExitStack() as stack:
-        if name == "serial" or jobs == 1:
+        if name == "dask":
+            yield stack.enter_context(_cluster()(scheduler, jobs))
+        elif name == "serial" or jobs == 1:
             yield serial
         else:
             from pipeline.executors.pool import processes
 
             yield stack.enter_context(processes(jobs))
+
+
+def _cluster() -> Any:
+    if find_spec("distributed") is None:
+        hint = "pip install 'diglot[dask]'"
+        raise fatal("missing-tool", Place("dask"), "Dask is not installed", hint)
+    from pipeline.executors.cluster import cluster
+
+    return cluster
 
 
 def _tried(job: Callable[[Any], R], item: Any) -> R | Exception:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import limits, trail
+from pipeline.engines.weasy import without_system_fonts
 from pipeline.executors import Executor, Loss, R, T, serial
 from pipeline.limits import Limits
 
@@ -171,11 +172,13 @@ def _cause(reason: Exception) -> str:
 
 
 def _ready(limits_here: Limits, kept: bool) -> None:  # noqa: FBT001  (a process is started so)
-    """Make a new process a worker."""
+    """Make a new process a worker, and load what its tasks will ask for: it has time now."""
     limits.install(limits_here)
     _cap(limits_here.task_mb)
     if kept:
         trail.keep()
+    with trail.step("load"), without_system_fonts():
+        import pipeline.formats  # noqa: F401
 
 
 def _run(task: Path) -> list[trail.Span]:

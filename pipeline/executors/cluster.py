@@ -1,0 +1,269 @@
+"""Workers on other machines, by Dask: it schedules, moves what travels, and replaces the lost.
+
+A plugin brings what all tasks need to each worker as it comes, once, and looks at it: one that
+would make other bytes is refused by name, and given no task. Each has one task at a time, so that
+one that dies takes no other with it; that is done by another.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from threading import Lock, Timer
+from time import perf_counter, sleep
+from typing import Any
+
+from distributed import Client, KilledWorker, LocalCluster, WorkerPlugin, get_worker, wait
+
+from pipeline import limits, trail
+from pipeline.diagnostics import fatal
+from pipeline.executors import Executor, Loss, R, T, Trip, Wanting, travelling
+from pipeline.executors.identity import differences, identity
+from pipeline.limits import Limits
+from pipeline.model import Place, digest
+
+_TRIES = 3
+_LOOK_S = 2.0
+_SETTLE_S = 60.0
+_HERE: dict[str, Callable[[Any], Any]] = {}
+"""What this worker does tasks with, by seat."""
+
+_REFUSED: dict[str, str] = {}
+"""Why this worker is refused, by seat."""
+
+_SETTINGS = {
+    "distributed.scheduler.allowed-failures": 1,
+    "distributed.deploy.lost-worker-timeout": "120s",
+}
+"""Of a local cluster: a task is tried once more; a new worker may take its time to start."""
+
+_LOST = Loss("was lost with all workers")
+_ALONE = Lock()
+"""WeasyPrint and Pango bear no other thread beside them."""
+
+
+@contextmanager
+def cluster(scheduler: str = "", jobs: int | None = None) -> Iterator[Executor]:
+    """Use the cluster of a scheduler (``tcp://…``), or a local one of ``jobs`` workers.
+
+    It is asked, or started, with the first task.
+    """
+    with ExitStack() as stack:
+        yield Cluster(stack, scheduler, jobs or os.cpu_count() or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What a plugin brings: what all tasks need, and whom it may be given; ``seat`` names it."""
+
+    job: Callable[[Any], Any]
+    ours: Mapping[str, str]
+    limits: Limits
+    kept: bool
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What a worker that was refused returns: its address, and why."""
+
+    address: str
+    why: str
+
+
+class Usher(WorkerPlugin):
+    """Looks at a worker as it comes, and gives it a seat, or notes why not."""
+
+    def __init__(self, sitting: Sitting) -> None:
+        self.sitting = sitting
+        self.name = sitting.seat
+
+    def setup(self, worker: Any) -> None:  # noqa: ARG002  (Dask names it)
+        sitting = self.sitting
+        if found := differences(sitting.ours, identity()):
+            _REFUSED[sitting.seat] = found
+            return
+        limits.install(sitting.limits)
+        if sitting.kept:
+            trail.keep()
+        _HERE[sitting.seat] = sitting.job
+
+    def teardown(self, worker: Any) -> None:  # noqa: ARG002  (Dask names it)
+        _HERE.pop(self.sitting.seat, None)
+
+
+@dataclass(slots=True)
+class Errand:
+    """An item on its way: what of it travels, how often it was tried, what else it asked for."""
+
+    item: Any
+    packed: Any
+    tries: int = 1
+    asked: set[str] = field(default_factory=set)
+
+
+class Cluster:
+    """The executor of a scheduler's workers; ``stack`` closes what is opened."""
+
+    def __init__(self, stack: ExitStack, scheduler: str, jobs: int) -> None:
+        self.stack = stack
+        self.address = (scheduler, jobs)
+        self.opened: Client | None = None
+        self.seats: list[tuple[Any, str]] = []
+        self.turned: set[str] = set()
+
+    @property
+    def client(self) -> Client:
+        """Return the connection, opened when it is asked for."""
+        if self.opened is None:
+            self.opened = self.stack.enter_context(_client(*self.address))
+        return self.opened
+
+    def __call__(
+        self, job: Callable[[T], R], items: Iterable[T]
+    ) -> Iterator[tuple[T, R | Exception]]:
+        source = iter(items)
+        first = list(islice(source, 1))
+        if not first:
+            return
+        trip = travelling(job)
+        seat = self._seated(job, trip.job)
+        left = (Errand(item, trip.pack(item)) for item in chain(first, source))
+        waiting: dict[Any, Errand] = {}
+        while True:
+            room = max(1, len(self._fit())) - len(waiting)
+            waiting |= {self._sent(seat, errand): errand for errand in islice(left, max(0, room))}
+            if not waiting:
+                return
+            for future in self._done(waiting):
+                errand = waiting.pop(future)
+                made = self._outcome(future)
+                if self._again(trip, errand, made):
+                    waiting[self._sent(seat, errand)] = errand
+                else:
+                    yield errand.item, made
+
+    def warm(self, count: int) -> None:
+        """Start the workers, or find them."""
+        if count > 1:
+            _ = self.client
+
+    def _seated(self, job: Any, common: Any) -> str:
+        """Return the seat for a job, having asked every worker to take one."""
+        for known, seat in self.seats:
+            if known == job:
+                return seat
+        ours = identity()
+        seat = f"diglot-{digest(str(os.getpid()), str(len(self.seats)), *ours.values())[:12]}"
+        sitting = Sitting(common, ours, limits.here(), trail.kept(), seat)
+        self.client.wait_for_workers(1)
+        self.client.register_plugin(Usher(sitting), name=seat)
+        for address, why in sorted(self.client.run(_reason, seat).items()):
+            self._turn(Turned(address, why)) if why else None
+        if not self._fit():
+            hint = "give the workers the image that this machine runs"
+            place = Place("--scheduler" if self.address[0] else "-x dask")
+            raise fatal("no-worker", place, "every worker would make other files", hint)
+        self.seats.append((job, seat))
+        return seat
+
+    def _turn(self, found: Turned) -> None:
+        """Say of a worker, once, that it is refused."""
+        if found.address not in self.turned:
+            self.turned.add(found.address)
+            sys.stderr.write(f"worker {found.address} is refused: {found.why}\n")
+
+    def _fit(self) -> list[str]:
+        """Return the workers that are there and not refused."""
+        return [address for address in self.client.nthreads() if address not in self.turned]
+
+    def _sent(self, seat: str, errand: Errand) -> Any:
+        chosen = self._fit() if self.turned else None
+        return self.client.submit(
+            _run, seat, errand.packed, workers=chosen, allow_other_workers=bool(chosen), pure=False
+        )
+
+    def _done(self, waiting: Mapping[Any, Errand]) -> list[Any]:
+        while True:
+            with suppress(TimeoutError), self.client.as_current():
+                return list(wait(list(waiting), _LOOK_S, "FIRST_COMPLETED").done)
+
+    def _outcome(self, future: Any) -> Any | Exception:
+        if future.status == "cancelled":
+            return _LOST
+        try:
+            value, spans = future.result()
+        except KilledWorker:
+            return Loss("ended its process, and the next one's")
+        except Exception as fault:
+            return fault
+        trail.add(spans)
+        return value
+
+    def _again(self, trip: Trip, errand: Errand, made: Any) -> bool:
+        """Tell whether an errand has to be run again: for something it lacked, or elsewhere."""
+        if isinstance(made, Wanting) and made.path not in errand.asked:
+            errand.asked.add(made.path)
+            errand.packed = trip.pack(errand.item, frozenset(errand.asked))
+            return True
+        if isinstance(made, Turned):
+            self._turn(made)
+            return True
+        if made is _LOST and errand.tries < _TRIES:
+            errand.tries += 1
+            return True
+        return False
+
+
+@contextmanager
+def _client(scheduler: str, jobs: int) -> Iterator[Client]:
+    import dask
+
+    with dask.config.set(_SETTINGS):
+        if scheduler:
+            try:
+                client = Client(scheduler, set_as_default=False, timeout=30)
+            except OSError as reason:
+                message = f"no scheduler answers at `{scheduler}`"
+                hint = "start one with `dask scheduler`, or leave out --scheduler"
+                raise fatal("no-scheduler", Place("--scheduler"), message, hint) from reason
+            with client:
+                yield client
+            return
+        memory = int(limits.here().task_mb * limits.MB)
+        with (
+            LocalCluster(
+                jobs, threads_per_worker=1, memory_limit=memory, dashboard_address=None,
+                silence_logs=50,
+            ) as local,
+            Client(local, set_as_default=False) as client,
+        ):  # fmt: skip
+            yield client
+
+
+def _reason(seat: str) -> str:
+    return _REFUSED.get(seat, "")
+
+
+def _run(seat: str, packed: Any) -> tuple[Any, list[trail.Span]]:
+    """Do a task, in a worker; one that takes too long ends it, since no thread can be ended."""
+    settled = perf_counter() + _SETTLE_S
+    while seat not in _HERE and seat not in _REFUSED and perf_counter() < settled:
+        sleep(0.05)
+    if seat not in _HERE:
+        return Turned(get_worker().address, _REFUSED.get(seat, "it has not what tasks need")), []
+    with _ALONE:
+        watch = Timer(limits.here().task_s, os._exit, (1,))
+        watch.daemon = True
+        watch.start()
+        try:
+            made = _HERE[seat](packed)
+        finally:
+            watch.cancel()
+            gc.collect()
+    return made, trail.taken()
