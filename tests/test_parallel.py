@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.cli import main
-from pipeline.stages.compose import facing, moor
+from pipeline.stages.compose import facing, fittings, moor, notes
 from pipeline.stages.compose.pairing import Tongues, paired
 from tests import brochures, documents, small
 from tests.brochures import SHORT
@@ -180,6 +180,32 @@ def test_an_opener_and_a_picture_stand_once():
     assert len(list(made.iter("img"))) == 1
 
 
+def test_a_note_stands_behind_the_row_of_its_mark():
+    """Both languages of it; where a mark lies in a table, all notes stay in their list."""
+    mark = "<p>{}<span class='footnote-ref'><sup>1</sup></span></p>"
+    cell = f"<div class='frame'><table><tr><td>{mark}</td></tr></table></div>"
+    found = []
+    for place in (mark, cell):
+        sides = [body([place, "<p>{}</p>"], word) for word in "甲A"]
+        for side, word in zip(sides, "注N", strict=True):
+            side["notes"] = html.fragment_fromstring(
+                f"<ol><li><p>{word}</p></li></ol>", create_parent="div"
+            )
+        made = paired(*sides, TONGUES)
+        notes.beneath(made)
+        found.append([part.text_content() for part in made.values()])
+
+    assert found == [["甲01A01注N甲1A1"], ["甲01A01甲1A1", "注N"]]
+
+
+def test_what_a_company_is_by_law_keeps_to_its_name():
+    """`Ltd.` is no last line."""
+    root = html.fragment_fromstring("<p>A Salt Co., Ltd. and B Pte. Ltd. and Co. Limits</p>")
+    fittings.keep_names(root)
+
+    assert root.text == "A Salt Co.,\u00a0Ltd. and B Pte.\u00a0Ltd. and Co. Limits"
+
+
 ENGLISH = "On that day the guests saw the garden, the tower and the hall, and they stayed on. "
 CHINESE = "当日客人参观了花园、古塔和展馆，流连忘返。"
 PAIRS = 40
@@ -192,7 +218,7 @@ def folder(tmp_path_factory):
         f"K{n:02} {ENGLISH * (1 + n % 7)}".strip(): f"K{n:02}{CHINESE * (1 + n % 6)}"
         for n in range(PAIRS)
     }
-    note = {"A word.<note/>": "一词。<note/>", "Its note.": "其注。"}
+    note = {"A word.<note/>": "一词。<note/>", "Its note.": "“其注”。"}
     text = small.MARKDOWN.partition("## What they saw")[0] + "## What they saw\n\n"
     text += "\n\n".join(
         ["A word.[^1]", "[^1]: Its note.", *texts, "::: contact\nName\n: Li Lei\n:::\n"]
@@ -225,6 +251,28 @@ def test_pairs_stand_on_one_baseline_and_break_together(folder):
     assert {n for n, _ in first.values()} > {1, 2}
     assert [k for k in first if first[k][0] != second[k][0]] == []
     assert max(abs(first[k][1] - second[k][1]) for k in first) <= 0.1
+
+
+@pytest.mark.slow
+def test_marks_are_set_by_the_face_of_their_language(folder):
+    """Quotation marks of a note too: a twin of the Latin face would make them narrow."""
+    with pymupdf.open(_made(folder, "parallel.pdf")) as pdf:
+        sides = [(s["font"], s["origin"][0] < p.rect.width / 2) for p in pdf for s in _spans(p)
+                 if set("“”") & set(s["text"])]  # fmt: skip
+
+    assert [left for _, left in sides] == [True] * len(sides)
+    assert {font.partition("-")[0] for font, _ in sides} == {"Noto"}
+
+
+@pytest.mark.slow
+def test_a_note_stands_on_the_page_of_its_mark(folder):
+    """At its foot, in both languages."""
+    with pymupdf.open(_made(folder, "parallel.pdf")) as pdf:
+        texts = [page.get_text() for page in pdf]
+    (page,) = (text for text in texts if "A word." in text)
+
+    assert "Its note." in page
+    assert "“其注”。" in page
 
 
 @pytest.mark.slow

@@ -270,7 +270,9 @@ def _styles(templates: _Templates, values: Mapping[str, Any], file: str) -> str:
     said = [str(values[name]) for name in SAID if name in values]
     text = "".join([*(str(one) for group in texts for one in group.values()), *said])
     tags = frozenset(re.findall(r"<([a-z]+)", text))
-    setting = sheets.Setting(theme, sheets.scripts(values["script"], text), medium, tags)
+    # WeasyPrint keeps the name that a face has within: a bare one would also find its twin
+    alias = " 1" if other and medium == "pdf" else ""
+    setting = sheets.Setting(theme, sheets.scripts(values["script"], text), medium, tags, alias)
     tokens = sheets.faces(setting) + sheets.root(setting)
     if other:
         beside = replace(setting, scripts=sheets.scripts(other["script"], text), alias=" 2")

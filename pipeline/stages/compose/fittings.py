@@ -31,7 +31,10 @@ _ABREAST, _THREE = 4, {5: 3, 6: 3, 9: 3}
 _DIGIT_EM, _BORDER_EM = 0.58, 2.5
 """How wide a digit is, and what the edge of a figure takes of its room."""
 
-_LAST_WORD = re.compile(r" (\S{1,10}\s*)$")
+_LAST_WORD, _LAST_WORDS = re.compile(r" (\S{1,10}\s*)$"), re.compile(r" (\S{1,14}\s*)$")
+_FIRM = re.compile(r"(\b(?:Co|Corp|Pte|Pty|Sdn|Inc)\b[.,]*) (?=(?:Ltd|Limited|Inc|LLC|Bhd)\b)")
+"""A name of a company before its last words, which say what it is by law."""
+
 _LONG, _NARROW = 60, 30
 """Letters that a paragraph, or a caption, has before its last line is looked after."""
 
@@ -172,8 +175,19 @@ def _part(number: HtmlElement) -> None:
     unit.text = f"{found[2].strip()}{gap}{unit.text or ''}"
 
 
-def keep_company(root: HtmlElement) -> None:
-    """Bind the last two words of paragraphs and captions: no last line is a single word."""
+def keep_names(root: HtmlElement) -> None:
+    """Bind what a company is by law to itself: in a narrow column `Ltd.` would stand alone."""
+    for node in root.iter():
+        node.text = _FIRM.sub("\\1\u00a0", node.text) if node.text else node.text
+        node.tail = _FIRM.sub("\\1\u00a0", node.tail) if node.tail else node.tail
+
+
+def keep_company(root: HtmlElement, *, narrow: bool = False) -> None:
+    """Bind the last two words of paragraphs and captions: no last line is a single word.
+
+    In a ``narrow`` column a long word is as lonely as a short one.
+    """
+    pattern = _LAST_WORDS if narrow else _LAST_WORD
     for paragraph in root.iter("p", "figcaption"):
         last = paragraph[-1] if len(paragraph) else None
         text = paragraph.text if last is None else last.tail
@@ -181,7 +195,7 @@ def keep_company(root: HtmlElement) -> None:
         if (
             text
             and whole > (_LONG if paragraph.tag == "p" else _NARROW)
-            and (found := _LAST_WORD.search(text))
+            and (found := pattern.search(text))
         ):
             bound = f"{text[: found.start()]}\u00a0{found[1]}"
             if last is None:

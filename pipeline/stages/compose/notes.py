@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+from lxml import html
 from lxml.html import HtmlElement
 
 from pipeline.model import Medium
@@ -51,6 +52,53 @@ def _boxed(mark: HtmlElement) -> bool:
     """Tell whether a footnote's mark lies where WeasyPrint would lose the note."""
     around = {node.tag for node in mark.iterancestors()}
     return bool(around & {"table", "aside", "figure", "dl", "h2", "h3", "h4"})
+
+
+def beneath(found: dict[str, HtmlElement]) -> None:
+    """Move the notes of two editions on paper to the foot of the pages that have their marks.
+
+    A note in a cell would be lost: it stands behind its row. Where a mark lies elsewhere, in a
+    table or a heading, all notes stay in their list.
+    """
+    listed = list(found["notes"].iter("li")) if "notes" in found else []
+    rows = [row for row in found["notes"].iter("div") if _is_row(row)] if listed else []
+    marks = [mark for part in found.values() for mark in part.iter("span") if _is_mark(mark)]
+    homes = [next(filter(_is_row, mark.iterancestors("div")), None) for mark in marks]
+    at = {(mark.text_content().strip()): home for mark, home in zip(marks, homes, strict=True)}
+    known = [at.get(str(number)) for number, _ in enumerate(rows, start=1)]
+    if not rows or len(at) != len(rows) or None in homes or None in known:
+        return
+    if any("pair-p" not in str(home.get("class")) for home in homes if home is not None):
+        return
+    for home, row in zip(reversed(known), reversed(rows), strict=True):
+        if home is not None:
+            _set_behind(home, row)
+    del found["notes"]
+
+
+def _set_behind(home: HtmlElement, row: HtmlElement) -> None:
+    """Put a note behind the row of its mark, and the rows after that into a table of their own."""
+    table = home.getparent()
+    assert table is not None
+    rest = html.Element("div", dict(table.attrib))
+    rest.extend(list(home.itersiblings()))
+    note = html.Element("div", {"class": "noted"})
+    foot = html.Element("div", {"class": "foot"})
+    pairs = html.Element("div", {"class": "pairs"})
+    pairs.append(row)
+    foot.append(pairs)
+    note.append(foot)
+    if len(rest):
+        table.addnext(rest)
+    table.addnext(note)
+
+
+def _is_row(node: HtmlElement) -> bool:
+    return bool(node.get("class", "").split()[:1] == ["pair"])
+
+
+def _is_mark(node: HtmlElement) -> bool:
+    return "footnote-ref" in node.get("class", "").split()
 
 
 def drop(node: HtmlElement) -> None:

@@ -104,6 +104,7 @@ def paired(
         for copy, measure in zip((first, second), measures, strict=True)
     )
     found = pairing.paired(one, other, tongues)
+    notes.beneath(found)
     return {name: clean(_inner(part), "pdf") for name, part in found.items()}
 
 
@@ -130,7 +131,10 @@ def _prepared(
         tables.cut(root)
     fittings.fit(root, copy.edition.word("Contents"), paper=medium == "pdf")
     if medium == "pdf" and languages.spaced(copy.edition.locale):
-        fittings.keep_company(root)
+        column = measure is not None and not measure.noted
+        fittings.keep_company(root, narrow=column)
+        if column:
+            fittings.keep_names(root)
     if medium == "html":
         reach.fold(root, copy.edition.word("The figures of this chart"))
         reach.scroll(root)
