@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from pipeline import catalogs, config, preflight, tree
 from pipeline.config import Project
@@ -19,10 +20,14 @@ from pipeline.plugs import Origin
 from pipeline.preflight import Sighting, spots
 from pipeline.preflight import lint as styles
 from pipeline.preflight.gaps import page_count
-from pipeline.preflight.places import Spots
+from pipeline.preflight.inks import named
+from pipeline.preflight.places import Spots, bare
 from pipeline.preflight.spots import Spot
 from pipeline.segments import segments
 from pipeline.world import World, exists
+
+Told: TypeAlias = tuple[Edition, str, Mapping[str, str]]
+"""What a target shows: its edition, the name of its theme, and the colours of that by name."""
 
 SEVERITIES: Mapping[str, Severity | None] = {
     "off": None,
@@ -48,14 +53,15 @@ class Proofs:
 
     seen: dict[Target, Seen] = field(default_factory=dict)
 
-    def read(self, release: Release, editions: Mapping[Target, Edition]) -> Iterator[Verdict]:
+    def read(self, release: Release, told: Mapping[Target, Told]) -> Iterator[Verdict]:
         """Yield a verdict on each target: its faults, each with its place."""
         for target, seen in self.seen.items():
-            known = _spots(release, editions[target])
+            edition, theme, colors = told[target]
+            known = _spots(release, edition), _terms(release, edition)
             faults = [
                 (sighting.rule, place, f"{sighting.where}: {sighting.message}", sighting.hint)
-                for sighting in seen.sightings
-                for place in _places(sighting, known)
+                for sighting in (named(one, colors, theme) for one in seen.sightings)
+                for place in _places(sighting, *known)
             ]
             yield Verdict(target, release.path, seen.pages, tuple(faults))
 
@@ -166,7 +172,20 @@ def _spots(release: Release, edition: Edition) -> Spots:
     return Spots(tuple(found), Place(release.path))
 
 
-def _places(sighting: Sighting, spots: Spots) -> list[Place]:
+def _terms(release: Release, edition: Edition) -> Mapping[str, Place]:
+    """Return where each term of a list of terms was written: the key figures among them."""
+    return {
+        bare(tree.plain(term)): release.place(("blocks", *address, "c", number, 0))
+        for address, node in tree.nodes(edition.document["blocks"])
+        if node["t"] == "DefinitionList"
+        for number, (term, _) in enumerate(node["c"])
+    }
+
+
+def _places(sighting: Sighting, spots: Spots, terms: Mapping[str, Place]) -> list[Place]:
     if sighting.rule in preflight.OF_CHARACTERS and (found := spots.holding(sighting.text)):
         return found
+    term = terms.get(bare(sighting.block))
+    if term and sighting.box.startswith("dt"):
+        return [term]
     return [spots.of(sighting.block, sighting.text)]

@@ -15,7 +15,7 @@ from pipeline import preflight
 from pipeline.cli import main
 from pipeline.engines import composition, fonts, weasy
 from pipeline.model import Place
-from pipeline.preflight import lint
+from pipeline.preflight import inks, lint
 from pipeline.preflight.places import Spots
 from tests import small
 from tests.copies import WORLD
@@ -172,6 +172,31 @@ def test_a_fault_names_its_box_and_its_text():
     assert found.message == "its contrast is 2.8 to 1 (#999999 on #FFFFFF)"
 
 
+@pytest.mark.parametrize(
+    ("css", "order"),
+    [
+        ("background: #1B4332; color: #8FA6BF", "make the text lighter or the ground darker"),
+        ("background: #FFFFFF; color: #999999", "make the text darker or the ground lighter"),
+    ],
+)
+def test_the_way_out_of_a_low_contrast_leads_away_from_it(css, order):
+    """Light type on a dark ground becomes readable by more light, not by less."""
+    (found,) = seen(more(f"<p style='{css}; padding: 2mm'>Opening hours</p>"))
+
+    assert found.hint == f"{order}, to 4.5 to 1"
+
+
+def test_a_colour_is_called_by_the_name_that_the_theme_gives_it():
+    """A designer mends a token, not a number."""
+    (found,) = seen(more("<p style='background: #1B4332; color: #8FA6BF; padding: 2mm'>Hours</p>"))
+    told = inks.named(found, {"primary": "#1b4332", "third": "#8FA6BF"}, "green")
+
+    assert told.message == "its contrast is 4.4 to 1 (`third` #8FA6BF on `primary` #1B4332)"
+    assert told.hint.endswith(
+        ": `third` and `primary` stand under [color] in templates/green/theme.toml"
+    )
+
+
 def test_what_a_designer_means_is_no_fault():
     """Text on a band, a heading beside its text, a hanging indent, a number above the line."""
     body = f"""<div style="background: #16324F; color: #FFF; margin: 0 -20mm; padding: 4mm 20mm">
@@ -293,3 +318,20 @@ def test_a_house_may_do_without_a_rule_and_misspell_none(tmp_path):
     assert status == 3
     assert "preflight has no rule `window`" in output
     assert "did you mean `widow`?" in output
+
+
+@pytest.mark.slow
+def test_a_key_figure_too_wide_is_told_where_it_stands(tmp_path):
+    """Not at the cell of a table that has the same figure, and in words for an author."""
+    text = small.MARKDOWN.replace("{value: 30000, unit: square-meter}", "{value: 212000000000}")
+    folder = small.write(tmp_path, **{small.RELEASE: text})
+    style = folder / "templates/own/print.css"
+    style.parent.mkdir(parents=True)
+    (style.parent / "theme.toml").write_text('parent = "plain"\n[size]\nfigure = 60\n')
+    (folder / "diglot.toml").write_text(small.TOML.replace('"plain"', '"own"'))
+    output = CliRunner().invoke(main, ["--root", str(folder), "check", "--pages"]).output
+    told = [line.partition(" ")[0] for line in output.split("\n") if "[outside-" in line]
+
+    line = text[: text.index("{area}\n: of floor")].count("\n") + 1
+    assert set(told) == {f"{small.RELEASE}:{line}:"}
+    assert "write a shorter form of the figure, such as `.compact`" in output

@@ -99,7 +99,7 @@ def _judge(files: Sequence[Path], options: dict[str, Any]) -> int:
     if missing := [str(file) for file in files if not file.is_file()]:
         raise click.UsageError(f"there is no file `{missing[0]}`")
     found = [d for file in files for d in finished.examine(file.read_bytes(), str(file))]
-    return _told(found, options)
+    return _told(found, options | {"pages": True})  # a Word file has none
 
 
 def _finished(
@@ -188,7 +188,8 @@ def _print(found: Sequence[Diagnostic], options: dict[str, Any]) -> None:
     elif text:
         click.echo(text.rstrip("\n"))
     if options["report"] == "text":
-        click.echo(_summed(found))
+        unseen = "" if options["pages"] else "; pages were not looked at, add --pages"
+        click.echo(f"{_summed(found)}{unseen}")
 
 
 def _aside(options: dict[str, Any]) -> bool:

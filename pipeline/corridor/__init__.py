@@ -62,7 +62,9 @@ def walk(order: Order, shop: Workshop) -> Sheaf:
         stock = replace(stock, made={**stock.made, **made})
     found += linted(project, shop, desks if markup else [])
     editions = {target: stock.desk(project, target).edition for target in targets}
-    verdicts = tuple(press.proofs.read(release, editions))
+    themes = {target: stock.desk(project, target).theme for target in targets}
+    told = {t: (e, themes[t].name, themes[t].tokens["color"]) for t, e in editions.items()}
+    verdicts = tuple(press.proofs.read(release, told))
     artifacts = tuple(stock.made[target] for target in targets)
     if not order.site:
         return Sheaf(artifacts, tuple(found), verdicts)

@@ -10,6 +10,11 @@ from pipeline.preflight.sighting import Sighting
 _NEAR_PX = 0.4 * MM
 _SUNK_PX = 1.5 * MM
 _ROOM_EM = 0.5
+_ROOMIER = "shorten the text, let it break, or have the theme give its box more room"
+_NARROWER = "make it narrower, or take away what pushes it"
+_SHORTER = (
+    "write a shorter form of the figure, such as `.compact`, or have the theme make it smaller"
+)
 
 
 def outside_page(proofs: Sequence[Proof]) -> Iterator[Sighting]:
@@ -26,7 +31,7 @@ def outside_page(proofs: Sequence[Proof]) -> Iterator[Sighting]:
             beyond = _beyond(item.rect, page.sheet)
             below = item.rect.bottom - page.body.bottom if item.where == FLOW else 0.0
             if beyond > _NEAR_PX:
-                hint = "make it narrower, or take away what pushes it"
+                hint = _SHORTER if _figure(item) else _NARROWER
                 yield _sighted(
                     "outside-page", page, item, f"it lies {_mm(beyond)} beyond the page", hint
                 )
@@ -45,7 +50,11 @@ def outside_box(proofs: Sequence[Proof]) -> Iterator[Sighting]:
 
     >>> <p style="width: 20mm">Telecommunications-infrastructure</p>
     warning: it is 14 mm wider than its box
-    hint: widen the box, shorten the text, or let it break
+    hint: shorten the text, let it break, or have the theme give its box more room
+
+    >>> <dl><dt style="width: 20mm; font-size: 40pt">212,000,000</dt></dl>
+    warning: it is 56 mm wider than its box
+    hint: write a shorter form of the figure, such as `.compact`, or have the theme make it smaller
     """
     for page in proofs:
         yield from _wide_lines(page)
@@ -59,10 +68,16 @@ def _wide_lines(page: Proof) -> Iterator[Sighting]:
         over = max(item.rect.right - box.right, box.x - item.rect.x)
         room = _ROOM_EM * item.em if isinstance(item, Line) and item.where == NOTE else _NEAR_PX
         if over > max(_NEAR_PX, room):
-            hint = "widen the box, shorten the text, or let it break"
+            hint = _SHORTER if _figure(item) else _ROOMIER
             yield _sighted(
                 "outside-box", page, item, f"it is {_mm(over)} wider than its box", hint
             )
+
+
+def _figure(item: Line | Picture) -> bool:
+    """Tell whether a line is a key figure."""
+    said = item.text if isinstance(item, Line) else ""
+    return item.block.name.startswith("dt") and any(map(str.isdigit, said))
 
 
 def _wide_boxes(page: Proof) -> Iterator[Sighting]:
