@@ -20,8 +20,7 @@ from pipeline.review.dressing import Dress, closed, signed
 from pipeline.review.edition import Made, Original, Request, commented, original
 from pipeline.review.nouns import Base, State, Unit
 from pipeline.translators import extracted
-from pipeline.word.package import unpack
-from pipeline.word.reference import reference
+from pipeline.word.reference import LOOK, wrapped
 from pipeline.word.sheet import Sheet
 from pipeline.word.xml import Element, make, props, write
 from pipeline.workshop import Workshop
@@ -43,9 +42,9 @@ def made(project: Project, shop: Workshop, request: Request) -> Made:
     listed = tuple(_unit(m, found) for m in extracted(found.manuscript, project))
     said = commented(found, shop.world)
     sheet = Sheet(theme_of(found.release, project, shop.world), request.locale, {}, {})
-    parts = unpack(reference(sheet))
     rows = (_row(_cells(unit, said.get(unit.key, ()))) for unit in listed)
-    parts["word/document.xml"] = write(_document(found, rows))
+    text = {"word/document.xml": write(_document(found, rows))}
+    parts = wrapped({name: part(sheet) for name, part in LOOK.items()} | text)
     dress = Dress(found.identity, date=found.release.date)
     base = Base(found.identity, listed, ())
     return Made(closed(signed(parts, dress), base), base)

@@ -13,6 +13,7 @@ from pipeline import config
 from pipeline.cache import Cache
 from pipeline.executors import serial
 from pipeline.model import Locale, Slug
+from pipeline.review import base as bases
 from pipeline.review import edition, grounds, planning
 from pipeline.review.nouns import Finding, Plan
 from pipeline.word.package import pack, unpack
@@ -54,6 +55,13 @@ class Desk:
         shop = self.shop
         project = config.load(shop.world)
         return planning.plan(project, shop, ("back.docx", data), grounds.Options(**options))
+
+    def write_base(self, made: edition.Made) -> None:
+        """Keep what was exported beside the project, as the command does."""
+        folder = self.root / grounds.STORE
+        folder.mkdir(parents=True, exist_ok=True)
+        name = f"{made.base.identity.build}.json"
+        (folder / name).write_bytes(bases.packed(made.base))
 
     def write(self, plan: Plan) -> None:
         """Carry a plan out."""
