@@ -1,4 +1,4 @@
-"""What a command line names, held against what there is: locales, formats, editions."""
+"""What a command line names, held against what there is: locales, formats, editions, shards."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from pipeline.config import EDITIONS, MEDIA, Project
 from pipeline.model import Locale
+from pipeline.shards import Shard, read
 
 
 def locales(project: Project, wanted: Iterable[str]) -> tuple[Locale, ...]:
@@ -42,3 +43,15 @@ def edition(wanted: str | None, formats: tuple[str, ...]) -> tuple[str, ...]:
             listed = ", ".join(kind for kind in kinds if kind not in own)
             raise click.UsageError(f"the {wanted} edition has no `{name}`; write one of {listed}")
     return tuple(kinds.get(name, name) for name in formats)
+
+
+def shard(wanted: str, project: Project, slugs: tuple[str, ...]) -> Shard:
+    """Return the shard that is named, if this build can be shared out."""
+    found = read(wanted)
+    if found is None:
+        raise click.UsageError(f"shard `{wanted}`: write 2/5 for the second of five")
+    if found.count > 1 and slugs:
+        raise click.UsageError("a shard chooses releases by itself: leave out the SLUGS")
+    if found.count > 1 and project.is_site:
+        raise click.UsageError("a site is made whole: leave out --shard")
+    return found

@@ -39,6 +39,7 @@ _ELSEWHERE = {
     "explain": "pipeline.copydesk.verbs",
     "export": "pipeline.exchange.verbs",
     "import": "pipeline.exchange.verbs",
+    "merge": "pipeline.merging",
     "preview": "pipeline.preview.verbs",
     "review": "pipeline.review.verbs",
     "suggest": "pipeline.exchange.verbs",
@@ -106,6 +107,7 @@ def main(ctx: click.Context, /, root: Path | None, **options: bool) -> None:
 @click.option("-x", "--executor", default="processes", help="processes, serial or dask.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="How many processes.")
 @click.option("--scheduler", default="", help="Dask's, tcp://…; without one, a local cluster.")
+@click.option("--shard", default="1/1", help="Only a part of the releases: 2/5, second fifth.")
 @click.option("--timings", type=click.Path(path_type=Path), help="Write a trace of every step.")
 @click.option("-v", "--verbose", is_flag=True, help="Name the steps that the cache served too.")
 @click.option("--verify", is_flag=True, help="Build twice more, elsewhere, and compare.")
@@ -125,9 +127,8 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     hold(home, "build")
     executor = options["executor"]
     if executor not in executors.NAMES:
-        raise click.UsageError(
-            f"executor `{executor}`: write {' or '.join(executors.NAMES)}"
-        )
+        listed = " or ".join(executors.NAMES)
+        raise click.UsageError(f"executor `{executor}`: write {listed}")
     with (
         timings.traced(options["timings"]),
         executors.opened(executor, options["jobs"], options["scheduler"]) as execute,
@@ -137,7 +138,8 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
         project = _project(shop)
         locales = choosing.locales(project, options["locales"])
         formats = choosing.edition(options["edition"], choosing.formats(options["formats"]))
-        run = Run(project, shop, Wish(slugs, locales, formats))
+        shard = choosing.shard(options["shard"], project, slugs)
+        run = Run(project, shop, Wish(slugs, locales, formats), shard=shard)
         tally = deliver(home, run, lambda path: click.echo(f"  {OUTPUT}/{path}"))
     custody.tidied(project, shop)
     _print(tally.diagnostics)

@@ -80,13 +80,17 @@ def _remove(root: Path, path: str) -> None:
 
 
 def _manifest(root: Path, slug: str, entries: Mapping[str, Any], files: Batch) -> list[str]:
-    """Add what is said of a release: its provenance, and last its manifest."""
     listed = {
         "release": slug,
         "diglot": __version__,
         "program": provenance.program(),
         "artifacts": dict(sorted(entries.items())),
     }
+    return papers(root, slug, listed, files)
+
+
+def papers(root: Path, slug: str, listed: Mapping[str, Any], files: Batch) -> list[str]:
+    """Add what is said of a release, its provenance and last its manifest; return what changed."""
     below = f"{slug}/" if slug else ""
     said = {provenance.FILE: provenance.statement(listed), MANIFEST: listed}
     return [

@@ -16,6 +16,7 @@ from pipeline.diagnostics import Diagnostic, PipelineError
 from pipeline.executors import FEW, Executor, Loss, serial
 from pipeline.model import Artifact, Json, Locale, Slug
 from pipeline.orders import Card, Order, Sheaf, Wish
+from pipeline.shards import Shard
 from pipeline.standing import Kept, Row
 from pipeline.tasks import Admission, Done, Maker, Making, Surrounding
 from pipeline.workshop import Step, Workshop, lost
@@ -40,6 +41,7 @@ class Run:
     shop: Workshop
     wish: Wish = field(default=Wish())
     stands: Stands = all_of_them
+    shard: Shard = field(default=Shard())
 
     @property
     def site(self) -> bool:
@@ -84,7 +86,7 @@ def admitted(run: Run) -> list[Card]:
     Those that were refused say why. Raises ``PipelineError`` if one that is wished for is not
     there.
     """
-    paths = run.shop.world.glob(RELEASES)
+    paths = [path for path in run.shop.world.glob(RELEASES) if run.shard.holds(path)]
     cards = {path: card for path in paths if (card := standing.card(run.shop, path))}
     wanted = () if run.site else run.wish.slugs
     due = [path for path in paths if path not in cards]
