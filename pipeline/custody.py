@@ -176,7 +176,8 @@ def _evidence(
 
 def _summed(evidence: Evidence, problems: int) -> str:
     inputs = {path for entry in evidence.entries.values() for path in entry["inputs"]}
-    files = f"{len(evidence.entries)} files of {len(evidence.manifests)} releases"
+    releases = sum(bool(folder) for folder in evidence.manifests)
+    files = f"{len(evidence.entries)} files of {releases} release{'' if releases == 1 else 's'}"
     against = f", made from {len(inputs)} files" if evidence.project else ""
     verdict = f"{problems} not as they should be" if problems else "all as they were built"
     return f"{files}{against}: {verdict}"

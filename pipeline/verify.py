@@ -8,6 +8,7 @@ what they were.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,9 @@ from pipeline.publish import MANIFEST
 from pipeline.world import ABSENT, World, peek
 
 _AGAIN = "run `diglot build`, or fetch the files again"
+_INSIDE = re.compile(r"(?!.*(?:^|/)\.\.(?:/|$))[^/\\\0*?\[][^\\\0*?\[]*")
+"""A path that leads nowhere else: what a manifest names is read."""
+
 _OURS = (".gitignore", "README.md")
 """What lies in ``output/`` beside the releases, and is none of them."""
 
@@ -64,14 +68,25 @@ def _manifests(evidence: Evidence) -> Iterator[Diagnostic]:
         try:
             listed = json.loads(evidence.output.read(path))
             said = provenance.statement(listed)
+            strange = [named for named in _named(listed) if not _INSIDE.fullmatch(named)]
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             yield error("broken-manifest", Place(path), "this is no manifest", _AGAIN)
+            continue
+        if strange:
+            message = f"this is no manifest of ours: it names `{strange[0]}`"
+            yield error("broken-manifest", Place(path), message, _AGAIN)
             continue
         evidence.manifests[folder] = listed
         file = folder + provenance.FILE
         if _read(evidence.output, file) != provenance.written(said):
             message = "is not what the manifest beside it says"
             yield error("changed-provenance", Place(file), message, _AGAIN)
+
+
+def _named(listed: Mapping[str, Any]) -> Iterator[str]:
+    """Yield every path that a manifest names."""
+    for path, entry in listed["artifacts"].items():
+        yield from (path, *entry["inputs"], *entry.get("absent", ()))
 
 
 def _artifact(evidence: Evidence, path: str, entry: Mapping[str, Any]) -> Iterator[Diagnostic]:

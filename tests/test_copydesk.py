@@ -284,7 +284,7 @@ def test_a_fix_changes_its_characters_and_no_other_byte(project, mendable):
     lost = set(before.decode().splitlines()) - set(after.splitlines())
     assert lost == {'"，，，到\\"访"   '}
     assert '首日，到"访' in {e.translations[0] for e in po.read(after.encode(), "x").entries}
-    assert run(project, "check", "--fix")[1] .startswith("0 errors, 0 warnings")
+    assert run(project, "check", "--fix")[1].startswith("0 errors, 0 warnings")
     assert "fuzzy" not in after
 
 

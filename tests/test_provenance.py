@@ -100,10 +100,10 @@ def test_what_is_as_it_was_built_is_found_so(project):
 
     assert verify(project) == (
         0,
-        ["2 files of 1 releases, made from 3 files: all as they were built"],
+        ["2 files of 1 release, made from 3 files: all as they were built"],
     )
     assert verify(project, str(moved), "--artifacts-only") == (
-        0, ["2 files of 1 releases: all as they were built"],
+        0, ["2 files of 1 release: all as they were built"],
     )  # fmt: skip
 
 
@@ -147,6 +147,21 @@ def test_what_is_not_as_it_should_be_is_named(project, path, text, rule):
     assert any(
         line.startswith(path.removeprefix("output/")) and f"[{rule}]" in line for line in lines
     )
+
+
+@pytest.mark.parametrize(
+    "path", ["../../secret.txt", "/etc/passwd", "a/../../b", "x\x00y", "", "*"]
+)
+def test_a_manifest_leads_nowhere_else(project, path):
+    """Files that somebody sends come with a manifest that somebody wrote."""
+    file = project / "output" / small.SLUG / "manifest.json"
+    listed = json.loads(file.read_bytes())
+    listed["artifacts"][path] = listed["artifacts"][PDF]
+    file.write_text(json.dumps(listed))
+    status, lines = verify(project)
+
+    assert status == 1
+    assert "[broken-manifest]" in lines[0]
 
 
 def test_inputs_are_never_left_out_silently(project):
