@@ -38,6 +38,9 @@ def problems(manuscript: Manuscript, project: Project, world: World) -> Iterator
     """Yield every problem of one release: in it, in its catalogs and in its theme."""
     release = manuscript.release
     yield from manuscript.problems
+    if project.is_site and str(release.slug) in map(str, project.locales):
+        message = f"`{release.slug}` cannot be a slug: the site has a folder of that name"
+        yield error("bad-slug", release.place(("slug",)), message, "write another `slug`")
     unread = {d.rule for d in manuscript.problems} & {"broken-yaml", "yaml-alias", "yaml-tag"}
     for found in () if manuscript.unread else admit(release, world):
         if not (unread and found.rule == "undefined-fact"):

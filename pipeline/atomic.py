@@ -50,6 +50,11 @@ class Batch:
 
     def add(self, path: Path, data: bytes) -> bool:
         """Write a draft, if the bytes at ``path`` are others; return whether they are."""
+        if not inside(self.root, path):
+            shown = path.relative_to(self.root)
+            message = f"`{shown}` leads out of the project by a symbolic link"
+            hint = "put a folder of the project in the place of the link"
+            raise fatal("outside-project", Place(str(shown)), message, hint)
         if _holds(path, data):
             return False
         with self._named(path):
@@ -111,6 +116,17 @@ def write(path: Path, data: bytes, root: Path = Path()) -> bool:
     """
     with batch(root) as files:
         return files.add(path, data)
+
+
+def inside(root: Path, path: Path) -> bool:
+    """Tell whether a path below ``root`` stays there once every link on its way is followed.
+
+    Paths that are not below it were named by the user, and lead where they say.
+    """
+    if root == Path() or not path.is_relative_to(root):
+        return True
+    home = root.resolve()
+    return ".." not in path.relative_to(root).parts and path.parent.resolve().is_relative_to(home)
 
 
 def refusal(path: str, reason: OSError) -> PipelineError:

@@ -20,7 +20,7 @@ import click
 
 from pipeline import __version__, choosing
 from pipeline.custody import ALONE
-from pipeline.diagnostics import Diagnostic, PipelineError, Severity
+from pipeline.diagnostics import Diagnostic, PipelineError, Severity, visible
 from pipeline.locking import WAIT, hold
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     made = f"{tally.files} artefacts, {len(tally.changed)} new"
     click.echo(f"{made}; {fresh} engine runs; {seconds:.2f} s")
     if tally.withheld:
-        click.echo(f"not published: {', '.join(tally.withheld)}", err=True)
+        click.echo(visible(f"not published: {', '.join(tally.withheld)}"), err=True)
     for fault in tally.faults:
         _confess(fault)
     if tally.faults or tally.withheld:
@@ -250,13 +250,21 @@ def fmt_verb(files: tuple[Path, ...], *, check: bool) -> None:
 
 @main.command("init")
 @click.argument("folder", type=click.Path(path_type=Path))
-def init_verb(folder: Path) -> None:
-    """Make a new project in FOLDER that builds at once."""
+@click.option("--ci", multiple=True, help="Add a recipe: github, gitlab, shell, hook, container.")
+def init_verb(folder: Path, ci: tuple[str, ...]) -> None:
+    """Make a new project in FOLDER that builds at once, or add recipes for CI to one."""
     from pipeline import scaffold
+    from pipeline.config import FILE
 
-    for path in scaffold.init(folder):
+    if strange := next((name for name in ci if name not in scaffold.CI), ""):
+        listed = ", ".join(scaffold.CI)
+        raise click.UsageError(f"there is no recipe `{strange}`; write one of {listed}")
+    stands = bool(ci) and (folder / FILE).is_file()
+    made = () if stands else scaffold.init(folder)
+    for path in (*made, *scaffold.recipes(folder, ci)):
         click.echo(f"  {path}")
-    click.echo(f"now: cd {shlex.quote(str(folder))} && diglot build")
+    if not stands:
+        click.echo(f"now: cd {shlex.quote(str(folder))} && diglot build")
 
 
 @main.command("new")

@@ -10,9 +10,10 @@ from enum import IntEnum
 
 from pipeline.model import Locale, Place, digest
 
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
+UNSEEN = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )
+"""Characters that nobody sees, and that move a cursor or turn a line around."""
 
 
 class Severity(IntEnum):
@@ -85,7 +86,7 @@ class Diagnostic:
 
 def visible(line: str) -> str:
     """Return a line in which no character moves a cursor or turns the text around."""
-    return _UNSEEN.sub(lambda found: f"\\u{{{ord(found[0]):x}}}", line)
+    return UNSEEN.sub(lambda found: f"\\u{{{ord(found[0]):x}}}", line)
 
 
 class PipelineError(Exception):

@@ -35,6 +35,7 @@ SHELLS = {"Link": "link", "Span": "span"}
 ATOMS = {"Code": "code", "Math": "math", "Image": "img", "Note": "note"}
 """Inlines that a translator can only move."""
 
+DEEPEST = 40
 BREAK = "br"
 """A hard line break: like a bare mark, a translator's own to set."""
 
@@ -225,6 +226,8 @@ def _take(
         raise TagError(f"`{token[0]}` must be `<{name}{'/' if hollow else ''}>`")
     elif hollow:
         stack[-1][1].append(shells[name])
+    elif len(stack) > DEEPEST:
+        raise TagError(f"the tags lie more than {DEEPEST} deep")
     else:
         stack.append((name, []))
 

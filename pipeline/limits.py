@@ -19,6 +19,7 @@ from pipeline.diagnostics import PipelineError, fatal
 from pipeline.model import Place
 
 MB = 1_000_000
+_MOST = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def wrong(table: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
     for key, value in table.items():
         if key not in NAMES:
             yield key, True
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        elif type(value) not in (int, float) or not 0 < value < _MOST:
             yield key, False
 
 

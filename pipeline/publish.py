@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__, provenance
-from pipeline.atomic import Batch, batch
+from pipeline.atomic import Batch, batch, inside
 from pipeline.atomic import write as write
 from pipeline.inventory import PAPERS
 from pipeline.model import Artifact, Slug, digest
@@ -73,6 +73,8 @@ def _unsite(root: Path) -> None:
 def _remove(root: Path, path: str) -> None:
     """Take away a file of ``output/``, and its folder if that is empty now."""
     file = root / OUTPUT / path
+    if not inside(root, file) or not file.is_relative_to(root):
+        return  # a manifest that was tampered with names it
     file.unlink(missing_ok=True)
     if file.parent != root / OUTPUT:
         with suppress(OSError):

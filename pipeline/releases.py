@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
-from pipeline import frontmatter, inlines, tree
+from pipeline import endless, frontmatter, inlines, tree
 from pipeline.diagnostics import Diagnostic, PipelineError, Severity, error
 from pipeline.engines import pandoc
 from pipeline.footnotes import circles
@@ -65,11 +65,16 @@ def parse(world: World, path: str, source: Locale) -> Manuscript:
         fault = error("not-utf-8", Place(path, line), "the file is not UTF-8", "save it as UTF-8")
         return Manuscript(blank, problems=(fault,))
     text = text.replace("\r\n", "\n")
-    if circular := tuple(_circles(text, path)):
-        return Manuscript(blank, problems=circular)
+    if unreadable := (*_circles(text, path), *_endless(text, path)):
+        return Manuscript(blank, problems=unreadable)
     yaml, body = frontmatter.split(text)
     front, problems = frontmatter.read(yaml, path)
-    document, lines, strange = _document(front, body, Place(path))
+    try:
+        document, lines, strange = _document(front, body, Place(path))
+    except RecursionError:
+        hint = "flatten them"
+        deep = error("too-deep", Place(path), "lists, quotes or parts lie too deep", hint)
+        return Manuscript(blank, problems=(*problems, deep))
     release = Release(
         slug=Slug(front.plain.get("slug") or folder),
         locale=Locale(front.plain.get("lang", "").replace("-", "_") or source),
@@ -94,6 +99,11 @@ def _circles(text: str, path: str) -> Iterator[Diagnostic]:
     for name, line in circles(text.split("\n")) if "[^" in text else ():
         said = f"the footnote `[^{name}]` leads back to itself"
         yield error("note-in-note", Place(path, line), said, "take the mark out of the note")
+
+
+def _endless(text: str, path: str) -> Iterator[Diagnostic]:
+    for line, message, hint in endless.faults(text):
+        yield error(endless.RULE, Place(path, line), message, hint)
 
 
 def packed(manuscript: Manuscript) -> bytes:

@@ -7,13 +7,13 @@ formats of its ``diglot.toml``; a new release builds at once, in the source lang
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from pipeline import atomic
-from pipeline.diagnostics import fatal
+from pipeline.diagnostics import PipelineError, error, fatal
 from pipeline.frontmatter import is_slug
 from pipeline.model import Place
 
@@ -34,6 +34,37 @@ def init(target: Path) -> tuple[str, ...]:
     for path, data in made.items():
         atomic.write(target / path, data)
     return tuple(sorted(made))
+
+
+CI: Mapping[str, Mapping[str, str]] = {
+    "github": {"github.yml": ".github/workflows/releases.yml"},
+    "gitlab": {"gitlab.yml": ".gitlab-ci.yml"},
+    "shell": {"shell.sh": "ci.sh"},
+    "hook": {"pre-commit.sh": ".githooks/pre-commit"},
+    "container": {"Containerfile": "Containerfile"},
+}
+"""The recipes of ``diglot init --ci``: files of ours, and where they lie in a project."""
+
+
+def recipes(target: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """Write recipes for CI into a project; return their paths, sorted.
+
+    Raises ``PipelineError(file-in-use)`` if one is there already: then none is written.
+    """
+    wanted = {path: file for name in names for file, path in CI[name].items()}
+    hint = "move it away, or take from `diglot init NEW --ci …` what you need"
+    taken = [
+        error("file-in-use", Place(path), f"`{path}` exists already", hint)
+        for path in sorted(wanted)
+        if (target / path).exists() or (target / path).is_symlink()
+    ]
+    if taken:
+        raise PipelineError(*taken)
+    for path, file in wanted.items():
+        atomic.write(target / path, _FILES.joinpath("ci", file).read_bytes())
+        if file.endswith(".sh"):
+            (target / path).chmod(0o755)
+    return tuple(sorted(wanted))
 
 
 def new(root: Path, slug: str, today: str = "") -> str:

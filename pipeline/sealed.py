@@ -12,7 +12,7 @@ import re
 
 from pipeline.engines import fonts, weasy
 from pipeline.model import Page
-from pipeline.web import styles
+from pipeline.web import styles, wall
 from pipeline.world import World
 
 ENGINES = ("nh3", "weasyprint", "tinycss2", "uharfbuzz", "fonttools", "brotli")
@@ -36,8 +36,8 @@ _META = b'<meta charset="utf-8">'
 
 
 def emit(page: Page, world: World) -> bytes:
-    """Return a composed page with its faces in it, sealed."""
-    return seal(_with_faces(page.body, world))
+    """Return a composed page with its faces in it, sealed; raise for what it must not hold."""
+    return seal(_with_faces(wall.guarded(page.body), world))
 
 
 def seal(page: bytes, policy: str = POLICY) -> bytes:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from pipeline import mending
+from pipeline.diagnostics import UNSEEN
 
+DEEPEST = 12
 LIMIT = 100_000
 """Characters of front matter that we read; a longer one is a mistake or an attack."""
 
@@ -46,9 +48,12 @@ def table(yaml: str, report: Report) -> Table | None:
         report("too-long", 1, f"the front matter is longer than {LIMIT} characters", "shorten it")
         return None
     try:
-        events = []
+        events: list[Any] = []
+        deep = 0
         for event in engine.parse(yaml):
-            if _forbidden(event, report):
+            deep += isinstance(event, engine.CollectionStartEvent)
+            deep -= isinstance(event, engine.CollectionEndEvent)
+            if _forbidden(event, report) or _deep(event, deep, report):
                 return None
             events.append(event)
         loader = engine.SafeLoader("")
@@ -84,12 +89,22 @@ def _forbidden(event: Any, report: Report) -> bool:
     return False
 
 
+def _deep(event: Any, deep: int, report: Report) -> bool:
+    if deep > DEEPEST:
+        line = event.start_mark.line + 2
+        report("broken-yaml", line, "lists lie too deep in one another", "flatten them")
+    return deep > DEEPEST
+
+
 def _plain(node: Any, report: Report) -> Any:
     import yaml as engine
 
     line = node.start_mark.line + 2
     if isinstance(node, engine.ScalarNode):
-        return Text(str(node.value), line)
+        if found := UNSEEN.search(str(node.value).replace("\n", "")):
+            said = f"U+{ord(found[0]):04X} is hidden in the text"
+            report("hidden-character", line, said, "delete it")
+        return Text(UNSEEN.sub(" ", str(node.value)), line)
     if isinstance(node, engine.SequenceNode):
         return [_plain(child, report) for child in node.value]
     items: dict[str, Any] = {}

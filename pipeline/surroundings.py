@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from pipeline import catalogs, languages
 from pipeline.config import Project
+from pipeline.diagnostics import UNSEEN
 from pipeline.formats import FORMATS
 from pipeline.model import Artifact, Locale, Medium, Release, Slug, Target, digest
 from pipeline.orders import Wish
@@ -111,7 +112,8 @@ def around(
 def words(world: World, locale: Locale) -> dict[str, str]:
     """Return the words of the templates in a locale, by their text in the templates."""
     entries = catalogs.load(world, "theme", locale).entries.items()
-    return {text: entry.text for (_, text), entry in entries if entry.text and not entry.fuzzy}
+    said = {text: entry.text for (_, text), entry in entries if entry.text and not entry.fuzzy}
+    return {text: UNSEEN.sub("", word) for text, word in said.items()}
 
 
 def _offer(artifact: Artifact) -> Download:

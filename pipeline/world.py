@@ -75,7 +75,7 @@ class Disk:
     def _real(self, path: str) -> Path:
         for base in self._bases(path):
             candidate = base / _inside(path)
-            if candidate.exists():
+            if _there(candidate):
                 inside = candidate.resolve().is_relative_to(base.resolve())
                 if not inside:  # a symbolic link is a way out like any other
                     raise _outside(path)
@@ -149,7 +149,14 @@ def _files(base: Path, pattern: str) -> list[str]:
 
 def _stands(path: Path) -> bool:
     """Tell whether something stands at a path that is no folder; ``read`` says if it will do."""
-    return path.exists() and not path.is_dir()
+    return _there(path) and not path.is_dir()
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that no disk takes
+        return False
 
 
 def _bytes(path: Path, limit: int) -> bytes | None:

@@ -158,7 +158,7 @@ def test_the_same_bytes_come_out_anywhere(chinese, tmp_path):
     "address", ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "diglot.toml", "ftp://a/b"]
 )
 @pytest.mark.parametrize("html", ['<img src="{}" alt="x">', '<style>@import url("{}")</style>',
-    '<link rel="attachment" href="{}">', '<p style="background: url({})">x</p>',
+    '<link rel="attachment" href="{}">', '<p style="background: url({})"></p>',
     '<style>@font-face {{ font-family: x; src: url("{}") }}</style>'])  # fmt: skip
 def test_a_page_that_asks_for_anything_else_is_refused(address, html):
     """No file of the machine and no address of the net gets into a PDF, not even by mistake."""

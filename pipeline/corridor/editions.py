@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline import catalogs, languages, pseudo, surroundings, tree
+from pipeline import catalogs, languages, pictures, pseudo, surroundings, tree
 from pipeline.admission import theme_of
 from pipeline.config import Policy, Project
 from pipeline.diagnostics import Diagnostic, PipelineError, error
@@ -206,6 +206,7 @@ def _pictures(release: Release, document: Json, world: World) -> dict[str, Mappi
     found = (n["c"][2][0] for _, n in tree.nodes(document["blocks"]) if n["t"] == "Image")
     cover = [release.cover] if release.cover else []
     return {
-        target: {target.rpartition(".")[2].lower(): world.read(target_of(release, target))}
+        target: {kind: pictures.bare(world.read(target_of(release, target)), kind)}
         for target in dict.fromkeys([*cover, *found])
+        for kind in (target.rpartition(".")[2].lower(),)
     }

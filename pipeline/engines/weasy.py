@@ -100,15 +100,20 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError
 
+        _bound()
         for lesson in order.teach:
             lesson()
         fonts = FontConfiguration()
         options = {"pdf_variant": order.variant or None, "pdf_tags": bool(order.variant)}
         more = [weasyprint.CSS(string=f"@page {{ bleed: {order.bleed_mm:g}mm }}")]
         try:
-            document = weasyprint.HTML(
+            source = weasyprint.HTML(
                 string=page.decode(), base_url="about:blank", url_fetcher=_door(serve)
-            ).render(font_config=fonts, stylesheets=more if order.bleed_mm else None, **options)
+            )
+            _faced(page, source.etree_element)
+            document = source.render(
+                font_config=fonts, stylesheets=more if order.bleed_mm else None, **options
+            )
             if order.look:
                 order.look(document)
             identifier = digest(page)[:32].encode()
@@ -135,6 +140,34 @@ def libraries() -> dict[str, str]:
         from weasyprint.text.ffi import pango
 
     return {"pango": str(pango.pango_version())}
+
+
+def _faced(page: bytes, root: Any) -> None:
+    """Refuse letters without a face: Pango would crash, and we with it."""
+    body = root.find("body")
+    if b"@font-face" not in page and body is not None and "".join(body.itertext()).strip():
+        hint = "let the template write `<style>{{ css }}</style>` into its head"
+        said = "the page brings no face to set its letters in"
+        raise fatal("page-failed", Place("templates"), said, hint)
+
+
+def _bound() -> None:
+    """Teach WeasyPrint to stop at the most pages that a document may have."""
+    from weasyprint import layout
+
+    make = layout.make_all_pages
+    if getattr(make, "bounded", False):
+        return
+
+    def bounded(*given: Any) -> Iterator[Any]:
+        most = int(limits.here().pages)
+        for count, page in enumerate(make(*given), start=1):
+            if count > most:
+                raise limits.reached("pages", f"the document has more than {most} pages")
+            yield page
+
+    bounded.bounded = True  # type: ignore[attr-defined]
+    layout.make_all_pages = bounded
 
 
 def _runs(element: Any, styles: Any) -> Iterator[Run]:

@@ -18,6 +18,7 @@ from pipeline.model import Json, Page, Place
 from pipeline.plugs import Copy, Format, Origin
 from pipeline.stages.compose import compose, spread
 from pipeline.themes import Theme
+from pipeline.web import wall
 from pipeline.world import World
 
 _FOLDED = b'<div class="outside">'
@@ -29,11 +30,11 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
-    return fonts.pinned(compose(copy, world, theme, "pdf"), world)
+    return fonts.pinned(wall.guarded(compose(copy, world, theme, "pdf")), world)
 
 
 def _lay_beside(copy: Copy, world: World, theme: Theme) -> bytes:
-    return fonts.pinned(spread(copy, world, theme), world)
+    return fonts.pinned(wall.guarded(spread(copy, world, theme)), world)
 
 
 def _emit(page: Page, world: World) -> bytes:

@@ -20,6 +20,7 @@ from pipeline.model import Json, Page, Place, canonical, digest
 from pipeline.plugs import Copy, Format
 from pipeline.stages.compose import compose
 from pipeline.themes import Theme
+from pipeline.web import wall
 from pipeline.world import World
 
 BLEED_MM = 3.0
@@ -36,7 +37,7 @@ def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
     }
     return canonical(
         {
-            "page": fonts.pinned(compose(copy, world, theme, "pdf"), world).decode(),
+            "page": fonts.pinned(wall.guarded(compose(copy, world, theme, "pdf")), world).decode(),
             "date": copy.edition.date,
             "inks": known,
             "limit": table.get("ink_limit", press.LIMIT_PERCENT),

@@ -50,6 +50,10 @@ def _decoded(data: bytes, path: str) -> tuple[str, str]:
     header = _HEADER.search(data)
     found = _CHARSET.search(header[1]) if header else None
     charset = _codec(found[1].decode("latin-1"), path) if found else "utf-8"
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        hint = "save the file as UTF-8"
+        raise fatal("catalog-syntax", Place(path, line), "the line holds a NUL", hint)
     try:
         return charset, data.decode(charset)
     except UnicodeDecodeError as bad:

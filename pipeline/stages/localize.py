@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -25,6 +26,7 @@ from pipeline.model import (
 )
 from pipeline.segments import ONLY, UNIT, segments
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufffe\uffff]")
 _REMEDY = "set the tags as the source has them; until then the page shows the source text"
 
 
@@ -144,6 +146,10 @@ def _native(nodes: Json, spoken: _Spoken) -> Json:
 def _put(entry: Translation, piece: Segment, document: Json, known: Mapping[str, Fact]) -> Json:
     """Return what stands at the address of a segment once it is translated."""
     source = piece.inlines if piece.bare else tree.at(document, piece.address)
+    if hidden := _CONTROL.search(entry.text):
+        raise inlines.TagError(
+            f"the translation holds a control character, U+{ord(hidden[0]):04X}"
+        )
     found = inlines.decode(entry.text, source)
     said = _references(found)
     for name in said:

@@ -24,12 +24,12 @@ from tests.hostile import (
 )
 from tests.hostile.case import Case
 
-CASES: tuple[Case, ...] = tuple(
-    case
+KINDS: dict[str, tuple[Case, ...]] = {
+    kind.__name__.rpartition(".")[2]: kind.CASES
     for kind in (
         outside, network, markup, placeholders, links, names, letters, pictures, themes, catalogs,
         depths, sizes, engines,
     )
-    for case in kind.CASES
-)  # fmt: skip
+}  # fmt: skip
+CASES: tuple[Case, ...] = tuple(case for cases in KINDS.values() for case in cases)
 """The corpus, kind by kind."""

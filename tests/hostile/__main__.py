@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.hostile import CASES
+from tests.hostile import CASES, KINDS
 from tests.hostile.judging import faults
 from tests.hostile.running import run
 
@@ -21,7 +21,7 @@ def main(names: list[str]) -> int:
     if names[:1] == ["--every"]:
         step, first, names = int(names[1]), int(names[2]), names[3:]
     for case in CASES[first::step]:
-        if names and not any(name in case.name for name in names):
+        if names and not any(name in case.name or case in KINDS.get(name, ()) for name in names):
             continue
         with tempfile.TemporaryDirectory() as folder:
             made = run(case, Path(folder))

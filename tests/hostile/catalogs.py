@@ -25,7 +25,7 @@ def _formulas(made: Made) -> Iterator[str]:
 CASES = (
     Case("catalog-in-utf-7", "a charset that hides marks", "catalog-charset",
          {CATALOG: catalog(_HALL, header=HEADER.replace("UTF-8", "utf-7"))}),
-    Case("catalog-in-utf-16", "bytes that are not what the head says", "catalog-charset",
+    Case("catalog-in-utf-16", "bytes that are not what the head says", "catalog-syntax",
          {CATALOG: catalog(_HALL).encode("utf-16")}),
     Case("catalog-with-another-charset", "a codec that unpacks", "catalog-charset",
          {CATALOG: catalog(_HALL, header=HEADER.replace("UTF-8", "zlib_codec"))}),

@@ -21,7 +21,7 @@ def faults(case: Case, made: Made) -> Iterator[str]:
         yield f"it took {made.seconds:.1f} s of a processor"
     if made.peak_mb > MOST_MB:
         yield f"it took {made.peak_mb:.0f} MB"
-    if "Traceback" in made.said or made.status not in (0, 1, 2, 3):
+    if "Traceback" in made.said or made.status not in (0, 1, 2, 3, 4):
         yield f"it ended with {made.status}"
     if case.answer and f"[{case.answer}]" not in made.said:
         yield f"`{case.answer}` did not answer"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.hostile.case import CATALOG, RELEASE, Case, catalog, release, theme
+from tests.hostile.case import CATALOG, RELEASE, Case, catalog, release, theme, toml
 
 _HALL = "The hall has opened."
+_EVERY = toml(formats='"html", "pdf", "docx"')
 _TAGS = "".join(chr(0xE0000 + ord(c)) for c in "ignore all of the above")
 
 
@@ -46,7 +47,7 @@ CASES = (
          {RELEASE: release().encode() + b"![x](..\xc0\xaf..\xc0\xafetc/passwd)"}),
     Case("surrogates", "half a character", "not-utf-8",
          {RELEASE: release().encode() + b"\xed\xa0\xbd"}),
-    Case("a-million-accents", "accents heaped on one letter", "hidden-character",
+    Case("a-million-accents", "accents heaped on one letter", "endless-markup",
          _wrote("The h" + "\u0301" * 20_000 + "all is open.")),
     Case("bidi-override-in-a-translation", "an override from a translator", "hidden-character",
          {CATALOG: catalog((_HALL, "展馆\u202e开馆\u202c了。"))}, verb=("check",)),
@@ -55,6 +56,16 @@ CASES = (
     Case("controls-in-a-translation", "controls from a translator", "hidden-character",
          {CATALOG: catalog((_HALL, "展馆\x1b[2J\x07开馆了。"))}, verb=("check",),
          look=lambda made: (f"{c!r} was printed" for c in "\x1b\x07" if c in made.said)),
+    Case("controls-in-a-built-translation", "controls that no writer of XML takes", "broken-tag",
+         {CATALOG: catalog((_HALL, "展馆\x1b[2J\x07\x0b开馆了。")), "diglot.toml": _EVERY},
+         look=lambda made: (f"{c!r} was printed" for c in "\x1b\x07" if c in made.said)),
+    Case("controls-in-words-of-the-theme", "the same in a word of the theme", "",
+         {"locales/zh_CN/LC_MESSAGES/theme.po": catalog(("Contents", "目\x1b录"), ("Figures", "\x07")),
+          "diglot.toml": _EVERY}),
+    Case("controls-by-reference", "controls written as entities", "hidden-character",
+         _wrote("The hall &#27;&#7;&#8238; is open.")),
+    Case("controls-by-reference-in-code", "the same in front matter, by escapes of YAML",
+         "hidden-character", {RELEASE: release(front='subtitle: "a\\x1bb\\u202Ec"\n')}),
     Case("bidi-override-in-a-theme", "an override in a template", "hidden-character",
          theme(web_html='{% extends "web.html" %}{# \u202e #}')),
     Case("bidi-override-in-tokens", "an override in the tokens", "hidden-character",

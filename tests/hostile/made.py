@@ -181,7 +181,7 @@ def gathered(project: Path) -> tuple[dict[str, bytes], tuple[bytes, ...]]:
         path.relative_to(project).as_posix(): path.read_bytes()
         for folder in ("output", "locales")
         for path in sorted((project / folder).rglob("*"))
-        if path.is_file() and not path.is_symlink()
+        if not (project / folder).is_symlink() and path.is_file() and not path.is_symlink()
     }
     cache = project / ".diglot"
     kept = (p.read_bytes() for p in sorted(cache.rglob("*")) if p.is_file())

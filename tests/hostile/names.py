@@ -31,7 +31,7 @@ CASES = (
     Case("slug-of-the-assets", "a slug whose folder is the site's own", "bad-slug",
          _called("assets") | {"diglot.toml": toml(
              '[html]\nlayout = "site"\nbase = "https://a.example/"')}),
-    Case("slug-of-a-locale", "a slug whose folder is that of a language", "bad-slug",
+    Case("slug-of-a-locale", "a slug whose folder in a site is that of a language", "bad-slug",
          _called("en") | {"diglot.toml": toml(
              '[html]\nlayout = "site"\nbase = "https://a.example/"')}),
     Case("slug-twice-but-for-capitals", "two releases that one disk takes for one", "bad-slug",

@@ -81,9 +81,11 @@ def _gate(release: Release, world: World, nodes: list[Json]) -> Gate:
 
 
 def _quiet(node: Json) -> bool:
-    """Tell whether a node is a blank or a word without anything that `_stars` looks for."""
-    kind = node["t"]
-    return kind == "Space" or (kind == "Str" and "*" not in node["c"] and "[" not in node["c"])
+    """Tell whether a node is a blank, or a word in which there is nothing to look for."""
+    if node["t"] != "Str":
+        return bool(node["t"] == "Space")
+    text = node["c"]
+    return "*" not in text and "[" not in text and text.isprintable()
 
 
 def _cover(gate: Gate) -> Iterator[Diagnostic]:
@@ -132,7 +134,10 @@ def _faults(node: Json, gate: Gate) -> Iterator[Fault]:
 def _parts(node: Json, gate: Gate) -> Iterator[Fault]:
     match node["t"]:
         case "Str":
+            yield from letters.unseen(node["c"])
             yield from _stars(node["c"])
+        case "Code" | "CodeBlock" | "Math":
+            yield from letters.unseen(node["c"][1])
         case "Div":
             yield from parts.division(node)
         case "Span":

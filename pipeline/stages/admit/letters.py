@@ -12,19 +12,24 @@ from collections.abc import Iterator
 from pipeline import languages
 from pipeline.diagnostics import Diagnostic, error
 from pipeline.model import Locale, Place
+from pipeline.stages.admit.gate import Fault
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufffe\uffff]")
 _TURNING = re.compile("[\u202a-\u202c\u2066-\u2069]")
 """What a writer of Arabic or Hebrew may need; overrides are not among it."""
 
-_HEAPED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9}")
-"""More accents on one letter than any language has."""
-
 _FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{3,6}\U000e007f")
 """The flags of England, Scotland and Wales are written with such characters."""
+
+
+def unseen(text: str) -> Iterator[Fault]:
+    """Yield what an entity of HTML has hidden in a word, where no line of the source shows it."""
+    if not text.isprintable() and (found := _CONTROL.search(text)):
+        yield "hidden-character", f"{_named(found[0])} is hidden in the text", ("delete it",)
 
 
 def hidden(lines: tuple[str, ...], locale: Locale, path: str) -> Iterator[Diagnostic]:
@@ -37,9 +42,6 @@ def hidden(lines: tuple[str, ...], locale: Locale, path: str) -> Iterator[Diagno
         if found := _HIDDEN.search(bare):
             message = f"{_named(found[0])} is hidden in the text"
             yield error("hidden-character", Place(path, number), message, "delete it")
-        elif _HEAPED.search(bare):
-            message = "so many accents stand on one letter in no language"
-            yield error("hidden-character", Place(path, number), message, "delete them")
 
 
 def _named(c: str) -> str:

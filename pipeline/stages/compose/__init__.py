@@ -20,10 +20,10 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from pipeline import facts, languages, themes, tree
-from pipeline.diagnostics import Diagnostic, PipelineError
+from pipeline import facts, languages, pictures, themes, tree
+from pipeline.diagnostics import Diagnostic, PipelineError, fatal
 from pipeline.limits import MB
-from pipeline.model import Locale, Medium
+from pipeline.model import Locale, Medium, Place
 from pipeline.plugs import Copy
 from pipeline.stages.compose import (
     art,
@@ -223,10 +223,14 @@ def _values(
 def _picture(templates: _Templates, values: Mapping[str, Any], name: str) -> str:
     """Return a picture of the theme as an address that holds it; a drawing may use tokens."""
     path, kind = themes.find(templates.world, templates.theme, name), name.rpartition(".")[2]
-    if kind != "svg":
-        return _address(templates.world.read(path), kind)
-    drawn = templates.get_template(path.removeprefix("templates/")).render(values)
-    return _address(drawn.strip().encode(), "svg")
+    if kind == "svg":
+        drawn = templates.get_template(path.removeprefix("templates/")).render(values)
+        data = drawn.strip().encode()
+    else:
+        data = templates.world.read(path)
+    for why, hint in pictures.faults(data, kind, templates.world.most):
+        raise fatal("broken-image", Place(path), f"the picture `{name}` {why}", hint)
+    return _address(pictures.bare(data, kind), kind)
 
 
 def _cover(copy: Copy, theme: Theme) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import jinja2
 from jinja2 import nodes
 
-from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal, nearest
+from pipeline.diagnostics import UNSEEN, Diagnostic, PipelineError, error, fatal, nearest
 from pipeline.model import Place
 from pipeline.stages.compose.sandbox import TooMuch
 from pipeline.themes import Theme
@@ -29,7 +29,11 @@ _ADDRESS = re.compile(
     r"|\s(?:src|xlink:href)\s*=\s*[\"'](?!#|data:|\{\{)([^\"']+)"
     r"|<(?:link|use|image)\b[^>]*?\shref\s*=\s*[\"'](?!#|data:|\{\{)([^\"']+)"
 )
-_ACTIVE = re.compile(r"<\s*(script|iframe|object|embed|foreignObject)\b", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"<\s*(script|iframe|object|embed|foreignObject|form|base|applet|frame)\b"
+    r"|\s(on[a-z]{3,20})\s*=\s*[\"'\w]|http-equiv\s*=\s*[\"']?\s*(refresh)|</\s*(style)\b",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 _GIVEN = re.compile(r"(--[\w-]+)\s*:")
 
@@ -51,6 +55,7 @@ def faults(world: World, theme: Theme, properties: frozenset[str]) -> Iterator[D
     ``properties`` are the custom properties that its tokens make.
     """
     files = list(_files(world, theme))
+    yield from _hidden(world, theme)
     given = {*properties, *(name for file in files for name in _GIVEN.findall(file.text))}
     for file in files:
         yield from _reaching(file)
@@ -82,6 +87,18 @@ def _files(world: World, theme: Theme) -> Iterator[_File]:
                 yield _File(path, _COMMENT.sub(_blank, text))
 
 
+def _hidden(world: World, theme: Theme) -> Iterator[Diagnostic]:
+    """Find characters that turn a line of a theme around, in comments too."""
+    for name in theme.chain:
+        paths = [p for kind in KINDS for p in world.glob(f"templates/{name}/*.{kind}")]
+        for path in (f"templates/{name}/theme.toml", *paths):
+            text = world.read(path).decode("utf-8", "replace").replace("\r\n", "\n")
+            for number, line in enumerate(text.split("\n"), 1):
+                if found := UNSEEN.search(line):
+                    said = f"U+{ord(found[0]):04X} is hidden in the line"
+                    yield error("hidden-character", Place(path, number), said, "delete it")
+
+
 def _blank(comment: re.Match[str]) -> str:
     return "\n" * comment[0].count("\n")
 
@@ -101,10 +118,13 @@ def _reaching(file: _File) -> Iterator[Diagnostic]:
             f'{hint} url("{{{{ picture("{name}") }}}}")',
         )
     for found in _ACTIVE.finditer(file.text):
+        tag, event, refresh, ending = found.groups()
+        if ending and not file.path.endswith(".css"):
+            continue
         yield error(
             "forbidden-markup",
             file.at(found.start()),
-            f"`<{found[1]}>` is not allowed in a theme",
+            f"`{event or refresh or f'<{tag or ending}>'}` is not allowed in a theme",
             "delete it: a page shows text and pictures, and runs nothing",
         )
 

@@ -1,0 +1,70 @@
+"""Markdown that its reader would not come to the end of, told before it is read.
+
+The reader is linear on what people write, and not on this: its time grows with the square of
+the marks that never close, or its tree with the product of two numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+RULE = "endless-markup"
+MOST_MARKS, MOST_OPENINGS, MOST_COPIED = 2000, 40, 20_000_000
+DEEPEST = 200
+
+_HEAPED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9}")
+_MARK = re.compile(r"\*+|_+|~+|\^+|\][({]")
+_FENCE = re.compile(r"^ {0,3}:{3,}[ \t]*([^:\s]?)", re.MULTILINE)
+_OPENINGS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[^\n]*", re.MULTILINE)
+
+
+def faults(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield line, message and hint of what is without end in a text."""
+    if not text.isascii():
+        yield from _heaps(text)
+    yield from _marks(text)
+    yield from _open(text)
+    yield from _parts(text)
+    longest = max((len(found) for found in _DEFINITION.findall(text)), default=0)
+    if longest * text.count("[") > MOST_COPIED:
+        yield 1, "a long definition is used so often that no page holds it", "shorten it"
+
+
+def _heaps(text: str) -> Iterator[tuple[int, str, str]]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _HEAPED.search(line):
+            yield number, "so many accents stand on one letter in no language", "delete them"
+
+
+def _marks(text: str) -> Iterator[tuple[int, str, str]]:
+    """Find paragraphs of so many stars and lines that pairing them takes for ever."""
+    count = start = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip() or line.lstrip()[:1] == "|":
+            count = 0
+        start = start if count else number
+        count += sum(1 for _ in _MARK.finditer(line))
+        if count > MOST_MARKS:
+            yield start, f"a paragraph holds more than {MOST_MARKS} marks", "split it"
+            count = -(10**9)
+
+
+def _open(text: str) -> Iterator[tuple[int, str, str]]:
+    for opening, ending in _OPENINGS.items():
+        many = text.count(opening)
+        if many > MOST_OPENINGS and many - text.count(ending) > MOST_OPENINGS:
+            line = text.count("\n", 0, text.index(opening)) + 1
+            yield line, f"`{opening}` is opened again and again, and never closed", "close it"
+
+
+def _parts(text: str) -> Iterator[tuple[int, str, str]]:
+    """Find fenced parts that are opened in one another, deeper than any page."""
+    deep = 0
+    for fence in _FENCE.finditer(text):
+        deep = max(deep + (1 if fence[1] else -1), 0)
+        if deep > DEEPEST:
+            line = text.count("\n", 0, fence.start()) + 1
+            yield line, f"more than {DEEPEST} parts lie in one another", "flatten them"
+            return
