@@ -109,10 +109,17 @@ def units(found: Original) -> Iterator[Unit]:
 
 
 def sited(release: Release) -> dict[str, Segment]:
-    """Return the texts of a release that stand on a page, by the ids of their units."""
+    """Return the texts of a release that stand on a page, by the ids of their units.
+
+    The description of a picture is none of the paragraph's letters, and has an id of its own.
+    """
     pieces = list(segments(release.document))
     names = anchors.names(pieces)
-    return {unit_id(names[p.address]): p for p in pieces if p.address in names}
+    found = {unit_id(names[p.address]): p for p in pieces if p.address in names}
+    for piece in pieces:
+        if piece.role == "alt" and piece.address not in names:
+            found.setdefault(f"ta{digest(inlines.encode(piece.inlines))[:8]}", piece)
+    return found
 
 
 def _unit(piece: Segment, name: str, found: Original) -> Unit:

@@ -55,10 +55,15 @@ def said(runs: tuple[Run, ...]) -> str:
     return "".join(run.text for run in runs).strip()
 
 
-def outcomes(base: Base, reading: Reading) -> tuple[Outcome, ...]:
-    """Return what became of every text, in the order of the export; what is new comes last."""
+def outcomes(
+    base: Base, reading: Reading, told: Mapping[str, Unit] | None = None
+) -> tuple[Outcome, ...]:
+    """Return what became of every text, in the order of the export; what is new comes last.
+
+    ``told`` are the descriptions of pictures as they were shown.
+    """
     found = match(base.paragraphs, reading.paragraphs, reading.doubled)
-    walk = _Walk(base, reading, found)
+    walk = _Walk(base, reading, found, told or {})
     return (*walk.through(), *walk.fresh())
 
 
@@ -67,6 +72,7 @@ class _Walk:
     base: Base
     reading: Reading
     found: Match
+    told: Mapping[str, Unit]
     bare: bool = field(init=False)
     units: Mapping[str, Unit] = field(init=False)
     owners: Mapping[int, tuple[int, ...]] = field(init=False)
@@ -113,6 +119,17 @@ class _Walk:
             same = plain(old.text) == plain(news[0].text)
             verdict = "same" if same else "edited"
             yield replace(blank, verdict=verdict, before=old.runs, after=news[0].runs)
+        if self.told and len(news) == 1:
+            yield from self._described(old, news[0], blank)
+
+    def _described(self, old: Paragraph, new: Paragraph, blank: Outcome) -> Iterator[Outcome]:
+        """Yield what became of the descriptions of pictures; a lost one is as it was."""
+        before, after = ([run.href for run in p.runs if "image" in run.marks] for p in (old, new))
+        for was, now in zip(before, after, strict=False) if len(before) == len(after) else ():
+            unit = self.told.get(was)
+            if unit and now.split() and now.split() != was.split():
+                made = replace(blank, verdict="edited", unit=unit, moved=False)
+                yield replace(made, before=(Run(was),), after=(Run(" ".join(now.split())),))
 
     def _shape(self, index: int, js: tuple[int, ...]) -> Verdict | None:
         """Return what became of a paragraph as a whole, if it is no longer one."""

@@ -22,7 +22,7 @@ from pipeline.review.nouns import Finding, Plan, Reading, Remark
 from pipeline.review.outcomes import outcomes
 from pipeline.review.reading import read
 from pipeline.review.remarking import added, belonging
-from pipeline.review.taking import Desk, findings
+from pipeline.review.taking import Desk, described, findings
 from pipeline.workshop import Workshop
 from pipeline.world import exists
 
@@ -38,7 +38,7 @@ def plan(project: Project, shop: Workshop, file: tuple[str, bytes], options: Opt
     if ground.base.identity.kind == "table":
         return _tabled(ground, reading)
     desk = Desk(ground, judge_of(ground), _untracked(ground, plain))
-    found = findings(desk, outcomes(ground.base, reading))
+    found = findings(desk, outcomes(ground.base, reading, described(ground)))
     remarks = belonging(ground.base, reading)
     made = Plan(ground.base.identity, found, remarks, notes=ground.notes)
     if ground.found.foreign:

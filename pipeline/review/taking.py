@@ -136,6 +136,18 @@ def weighed(desk: Desk, unit: Unit, made: Finding) -> Finding:
     return replace(made, fate="applied", warnings=warnings)
 
 
+def described(ground: Ground) -> dict[str, Unit]:
+    """Return the descriptions of pictures as the file showed them, each with its unit."""
+    found: dict[str, Unit] = {}
+    for unit in ground.base.units:
+        piece = ground.piece(unit)
+        if unit.role == "alt" and piece is not None:
+            for text, speech in _shown(ground, unit):
+                shown = _letters(text, speech.lexicon(piece), None)
+                found.setdefault("".join(x.char for x in shown or ()), unit)
+    return found
+
+
 def _now(ground: Ground, unit: Unit) -> Translation | None:
     """Return what the project says now, or nothing if the release has no such text."""
     piece = ground.piece(unit)

@@ -366,3 +366,20 @@ def test_drafts_and_gaps_say_so_in_a_comment(tmp_path):
     assert "请核对" in comments
     assert "Not translated yet." in comments
     assert "word/comments.xml" not in unpack(home.made("zh_CN", silent=True).data)
+
+
+@pytest.mark.parametrize(("locale", "new"), [("en", "A map of the hall"), ("zh_CN", "展馆布局图")])
+def test_the_description_of_a_picture_comes_home_too(home, locale, new):
+    """It is no letter of the page; where a program lost it, it is as it was."""
+
+    def told(root, words=new):
+        for node in root.iter(tag("wp:docPr")):
+            if node.get("descr") in ("A plan of the hall", "展馆平面图"):
+                node.set("descr", words)
+
+    data = home.made(locale).data
+    plan = home.plan(edited(data, told))
+
+    assert fates(plan) == {"A plan of the hall": ("edited", "applied")}
+    assert changed(plan)[0].translation == new
+    assert changed(home.plan(edited(data, lambda root: told(root, "")))) == []
