@@ -68,6 +68,11 @@ class Cache:
                     return value, dict(trace["reads"])
         return None
 
+    def former(self, key: Digest) -> bytes | None:
+        """Return the newest value of a key, whether or not what it rests on still holds."""
+        newest = next(iter(self._traces(key)), None)
+        return self.value(str(newest[0]["value"])) if newest else None
+
     def keep(self, key: Digest, reads: Mapping[str, Digest], value: bytes) -> None:
         """Store ``value`` under ``key``, valid while ``reads`` hold."""
         name = self.store(value)

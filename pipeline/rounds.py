@@ -152,8 +152,9 @@ def _let_in(run: Run, paths: Sequence[str]) -> dict[str, Card]:
     """Have releases read and admitted; a few of them here, while workers start."""
     if not paths:
         return {}
-    run.shop.execute.warm(len(paths) * len(run.locales))
-    execute = serial if len(paths) <= FEW else run.shop.execute
+    few = len(paths) <= FEW
+    run.shop.execute.warm(sum(_expected(run, path) for path in paths) if few else len(paths))
+    execute = serial if few else run.shop.execute
     cards: dict[str, Card] = {}
     for task, done in execute(run.maker, [Admission(run.project, path) for path in paths]):
         if isinstance(done, Loss):
@@ -168,6 +169,15 @@ def _let_in(run: Run, paths: Sequence[str]) -> dict[str, Card]:
             standing.keep_card(run.shop, card, done.reads)
         cards[task.path] = card
     return cards
+
+
+def _expected(run: Run, path: str) -> int:
+    """Return in how many locales a release will have to be made, as far as one can tell now."""
+    former = standing.former(run.shop, path)
+    if not former:
+        return len(run.locales)
+    names = (standing.named(run.order(former, locale)) for locale in run.locales)
+    return sum(not standing.sheaf(run.shop, name) for name in names)
 
 
 def _apart(cards: list[Card]) -> list[Card]:

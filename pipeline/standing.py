@@ -55,6 +55,12 @@ def card(shop: Workshop, path: str) -> Card | None:
     return _card(json.loads(found[0])) if found else None
 
 
+def former(shop: Workshop, path: str) -> Card | None:
+    """Return the card that a release had when it was last let in."""
+    found = shop.cache.former(_key(shop, "card", path))
+    return _card(json.loads(found)) if found else None
+
+
 def keep_card(shop: Workshop, card: Card, reads: Reads) -> None:
     """Remember a card."""
     shop.cache.keep(_key(shop, "card", card.path), reads, canonical(asdict(card)))

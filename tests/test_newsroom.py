@@ -31,11 +31,10 @@ class Elsewhere:
     """An executor that does all in another order, and loses the tasks it is told to."""
 
     def __init__(self, lost=(), fault=None):
-        self.lost, self.fault, self.taken = set(lost), fault, 0
+        self.lost, self.fault, self.warmed = set(lost), fault, []
 
     def __call__(self, job, items):
         tasks = [pickle.loads(pickle.dumps(item)) for item in items]
-        self.taken += len(tasks)
         for task in reversed(tasks):
             if str(task) in self.lost:
                 yield task, self.fault or Loss("ended its process, twice (SIGSEGV)")
@@ -43,7 +42,7 @@ class Elsewhere:
                 yield task, pickle.loads(pickle.dumps(job(task)))
 
     def warm(self, count):
-        pass
+        self.warmed.append(count)
 
 
 def project(folder, *slugs, toml=small.TOML):
@@ -239,15 +238,17 @@ def test_bytes_that_the_cache_lost_are_made_again(tmp_path):
 
 
 def test_one_translation_is_one_task(tmp_path):
-    """The other locale, and the other releases, are recalled."""
+    """The other locale, and the other releases, are recalled; no process starts for it."""
     folder = project(tmp_path, OTHER)
     command(folder)
     catalog = folder / small.CATALOG
     text = catalog.read_text(encoding="utf-8").replace("欢迎前来！", "欢迎光临！")
     catalog.write_text(text, encoding="utf-8")
-    run = run_in(folder)
+    executor = Elsewhere()
+    run = run_in(folder, executor)
     changed = delivery.deliver(folder, run, lambda _: None).changed
 
+    assert executor.warmed == [1]
     assert {path.split("/")[1] for path in changed} == {"zh_CN"}
     assert all(f"{small.SLUG}/zh_CN" in step for step in engines(run))
 
