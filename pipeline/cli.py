@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline import __version__, choosing
+from pipeline import __version__, calling, choosing
 from pipeline.custody import ALONE
 from pipeline.diagnostics import Diagnostic, PipelineError, Severity, visible
 from pipeline.locking import WAIT, hold
@@ -217,7 +217,7 @@ def status_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) ->
         return
     click.echo(coverage.table(rows))
     for line in artefacts(home, project, shop, slugs, why=options["why"]):
-        click.echo(line)
+        click.echo(calling.spelt(line, _called()))
 
 
 @main.group("po")
@@ -264,7 +264,7 @@ def init_verb(folder: Path, ci: tuple[str, ...]) -> None:
     for path in (*made, *scaffold.recipes(folder, ci)):
         click.echo(f"  {path}")
     if not stands:
-        click.echo(f"now: cd {shlex.quote(str(folder))} && diglot build")
+        click.echo(f"now: cd {shlex.quote(str(folder))} && {_called(folder)} build")
 
 
 @main.command("new")
@@ -279,7 +279,7 @@ def new_verb(root: Path | None, slug: str) -> None:
     hold(_home(root), "new")
     today = date.today().isoformat()  # noqa: DTZ011  (the day where the author sits)
     click.echo(f"  {scaffold.new(_home(root), slug, today)}")
-    click.echo("now: write it, then run `diglot sync` and `diglot build`")
+    click.echo(f"now: write it, then run `{_called()} sync` and `{_called()} build`")
 
 
 @main.command("doctor")
@@ -316,7 +316,7 @@ def _home(root: Path | None) -> Path:
         if (folder / FILE).is_file():
             return folder
     where = f"{here}{'' if root else ' or above'}"
-    raise click.UsageError(f"no {FILE} in {where}; make a project with `diglot init FOLDER`")
+    raise click.UsageError(f"no {FILE} in {where}; make a project with `{_called()} init FOLDER`")
 
 
 @contextmanager
@@ -367,7 +367,11 @@ def _project(shop: Workshop) -> Project:
 
 def _print(diagnostics: Iterable[Diagnostic]) -> None:
     for diagnostic in diagnostics:
-        click.echo(str(diagnostic), err=True)
+        click.echo(calling.spelt(str(diagnostic), _called()), err=True)
+
+
+def _called(folder: Path | None = None) -> str:
+    return calling.called(os.environ.get("DIGLOT_CALLED", ""), folder or Path())
 
 
 def _broken(diagnostics: Iterable[Diagnostic]) -> int:

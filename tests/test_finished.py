@@ -50,3 +50,25 @@ def test_a_file_older_than_its_catalog_is_said_so_once_and_not_judged(untranslat
     assert found.count("[stale-file]") == 1
     assert f"output/{small.SLUG}: note: is older than `{small.CATALOG}`" in found
     assert "broken-zip" not in found
+
+
+def test_texts_that_no_catalog_has_yet_are_told_in_one_line(tmp_path):
+    """Before `sync` there is nothing to translate, after an edit one text only."""
+    folder = small.write(tmp_path)
+    (folder / small.CATALOG).unlink()
+    new = run(folder, "check", "-l", "zh_CN").output
+    small.write(folder, **{small.RELEASE: small.MARKDOWN.replace("Come and see!", "Come, all!")})
+    edited = run(folder, "check", "-l", "zh_CN").output
+
+    assert re.search(rf"{small.CATALOG}: warning: \d+ texts are not in this catalog yet", new)
+    assert new.count("[untranslated]") == edited.count("[untranslated]") == 1
+    assert f"{small.CATALOG}: warning: 1 text of the source is not in this catalog yet" in edited
+    assert "hint: run `diglot sync`" in edited
+
+
+def test_the_preview_refuses_a_release_that_does_not_exist(tmp_path):
+    """As every verb does: another release would be shown without a word."""
+    found = run(small.write(tmp_path), "preview", "2024-05-01-openin", "--port", "0")
+
+    assert found.exit_code == 3
+    assert "did you mean `2024-05-01-opening`?" in found.output

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from pipeline import config, frontmatter, scaffold
+from pipeline import calling, config, frontmatter, scaffold
 from pipeline.diagnostics import PipelineError
 from pipeline.world import Disk
 
@@ -98,3 +100,19 @@ def test_outside_a_project_there_is_no_new_release(tmp_path):
     """The hint says how to begin one."""
     with pytest.raises(PipelineError, match="diglot init"):
         scaffold.new(tmp_path, "fair")
+
+
+@pytest.mark.parametrize(
+    ("launcher", "folder", "command"),
+    [
+        ("/home/li/diglot/diglot", "/home/li/news", "../diglot/diglot"),
+        ("/home/li/diglot/diglot", "/home/li/diglot", "./diglot"),
+        ("/opt/diglot", "/home/li/work/2025/news", "/opt/diglot"),
+        ("/home/li/my tools/diglot", "/home/li/news", "'../my tools/diglot'"),
+        ("", "/home/li/news", "diglot"),
+    ],
+)
+def test_what_to_type_next_can_be_typed(launcher, folder, command):
+    """Whoever called a launcher by its path has no command of that name."""
+    assert calling.called(launcher, Path(folder)) == command
+    assert calling.spelt("run `diglot sync`", command) == f"run `{command} sync`"

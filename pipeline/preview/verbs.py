@@ -26,19 +26,37 @@ def add(main: click.Group, opened: Opened) -> None:
 
     @main.command("preview")
     @click.argument("slug", required=False)
-    @click.option("--port", type=click.IntRange(0, 65535), help="Listen here; 0 takes a free one.")
+    @click.option("--port", type=click.IntRange(0, 65535), help="Listen here; else on 8017.")
     @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
     @click.option("--read-only", is_flag=True, help="Show everything, save nothing.")
     @click.pass_obj
     def preview_verb(root: Path | None, /, slug: str | None, **options: Any) -> None:
-        """Show the editions side by side, live, and mend them where you see them."""
+        """Show the editions side by side, live, and mend them where you see them.
+
+        It opens at the release SLUG, else at the first, on http://127.0.0.1:8017/. Nothing leaves
+        this machine; Ctrl-C ends it.
+        """
         from pipeline.preview.serving import serve
 
+        project = opened(root)
+        if slug:
+            _known(slug, project)
         line = _line(options["port"])
         address = f"http://127.0.0.1:{line.getsockname()[1]}/"
         if slug:
             address += f"#{slug}"
-        sys.exit(serve(opened(root), line, {"address": address, **options}))
+        sys.exit(serve(project, line, {"address": address, **options}))
+
+
+def _known(slug: str, project: tuple[Path, Project, Workshop]) -> None:
+    """Raise a ``PipelineError`` if there is no release of that name."""
+    from pipeline.admission import parsed, unknown
+    from pipeline.diagnostics import PipelineError
+
+    _, keys, shop = project
+    slugs = {manuscript.release.slug for manuscript in parsed(keys, shop)}
+    if problems := list(unknown([slug], slugs, shop.world)):
+        raise PipelineError(*problems)
 
 
 def _line(port: int | None) -> socket.socket:
