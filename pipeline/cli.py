@@ -148,7 +148,8 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     made = f"{tally.files} artefacts, {len(tally.changed)} new"
     click.echo(f"{made}; {fresh} engine runs; {seconds:.2f} s")
     if tally.withheld:
-        click.echo(visible(f"not published: {', '.join(tally.withheld)}"), err=True)
+        names = ", ".join(name or "the rest" for name in tally.withheld)
+        click.echo(visible(f"not published: {names}"), err=True)
     for fault in tally.faults:
         _confess(fault)
     if tally.faults or tally.withheld:

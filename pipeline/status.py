@@ -19,14 +19,19 @@ from pipeline.world import ABSENT, peek
 def artefacts(
     home: Path, project: Project, shop: Workshop, slugs: Iterable[str] = (), *, why: bool
 ) -> Iterator[str]:
-    """Yield a line for each promised artefact: fresh, or stale, missing or altered and why."""
+    """Yield a line for each artefact: fresh, or stale, missing or altered and why.
+
+    Of each release those that are promised, then those that were made on demand.
+    """
     wanted = set(slugs)
     releases = [m.release for m in parsed(project, shop)]
-    chosen = [release for release in releases if not wanted or release.slug in wanted]
-    for target in promised(project, chosen):
-        path = path_of(target)
-        entry = manifest(home, target.slug)["artifacts"].get(path)
-        yield f"{OUTPUT}/{path}: {_state(home / OUTPUT / path, entry, shop, why=why)}"
+    for release in releases:
+        if wanted and release.slug not in wanted:
+            continue
+        entries = manifest(home, release.slug)["artifacts"]
+        for path in dict.fromkeys([*map(path_of, promised(project, [release])), *entries]):
+            state = _state(home / OUTPUT / path, entries.get(path), shop, why=why)
+            yield f"{OUTPUT}/{path}: {state}"
 
 
 def _state(file: Path, entry: dict[str, object] | None, shop: Workshop, *, why: bool) -> str:
