@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from pipeline import limits, trail
 from pipeline.diagnostics import PipelineError
-from pipeline.executors import opened, serial
+from pipeline.executors import opened, pool, serial
 from pipeline.executors.pool import processes
 from pipeline.limits import Limits
 
@@ -106,6 +107,17 @@ def test_a_pool_takes_items_as_results_are_taken():
         ahead = len(asked)
 
     assert ahead <= 17
+
+
+@pytest.mark.slow
+def test_a_worker_that_has_done_much_is_succeeded(monkeypatch):
+    """So its memory goes up and down between two bounds, however many tasks there are."""
+    monkeypatch.setattr(pool, "LASTING", 3)
+    with processes(2) as execute:
+        made = Counter(process for _, process in execute(_here, range(13)))
+
+    assert max(made.values()) <= 3
+    assert made.total() == 13
 
 
 def test_a_lone_item_starts_no_process():

@@ -38,6 +38,9 @@ AHEAD = 8
 
 _TRIES = 2
 
+LASTING = 128
+"""After how many tasks a worker is succeeded: the libraries below keep half a megabyte of each."""
+
 
 @contextmanager
 def processes(jobs: int | None = None) -> Iterator[Executor]:
@@ -139,7 +142,9 @@ class Crew:
             self.close()
             start = (limits.here(), trail.kept())
             context = get_context("spawn")
-            self.pool = ProcessPool(self.jobs, initializer=_ready, initargs=start, context=context)
+            self.pool = ProcessPool(
+                self.jobs, LASTING, initializer=_ready, initargs=start, context=context
+            )
             assert self.pool.active  # asking starts it
         return self.pool
 
