@@ -166,6 +166,8 @@ def _sought(edit: _Edit, start: int, end: int, atom: str, forms: Forms) -> None:
     taken = [(j, stop) for j, (stop, _) in edit.atoms.items()]
     for code, wanted in written:
         spots = [m.start() for m in re.finditer(re.escape(_plainly(wanted)), text)]
+        if code != atom and not (_whole(code, written) and _whole(atom, written)):
+            spots = [j for j in spots if (j, j + len(wanted)) == _region(edit, start, end)]
         free = [j for j in spots if _free(edit, j, j + len(wanted), taken)]
         if free:
             j = min(free, key=lambda spot: abs(spot - start))
@@ -176,6 +178,20 @@ def _sought(edit: _Edit, start: int, end: int, atom: str, forms: Forms) -> None:
         reason = f"the figure `{shown}` was changed or taken out: it is the fact `{name}`"
         raise Unhomed(reason, FIGURE.format(name=name), name)
     raise Unhomed(f"the code `{shown}` was changed or taken out")
+
+
+def _whole(code: str, written: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether a code is a figure in a form that says all of it: no date, and no year."""
+    figure = any(other.endswith(".number}") for other, _ in written)
+    form = code.strip("{}").partition(".")[2]
+    return figure and form in ("", "number", "compact", "long", "unit")
+
+
+def _region(edit: _Edit, start: int, end: int) -> tuple[int, int]:
+    """Return where an atom was, by the letters that stood on both sides of it."""
+    before = max((j for j, i in enumerate(edit.track) if 0 <= i < start), default=-1)
+    after = min((j for j, i in enumerate(edit.track) if i >= end), default=len(edit.new))
+    return before + 1, after
 
 
 def _free(edit: _Edit, start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
@@ -246,8 +262,8 @@ def _widened(edit: _Edit, name: str, start: int, end: int) -> tuple[int, int]:
     """Take what cannot say where it leads along, if it was in the link before."""
 
     def inside(j: int) -> bool:
-        i = edit.track[j]
-        return i >= 0 and _dumb(edit.new[j]) and name in edit.old[i].tags
+        i, x = edit.track[j], edit.new[j]
+        return i >= 0 and (_dumb(x) or x.char.isspace()) and name in edit.old[i].tags
 
     while start and inside(start - 1):
         start -= 1

@@ -383,3 +383,21 @@ def test_the_description_of_a_picture_comes_home_too(home, locale, new):
     assert fates(plan) == {"A plan of the hall": ("edited", "applied")}
     assert changed(plan)[0].translation == new
     assert changed(home.plan(edited(data, lambda root: told(root, "")))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fate"),
+    [("1 May 2023", "2 May 2023", "refused"), ("1 May 2023", "May 2023", "applied"),
+     ("on 30,000 m²", "on 30,000 square metres", "applied"),
+     ("on 30,000 m²", "on 30,001 m²", "refused")],
+)  # fmt: skip
+def test_another_form_of_a_figure_is_known_and_a_piece_of_it_is_none(tmp_path, old, new, fate):
+    """May 2023 may stand for the first of May; the second of May is another day."""
+    text = small.MARKDOWN.replace("area: {", "opened: {value: 2023-05-01, kind: date}\n  area: {")
+    text = text.replace("Come and see!", "Since {opened} it is open, on {area} of floor.")
+    home = desk.desk(tmp_path, **{small.RELEASE: text})
+    old, new = (words.replace(" m²", "\u00a0m²") for words in (old, new))
+
+    plan = home.plan(edited(home.made("en").data, retyped(old, new)))
+
+    assert {f.fate for f in changed(plan)} == {fate}
