@@ -169,9 +169,16 @@ def rounds(project: Path, count: int, *, chain: bool) -> dict[str, list[Time]]:
             _changed(catalog, number)
             found.setdefault("one msgstr changed", []).append(timed(diglot, project))
             if chain:
-                script = ["sh", str(HOME / "bench" / "chain.sh"), str(project), str(out)]
-                found.setdefault("chain.sh", []).append(timed(script, HOME))
+                found.setdefault("chain.sh", []).append(timed(_chain(project, out), HOME))
     return found
+
+
+def _chain(project: Path, out: Path) -> list[str]:
+    """Return the command of what one would write without Diglot, with the same engines."""
+    import pypandoc
+
+    engines = f"{Path(pypandoc.get_pandoc_path()).parent}:{Path(sys.executable).parent}"
+    return ["sh", str(HOME / "bench" / "chain.sh"), str(project), str(out), engines]
 
 
 def main() -> None:

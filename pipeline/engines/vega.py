@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from importlib.metadata import packages_distributions
 from importlib.resources import files
+from pkgutil import iter_modules
 from typing import Any
 
 from pipeline import limits
@@ -51,6 +51,6 @@ def _converter() -> Any:
     """Return the converter, with the fonts of the ``fontpkg`` packages made known to it."""
     import vl_convert
 
-    for package in sorted(p for p in packages_distributions() if p.startswith("fontpkg_")):
+    for package in sorted(m.name for m in iter_modules() if m.name.startswith("fontpkg_")):
         vl_convert.register_font_directory(str(files(package).joinpath("files")))
     return vl_convert

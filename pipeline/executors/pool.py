@@ -13,6 +13,7 @@ import gc
 import pickle
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
@@ -21,10 +22,10 @@ from dataclasses import dataclass
 from itertools import chain, count, islice
 from os import cpu_count
 from pathlib import Path
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from pipeline import limits, trail
-from pipeline.engines.weasy import without_system_fonts
 from pipeline.executors import Executor, Loss, R, T, serial
 from pipeline.limits import Limits
 
@@ -37,6 +38,7 @@ AHEAD = 8
 """How many items each worker has before it: a long one keeps no other worker waiting."""
 
 _TRIES = 2
+_PRELOAD = ["pipeline.executors.warmth", "pipeline.corridor", "vl_convert", "pikepdf"]
 
 LASTING = 128
 """After how many tasks a worker is succeeded: the libraries below keep half a megabyte of each."""
@@ -46,7 +48,9 @@ LASTING = 128
 def processes(jobs: int | None = None) -> Iterator[Executor]:
     """Run in ``jobs`` processes, by default one per CPU; they obey this process's limits.
 
-    Processes are spawned, not forked: WeasyPrint and Pango do not survive a fork.
+    Processes come from a fresh one that has loaded the engines and used none, where the system can
+    fork (Linux), so that this is done once; elsewhere each is spawned. They are never forked from
+    this process: WeasyPrint and Pango, once used, do not survive a fork.
     """
     folder = Path(tempfile.mkdtemp(prefix="diglot-"))
     crew = Crew(jobs or cpu_count() or 1, folder)
@@ -86,6 +90,7 @@ class Crew:
         self.jobs = jobs
         self.folder = folder
         self.numbers = count()
+        self.lock = Lock()
         self.pool: ProcessPool | None = None
 
     def __call__(
@@ -113,12 +118,16 @@ class Crew:
                 yield task.item, made
 
     def warm(self, count: int) -> None:
-        """Start workers, if there is more than one task."""
+        """Start workers, if there is more than one task; they load while others work here."""
         if count > 1 and self.jobs > 1:
-            self._open()
+            Thread(target=self._open, daemon=True).start()
 
     def close(self) -> None:
         """End all workers."""
+        with self.lock:
+            self._stop()
+
+    def _stop(self) -> None:
         if self.pool:
             self.pool.stop()  # type: ignore[no-untyped-call]
             self.pool.join()
@@ -134,19 +143,24 @@ class Crew:
         return {self._open().schedule(_run, (task.job,), timeout=limit_s): task}
 
     def _open(self) -> ProcessPool:
-        if self.pool is None or not self.pool.active:
-            from multiprocessing import get_context
+        with self.lock:
+            if self.pool is None or not self.pool.active:
+                self._stop()
+                self.pool = _pool(self.jobs)
+                assert self.pool.active  # asking starts it
+            return self.pool
 
-            from pebble import ProcessPool
 
-            self.close()
-            start = (limits.here(), trail.kept())
-            context = get_context("spawn")
-            self.pool = ProcessPool(
-                self.jobs, LASTING, initializer=_ready, initargs=start, context=context
-            )
-            assert self.pool.active  # asking starts it
-        return self.pool
+def _pool(jobs: int) -> ProcessPool:
+    from multiprocessing import get_context
+
+    from pebble import ProcessPool
+
+    context: Any = get_context("forkserver" if sys.platform == "linux" else "spawn")
+    if sys.platform == "linux":
+        context.set_forkserver_preload(_PRELOAD)
+    start = (limits.here(), trail.kept())
+    return ProcessPool(jobs, LASTING, initializer=_ready, initargs=start, context=context)
 
 
 def _outcome(task: Task, future: Future[Any]) -> Any | Exception:
@@ -182,8 +196,8 @@ def _ready(limits_here: Limits, kept: bool) -> None:  # noqa: FBT001  (a process
     _cap(limits_here.task_mb)
     if kept:
         trail.keep()
-    with trail.step("load"), without_system_fonts():
-        import pipeline.formats  # noqa: F401
+    with trail.step("load"):
+        import pipeline.executors.warmth  # noqa: F401  (where nobody has loaded it yet)
 
 
 def _run(task: Path) -> list[trail.Span]:
