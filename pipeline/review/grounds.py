@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pipeline import inlines
 from pipeline.admission import parsed
 from pipeline.config import Project
-from pipeline.diagnostics import fatal
+from pipeline.diagnostics import PipelineError, fatal
 from pipeline.model import Place, Segment
 from pipeline.review import base as bases
 from pipeline.review import edition, tabling
@@ -34,12 +34,14 @@ _AGAIN = "export the edition once more, and copy the edits into it"
 class Options:
     """How an import is wanted: whose tracked changes are taken, everybody's if none is named.
 
-    ``tracked`` leaves edits alone that were not tracked; ``draft`` enters translations as fuzzy.
+    ``tracked`` leaves edits alone that were not tracked; ``draft`` enters translations as fuzzy;
+    ``base`` is what was exported, if the file may not say it itself.
     """
 
     authors: frozenset[str] = frozenset()
     tracked: bool = False
     draft: bool = False
+    base: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +76,35 @@ class Ground:
 
 
 def ground(
-    project: Project, shop: Workshop, path: str, readings: tuple[Reading, Reading]
+    project: Project,
+    shop: Workshop,
+    file: tuple[str, Reading, Reading],
+    options: Options = Options(),
 ) -> Ground:
     """Return what a file that was read stands on; raise ``PipelineError`` if it stands on nothing.
 
-    ``readings`` are the file with its tracked changes, and without.
+    ``file`` is its path, what it says with its tracked changes, and what without.
     """
-    reading, original = readings
-    identity = bases.identified(reading.identity)
-    if identity is None and not reading.build:
-        message = "the file is no review edition: it has neither build property nor bookmarks"
-        hint = "make one with `diglot review export`, and edit that"
-        raise fatal("no-review-edition", Place(path), message, hint)
-    base, notes = _base(project, shop, reading, identity)
-    if base is None and identity is not None:
-        base, notes = _tracked(project, shop, identity, original), _FROM_TRACKS
+    path, reading, original = file
+    base, notes = _exported(options) or _base(project, shop, reading, original)
     if base is None:
-        message = f"what was exported as build {reading.build} is neither in the file nor here"
-        hint = f"put `{STORE}/{reading.build}.json` of the machine that exported it here"
-        raise fatal("unknown-base", Place(path), message, hint)
+        raise _baseless(reading, path)
     _ours(project, shop, base.identity, path)
     found = edition.original(project, shop, base.identity.slug, base.identity.locale)
     speech, native = spoken(found, project)
     pieces = edition.sited(found.release)
     whole = reversed(list(segments(found.release.document)))
     like = {(p.context, inlines.encode(p.inlines)): p for p in whole}
-    return Ground(path, project, shop, found, base, speech, native, pieces, like, notes=notes)
+    return Ground(path, project, shop, found, base, speech, native, pieces, like, options, notes)
+
+
+def _baseless(reading: Reading, path: str) -> PipelineError:
+    hint = "add --base FILE, the review edition as it was exported"
+    if not reading.build and bases.identified(reading.identity) is None:
+        message = "the file is no review edition: it has neither build property nor bookmarks"
+        return fatal("no-review-edition", Place(path), message, hint)
+    message = f"what was exported as build {reading.build} is neither in the file nor here"
+    return fatal("unknown-base", Place(path), message, hint)
 
 
 _FROM_TRACKS = (
@@ -108,16 +113,29 @@ _FROM_TRACKS = (
 )
 
 
+def _exported(options: Options) -> tuple[Base | None, tuple[str, ...]] | None:
+    """Return the base that somebody named; raise ``PipelineError`` if it is none."""
+    if not options.base:
+        return None
+    try:
+        return bases.unpacked(options.base), ()
+    except ValueError as reason:
+        message = f"this is no review edition as it was exported: {reason}"
+        raise fatal("unknown-base", Place("--base"), message, _AGAIN) from reason
+
+
 def _base(
-    project: Project, shop: Workshop, reading: Reading, identity: Identity | None
+    project: Project, shop: Workshop, reading: Reading, original: Reading
 ) -> tuple[Base | None, tuple[str, ...]]:
-    for data, note in _found(shop, reading, identity):
+    """Return what was exported, and what should be said of it; nothing if it is lost."""
+    identity = bases.identified(reading.identity)
+    for data in _found(shop, reading, identity):
         try:
             base = bases.unpacked(data)
         except ValueError:
             continue
         if base.identity.build in (reading.build, identity and identity.build):
-            return base, (note,) if note else ()
+            return base, ()
     if identity is None or not _known(project, shop, identity):
         return None, ()
     request = edition.Request(identity.slug, identity.locale)
@@ -125,19 +143,17 @@ def _base(
     if replace(now.identity, kind=identity.kind) == identity:
         maker = tabling if identity.kind == "table" else edition
         return maker.made(project, shop, request).base, ()
-    return None, ()
+    return _tracked(project, shop, identity, original), _FROM_TRACKS
 
 
-def _found(
-    shop: Workshop, reading: Reading, identity: Identity | None
-) -> Iterator[tuple[bytes, str]]:
+def _found(shop: Workshop, reading: Reading, identity: Identity | None) -> Iterator[bytes]:
     """Yield what may be the base: what lies here is trusted more than what came along."""
     for name in dict.fromkeys(filter(None, (reading.build, identity and identity.build))):
         path = f"{STORE}/{name}.json"
         if exists(shop.world, path):
-            yield shop.world.read(path), ""
+            yield shop.world.read(path)
     if reading.base:
-        yield reading.base, ""
+        yield reading.base
 
 
 def _known(project: Project, shop: Workshop, identity: Identity) -> bool:
@@ -164,11 +180,6 @@ def _ours(project: Project, shop: Workshop, identity: Identity, path: str) -> No
     if not _known(project, shop, identity):
         message = f"the file is of release `{identity.slug}`, which this project does not have"
         raise fatal("wrong-release", Place(path), message, "import it where it was exported")
-
-
-def only(ground: Ground, options: Options) -> Ground:
-    """Return a ground with its options."""
-    return replace(ground, options=options)
 
 
 def unknown(author: str, known: tuple[str, ...], path: str) -> Exception:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from pipeline import catalogs, po, translators
 from pipeline.catalogs.entering import Draft, all_entered, said, standing
@@ -34,7 +35,7 @@ def plan(project: Project, shop: Workshop, file: tuple[str, bytes], options: Opt
     path, data = file
     parts = opening.opened(data, path).parts
     reading, plain = _read(parts, path, options)
-    ground = grounds.only(grounds.ground(project, shop, path, (reading, plain)), options)
+    ground = grounds.ground(project, shop, (path, reading, plain), options)
     if ground.base.identity.kind == "table":
         return _tabled(ground, reading)
     desk = Desk(ground, judge_of(ground), _untracked(ground, plain))
@@ -44,6 +45,14 @@ def plan(project: Project, shop: Workshop, file: tuple[str, bytes], options: Opt
     if ground.found.foreign:
         return replace(made, writes=tuple(_written(ground, made)))
     return patching.patched(ground, made)
+
+
+def exported(file: Path) -> bytes:
+    """Return what an edition says was exported in it; a file of ``.diglot/review`` says so too."""
+    data = opening.taken(file)
+    if file.suffix == ".json":
+        return data
+    return read(opening.opened(data, str(file)).parts).base or data
 
 
 def _tabled(ground: Ground, reading: Reading) -> Plan:

@@ -32,6 +32,11 @@ def add(main: click.Group, opened: Opened) -> None:
     def verbs() -> None:
         """Send a release to reviewers as a Word file, and take their edits home."""
 
+    for each in (_with_export, _with_import, _with_redline):
+        each(verbs, opened)
+
+
+def _with_export(verbs: click.Group, opened: Opened) -> None:
     @verbs.command("export")
     @click.argument("slug")
     @click.option("-l", "--locale", required=True, help="The edition to review.")
@@ -44,12 +49,17 @@ def add(main: click.Group, opened: Opened) -> None:
         """Write the review edition of release SLUG: the designed Word file, ready to come back."""
         sys.exit(_export(opened(root), slug, options))
 
+
+def _with_import(verbs: click.Group, opened: Opened) -> None:
     @verbs.command("import")
     @click.argument("file", type=click.Path(path_type=Path))
     @click.option("--apply", is_flag=True, help="Write; without it, only say what would change.")
     @click.option("--accept", "authors", multiple=True, help="Only this author's tracked changes.")
     @click.option("--only-tracked", is_flag=True, help="Leave edits alone that were not tracked.")
     @click.option("--draft", is_flag=True, help="Enter translations as drafts (fuzzy).")
+    @click.option(
+        "--base", type=click.Path(path_type=Path), help="The review edition as it was exported."
+    )
     @click.option("--patch", type=click.Path(path_type=Path), help="Write the patch here.")
     @click.option("--json", "plain", is_flag=True, help="Print the plan as JSON.")
     @click.pass_obj
@@ -57,6 +67,8 @@ def add(main: click.Group, opened: Opened) -> None:
         """Take the edits of a review edition home: translations, or a patch of the release."""
         sys.exit(_import(opened(root), file, options))
 
+
+def _with_redline(verbs: click.Group, opened: Opened) -> None:
     @verbs.command("redline")
     @click.argument("revisions", metavar="OLD..NEW")
     @click.argument("slug", required=False)
@@ -130,9 +142,9 @@ def _import(project: tuple[Path, Project, Workshop], file: Path, options: dict[s
 
     home, keys, shop = project
     hold(home, "review import", needed=options["apply"])
-    wanted = grounds.Options(
-        frozenset(options["authors"]), options["only_tracked"], options["draft"]
-    )
+    known = planning.exported(options["base"]) if options["base"] else b""
+    authors = frozenset(options["authors"])
+    wanted = grounds.Options(authors, options["only_tracked"], options["draft"], known)
     made = planning.plan(keys, shop, (str(file), opening.taken(file)), wanted)
     apply = options["apply"]
     for path, data in made.writes if apply else ():

@@ -401,3 +401,21 @@ def test_another_form_of_a_figure_is_known_and_a_piece_of_it_is_none(tmp_path, o
     plan = home.plan(edited(home.made("en").data, retyped(old, new)))
 
     assert {f.fate for f in changed(plan)} == {fate}
+
+
+def test_a_file_that_lost_all_it_was_known_by_is_held_against_the_one_that_was_exported(home):
+    """Some programs keep the words alone: then the edition itself says what was exported."""
+    data = home.made("zh_CN").data
+    stripped = edited(bared(data, ids=True), _nameless, retyped("共有", "已有"))
+    parts = {n: d for n, d in unpack(stripped).items() if n != "docProps/custom.xml"}
+    out, back = home.root / "out.docx", home.root / "back.docx"
+    out.write_bytes(data)
+    back.write_bytes(pack(parts))
+    command = ["--root", str(home.root), "review", "import", str(back)]
+
+    lost = CliRunner().invoke(main, command)
+    found = CliRunner().invoke(main, [*command, "--base", str(out), "--apply"])
+
+    assert (lost.exit_code, found.exit_code) == (3, 0)
+    assert "add --base FILE" in lost.output
+    assert said(home, CAME).translations == ("开馆首日，已有{guests}位客人到访。",)

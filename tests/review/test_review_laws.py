@@ -56,7 +56,8 @@ def test_every_text_on_the_page_is_what_the_catalog_says_letter_for_letter(home,
     """So each of them can be edited in Word, and its codes found again."""
     made = home.made(locale)
     found = edition.original(project(home), home.shop, made.base.identity.slug, locale)
-    ground = grounds.ground(project(home), home.shop, "x", (read(unpack(made.data)),) * 2)
+    reading = read(unpack(made.data))
+    ground = grounds.ground(project(home), home.shop, ("x", reading, reading))
     units = {unit.id: unit for unit in made.base.units}
     texts = [piece for p in made.base.paragraphs for piece in cut(p, p)]
 
