@@ -42,7 +42,7 @@ class Tally:
 
 
 def deliver(home: Path, run: Run, tell: Callable[[str], None]) -> Tally:
-    """Build and publish; ``tell`` hears of every path below ``output/`` that changed.
+    """Build and publish; ``tell`` hears of every path below ``output/`` that changed or went.
 
     A release that cannot be written ends it: a full disk stays full. Raises ``PipelineError``
     where nothing can be said of any release.
@@ -52,7 +52,7 @@ def deliver(home: Path, run: Run, tell: Callable[[str], None]) -> Tally:
     try:
         for done in finished(replace(run, stands=lying.due)):
             tally.add(done)
-            for path in _published(home, run, done, lying):
+            for path in _published(home, run, done, lying, tell):
                 tally.changed.append(path)
                 tell(path)
     except PipelineError as reason:
@@ -66,12 +66,19 @@ def deliver(home: Path, run: Run, tell: Callable[[str], None]) -> Tally:
     return tally
 
 
-def _published(home: Path, run: Run, done: Finished, lying: Inventory) -> list[str]:
+def _published(
+    home: Path, run: Run, done: Finished, lying: Inventory, tell: Callable[[str], None]
+) -> list[str]:
     """Publish what is due of a release, and return the paths of artefacts that changed."""
+
+    def parted(path: str) -> None:
+        tell(f"{path} was taken away: diglot.toml asks for it no more")
+
     if not done.artifacts:
         return []
     with trail.step("publish", done.slug):
-        new = publish(home, done.artifacts, done.promised, site=run.project.is_site)
+        site = run.project.is_site
+        new = publish(home, done.artifacts, done.promised, site=site, parted=parted)
     lying.note(done.rows, done.promised)
     inputs = {path: seen for row in done.rows for path, seen in row.inputs.items()}
     reasons.remember(run.shop.cache, run.shop.world, inputs)

@@ -8,7 +8,7 @@ away. If a disk is full, all that was published before is as it was.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,13 +25,18 @@ MANIFEST = "manifest.json"
 
 
 def publish(
-    root: Path, artifacts: Iterable[Artifact], promised: Iterable[str], *, site: bool = False
+    root: Path,
+    artifacts: Iterable[Artifact],
+    promised: Iterable[str],
+    *,
+    site: bool = False,
+    parted: Callable[[str], None] = lambda _: None,
 ) -> tuple[str, ...]:
     """Write artifacts and the manifest of each release among them; return the paths that changed.
 
     ``promised`` are the paths of all targets of these releases: files of an earlier manifest
     that are promised but were not wished for now stay. What an earlier ``site`` put around
-    the pages goes with it.
+    the pages goes with it. ``parted`` hears of every file that is taken away.
     """
     changed: list[str] = []
     made: dict[Slug, dict[str, Any]] = {}
@@ -47,7 +52,9 @@ def publish(
             entries = {path: entry for path, entry in old.items() if path in known} | new
             changed += _manifest(root, slug, entries, files)
             gone |= set(old) - set(entries)
-        for path in gone:  # while a manifest still names them: a killed run can be caught up with
+        for path in sorted(gone):  # while a manifest still names them: a killed run can be caught up with
+            if (root / OUTPUT / path).is_file():
+                parted(path)
             _remove(root, path)
     if not site:
         _unsite(root)

@@ -72,3 +72,23 @@ def test_the_preview_refuses_a_release_that_does_not_exist(tmp_path):
 
     assert found.exit_code == 3
     assert "did you mean `2024-05-01-opening`?" in found.output
+
+
+def test_a_file_that_is_taken_away_is_named_and_one_made_on_demand_stays(tmp_path):
+    """Nothing leaves `output/` without a word."""
+    folder = small.write(tmp_path)
+    build = ("build", "-x", "serial", "-f", "html")
+    assert run(folder, *build).exit_code == 0
+    assert run(folder, "build", "-x", "serial", "-f", "parallel", "-l", "zh_CN").exit_code == 0
+    toml = folder / "diglot.toml"
+    toml.write_text(toml.read_text().replace('["html", "pdf", "docx"]', '["html"]'))
+    kept = run(folder, *build).output
+    demanded = (folder / f"output/{small.SLUG}/zh_CN/{small.SLUG}.parallel.html").is_file()
+    toml.write_text(toml.read_text().replace('["en", "zh_CN"]', '["en"]'))
+    found = run(folder, *build).output
+    gone = f"{small.SLUG}/zh_CN/{small.SLUG}.html"
+
+    assert f"output/{gone} was taken away: diglot.toml asks for it no more" in found
+    assert not (folder / "output" / gone).parent.exists()
+    assert demanded
+    assert "was taken away" not in kept
