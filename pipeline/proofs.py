@@ -152,7 +152,8 @@ def _wrong(project: Project, world: World) -> Iterator[Diagnostic]:
     for rule, word in project.preflight.items():
         place = config.place_of(world, "preflight")
         if rule != EVERY and rule not in preflight.RULES:
-            hint = nearest(rule, (EVERY, *preflight.RULES), "see templates/README.md")
+            manual = "see templates/README.md, in Diglot's own folder"
+            hint = nearest(rule, (EVERY, *preflight.RULES), manual)
             yield error("unknown-key", place, f"preflight has no rule `{rule}`", hint)
         elif word not in SEVERITIES:
             hint = f"write one of {', '.join(SEVERITIES)}"

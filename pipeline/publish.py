@@ -52,7 +52,8 @@ def publish(
             entries = {path: entry for path, entry in old.items() if path in known} | new
             changed += _manifest(root, slug, entries, files)
             gone |= set(old) - set(entries)
-        for path in sorted(gone):  # while a manifest still names them: a killed run can be caught up with
+        for path in sorted(gone):
+            # while a manifest still names them: a killed run can be caught up with
             if (root / OUTPUT / path).is_file():
                 parted(path)
             _remove(root, path)

@@ -175,7 +175,7 @@ def test_a_lost_figure_falls_back_to_the_source_and_is_reported(tmp_path):
     page = folder / f"output/{small.SLUG}/zh_CN/{small.SLUG}.html"
 
     assert status == 1
-    assert "the translation lacks `{guests}`" in output
+    assert "the translation lacks `{guests}` [placeholder-mismatch]" in output  # as check says
     assert "1,200 guests came." in page.read_text(encoding="utf-8")
 
 
@@ -194,6 +194,28 @@ def test_a_wrong_token_of_a_theme_is_told(tokens, told, tmp_path):
 
     assert status == 3, output
     assert f"templates/own/theme.toml:3: error: {told}" in output
+
+
+@pytest.mark.parametrize(
+    ("template", "told", "order"),
+    [
+        ("{{ colour.primary }}", "`colour` is undefined", "did you mean `color`?"),
+        ("{{ color.primry }}", "`primry` does not exist", "did you mean `primary`?"),
+        ("{{ zzz }}", "`zzz` is undefined", "write one of "),
+        ('{{ "a" | nofilter }}', "No filter named `nofilter`", "in Diglot's own folder"),
+    ],
+)
+def test_a_name_that_a_template_has_not_got_is_told_the_one_it_means(
+    template, told, order, tmp_path
+):
+    """A designer may have no manual beside the project."""
+    own = {"templates/own/theme.toml": 'parent = "plain"\n', "templates/own/page.html": template}
+    folder = small.write(tmp_path, **own, **mended('"plain"', '"own"', "diglot.toml"))
+    status, output = run(folder, "build", "-x", "serial", "-f", "html")
+
+    assert (status, "templates/own/page.html:1: error: " in output) == (3, True)
+    assert told in output
+    assert order in output
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path):

@@ -91,4 +91,4 @@ def test_a_file_that_is_taken_away_is_named_and_one_made_on_demand_stays(tmp_pat
     assert f"output/{gone} was taken away: diglot.toml asks for it no more" in found
     assert not (folder / "output" / gone).parent.exists()
     assert demanded
-    assert "was taken away" not in kept
+    assert "parallel" not in kept

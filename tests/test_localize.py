@@ -115,7 +115,7 @@ def test_a_figure_may_stand_twice_but_not_be_lost():
     never = {("", "Now {firms} firms."): "现有若干家。"}
 
     assert written("Now {firms} firms.\n", twice)[1] == ()
-    assert [p.rule for p in written("Now {firms} firms.\n", never)[1]] == ["broken-tag"]
+    assert [p.rule for p in written("Now {firms} firms.\n", never)[1]] == ["placeholder-mismatch"]
 
 
 def test_a_fuzzy_translation_is_not_published():

@@ -29,6 +29,12 @@ from pipeline.segments import ONLY, UNIT, segments
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufffe\uffff]")
 _REMEDY = "set the tags as the source has them; until then the page shows the source text"
 
+_FIGURES = "write the facts as the source has them; until then the page shows the source text"
+
+
+class _FigureError(inlines.TagError):
+    """A translation that lost a fact, or names one that there is not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
@@ -121,6 +127,11 @@ def _said_in(piece: Segment, text: _Text, release: Release, tongue: Tongue) -> J
     usable = entry.text and (not entry.fuzzy or tongue.show in ("stale", "mark"))
     try:
         said = _put(entry, piece, text.document, release.facts) if usable else None
+    except _FigureError as reason:
+        if not entry.fuzzy:
+            text.problems.append(
+                error("placeholder-mismatch", entry.place, str(reason), _FIGURES)
+            )
     except inlines.TagError as reason:
         if not entry.fuzzy:
             text.problems.append(error("broken-tag", entry.place, str(reason), _REMEDY))
@@ -156,7 +167,7 @@ def _put(entry: Translation, piece: Segment, document: Json, known: Mapping[str,
         _known(name, known)
     kept = {name.partition(".")[0] for name in said}
     if lost := [n for n in _references(piece.inlines) if n.partition(".")[0] not in kept]:
-        raise inlines.TagError(f"the translation lacks `{{{lost[0]}}}`")
+        raise _FigureError(f"the translation lacks `{{{lost[0]}}}`")
     return tree.plain(found) if piece.bare else found
 
 
@@ -169,9 +180,9 @@ def _references(nodes: Json) -> list[str]:
 def _known(reference: str, known: Mapping[str, Fact]) -> None:
     name, _, form = reference.partition(".")
     if name not in known:
-        raise inlines.TagError(f"`{{{reference}}}` is no fact of this release")
+        raise _FigureError(f"`{{{reference}}}` is no fact of this release")
     if form not in facts.forms(known[name]):
-        raise inlines.TagError(f"fact `{name}` has no form `{form}`")
+        raise _FigureError(f"fact `{name}` has no form `{form}`")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _FETCHED = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0]")
-_HINT = "let the page hold what it needs: see templates/README.md"
+_HINT = "let the page hold what it needs: see templates/README.md, in Diglot's own folder"
 
 
 def guarded(page: bytes) -> bytes:

@@ -135,7 +135,7 @@ def _made(templates: _Templates, values: dict[str, Any], file: str) -> bytes:
     except PipelineError:
         raise
     except Exception as reason:  # whatever a template did wrong, its author has to know where
-        raise faults.broken(reason, name) from reason
+        raise faults.broken(reason, name, values) from reason
 
 
 def broken(title: str, copy: Copy, limit_em: float) -> tuple[str, ...]:

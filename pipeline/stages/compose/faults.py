@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import jinja2
@@ -21,7 +21,7 @@ from pipeline.themes import Theme
 from pipeline.world import World, exists
 
 KINDS = ("css", "html", "svg")
-NAMES = "see templates/README.md for the names that a template may use"
+NAMES = "see templates/README.md, in Diglot's own folder, for the names that a template may use"
 
 _COMMENT = re.compile(r"\{#.*?#\}|/\*.*?\*/|<!--.*?-->", re.DOTALL)
 _ADDRESS = re.compile(
@@ -63,8 +63,10 @@ def faults(world: World, theme: Theme, properties: frozenset[str]) -> Iterator[D
         yield from _absent(file, world, theme)
 
 
-def broken(reason: Exception, name: str) -> PipelineError:
-    """Return the error for a template that cannot be read or filled, at its line."""
+def broken(
+    reason: Exception, name: str, values: Mapping[str, object] | None = None
+) -> PipelineError:
+    """Return the error for a template that cannot be read, or filled with values, at its line."""
     place = Place(f"templates/{getattr(reason, 'name', None) or name}", _line_of(reason))
     for frame in traceback.extract_tb(reason.__traceback__):
         if frame.filename.startswith("templates/"):
@@ -76,7 +78,18 @@ def broken(reason: Exception, name: str) -> PipelineError:
         message = "the templates call each other without end"
         return fatal("broken-template", place, message, "take one out of the round")
     message = re.sub(r"'\S+ object' has no attribute '(\w+)'", r"`\1` does not exist", str(reason))
-    return fatal("broken-template", place, re.sub(r"'(\w+)'", r"`\1`", message), NAMES)
+    hint = _meant(message, values or {})
+    return fatal("broken-template", place, re.sub(r"'(\w+)'", r"`\1`", message), hint)
+
+
+def _meant(message: str, values: Mapping[str, object]) -> str:
+    """Return the hint for a name that a template has not got: the one that it means."""
+    if found := re.match(r"'(\w+)' is undefined", message):
+        return nearest(found[1], values, f"write one of {', '.join(sorted(values))}")
+    if found := re.match(r"`(\w+)` does not exist", message):
+        tables = (value for value in values.values() if isinstance(value, Mapping))
+        return nearest(found[1], {str(key) for table in tables for key in table}, NAMES)
+    return NAMES
 
 
 def _files(world: World, theme: Theme) -> Iterator[_File]:
