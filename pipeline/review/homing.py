@@ -32,6 +32,9 @@ _SCALES = re.compile(
 FIGURE = "the number lives in the front matter of the release: change `{name}` under `facts`"
 """What to do about a figure."""
 
+_MOST = 4_000_000
+"""Texts with more pairs of letters than this are not compared letter by letter."""
+
 _KIND = {"note": "a footnote", "image": "a picture", "math": "a formula"}
 _OURS = "that stands in the release; change it there"
 
@@ -93,6 +96,8 @@ def _tracked(old: Sequence[Letter], new: Sequence[Letter]) -> list[int]:
     for step in range(1, tail + 1):
         track[-step] = len(one) - step
     middle = one[head : len(one) - tail], two[head : len(two) - tail]
+    if len(middle[0]) * len(middle[1]) > _MOST:
+        return track
     for block in SequenceMatcher(None, *middle, autojunk=False).get_matching_blocks():
         for step in range(block.size):
             track[head + block.b + step] = head + block.a + step

@@ -16,6 +16,8 @@ from pipeline.review.nouns import OBJECT, Base, Paragraph, Reading, Run, Unit, V
 
 _HEADINGS = ("heading", "title", "opener heading")
 _COPY = 0.9
+_MOST = 200_000
+"""More pairs of texts than this are not compared: somebody sent a heap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,14 @@ class _Walk:
     found: Match
     told: Mapping[str, Unit]
     bare: bool = field(init=False)
+    known: frozenset[str] = field(init=False)
     units: Mapping[str, Unit] = field(init=False)
     owners: Mapping[int, tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.units = {unit.id: unit for unit in self.base.units}
         self.owners = self.found.owners
+        self.known = frozenset(plain(p.text) for p in self.base.paragraphs if p.spans)
         self.bare = _formulas(self.base.paragraphs) and not _formulas(self.reading.paragraphs)
 
     def through(self) -> Iterator[Outcome]:
@@ -92,14 +96,17 @@ class _Walk:
         """Yield every paragraph that came from none."""
         for j in self.found.free:
             new = self.reading.paragraphs[j]
-            copy = any(likeness(plain(new.text), plain(p.text)) > _COPY for p in self._units())
+            copy = self._copied(plain(new.text))
             yield Outcome(
                 "new", None, after=new.runs, at=j, authors=_authors(new), cell=bool(new.cell),
                 note=new.part == "footnotes", reason="copy" if copy else "",
             )  # fmt: skip
 
-    def _units(self) -> Iterator[Paragraph]:
-        return (p for p in self.base.paragraphs if p.spans)
+    def _copied(self, text: str) -> bool:
+        """Tell whether a text stands elsewhere; of very many only whether letter for letter."""
+        few = len(self.known) * len(self.found.free) <= _MOST
+        near = few and any(likeness(text, old) > _COPY for old in self.known)
+        return text in self.known or near
 
     def _paragraph(self, index: int, old: Paragraph) -> Iterator[Outcome]:
         js = self.found.claims.get(index, ())

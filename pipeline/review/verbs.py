@@ -112,12 +112,15 @@ def _only(shop: Workshop) -> str:
 
 
 def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[str, Any]) -> int:
+    from pipeline.languages import pseudo
     from pipeline.model import Slug
     from pipeline.publish import write
     from pipeline.review import base, edition, grounds, tabling
 
     home, keys, shop = project
     locale = _locale(keys, options["locale"])
+    if pseudo(locale):
+        raise click.UsageError(f"`{locale}` is no language that anybody reviews")
     request = edition.Request(
         Slug(slug), locale, protected=options["protect"], silent=options["no_comments"]
     )
