@@ -7,7 +7,7 @@ heavy is imported before a verb runs.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -16,6 +16,7 @@ import click
 if TYPE_CHECKING:
     from pipeline.config import Project
     from pipeline.model import Locale
+    from pipeline.review.nouns import Plan
     from pipeline.workshop import Workshop
 
 Opened: TypeAlias = "Callable[[Path | None], tuple[Path, Project, Workshop]]"
@@ -149,24 +150,33 @@ def _import(project: tuple[Path, Project, Workshop], file: Path, options: dict[s
     authors = frozenset(options["authors"])
     wanted = grounds.Options(authors, options["only_tracked"], options["draft"], known)
     made = planning.plan(keys, shop, (str(file), opening.taken(file)), wanted)
-    apply = options["apply"]
-    for path, data in made.writes if apply else ():
+    for path, data in made.writes if options["apply"] else ():
         write(home / path, data)
     if options["patch"] and made.patch:
         write(options["patch"], made.patch.encode())
-    if options["plain"]:
-        click.echo(telling.as_json(made), nl=False)
-    else:
-        for line in telling.told(made, applied=apply):
-            click.echo(line)
-        for path, _ in made.writes:
-            click.echo(f"  {path}{'' if apply else ' would change'}")
-        if made.writes and not apply:
-            click.echo("nothing is written yet; add --apply")
+    for line in (telling.as_json(made),) if options["plain"] else _lines(made, options):
+        click.echo(line, nl=not options["plain"])
     fates = {finding.fate for finding in made.findings}
     if "conflict" in fates:
         return CONFLICT
     return FINDINGS if fates & {"refused", "unsure"} else CLEAN
+
+
+def _lines(made: Plan, options: dict[str, Any]) -> Iterator[str]:
+    """Yield all that is said of an import, and what to do next."""
+    from pipeline.review import telling
+
+    yield from telling.told(made, applied=options["apply"])
+    for path, _ in made.writes:
+        yield f"  {path}{'' if options['apply'] else ' would change'}"
+    if options["patch"]:
+        said = "nothing to patch: its edits belong into the catalog, or there are none"
+        yield f"  {options['patch']}" if made.patch else said
+    if made.writes and not options["apply"]:
+        patch = ", or --patch FILE" if made.patch and not options["patch"] else ""
+        yield f"the project is as it was; add --apply{patch}"
+    elif made.patch and options["apply"]:
+        yield "now: `diglot sync`, for translations of what was edited become drafts"
 
 
 def _locale(keys: Project, name: str) -> Locale:
