@@ -1,6 +1,6 @@
 """Kill ``diglot build`` and ``diglot sync`` at random moments, and look at what stands there.
 
-    python -m bench.kills [--rounds 200] [--seed 1]
+    python -m bench.kills [--kills 200] [--seed 1]
 
 Half of the kills come after a random time, half just before a random file is opened for writing,
 renamed or taken away. After each, every file must be as it was or as it shall be, byte for byte;
@@ -72,26 +72,26 @@ class Course:
 def main() -> None:
     """Print what became of each verb's rounds."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for verb in VERBS:
-            counts = trial(verb, Path(folder) / verb, args.rounds // len(VERBS), args.seed)
+            counts = trial(verb, Path(folder) / verb, args.kills // len(VERBS), args.seed)
             print(f"{verb}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
 
 
-def trial(verb: str, folder: Path, rounds: int, seed: int) -> Counter[str]:
+def trial(verb: str, folder: Path, kills: int, seed: int) -> Counter[str]:
     """Kill a verb so many times; return how often what was seen."""
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(KILLER)
     courses = [undisturbed(verb, folder, state) for state in starts(verb, folder)]
     rng = random.Random(seed)
     counts = Counter(dict.fromkeys(FAULTS, 0))
-    for number in range(rounds):
-        counts.update(one(verb, rng.choice(courses), folder / f"{number}", rng))
-        if number % 20 == 19:
-            print(f"{verb} {number + 1}: {dict(counts)}", file=sys.stderr, flush=True)
+    while counts["kills"] < kills:
+        counts.update(one(verb, rng.choice(courses), folder / "round", rng))
+        if counts["kills"] % 20 == 0:
+            print(f"{verb}: {dict(counts)}", file=sys.stderr, flush=True)
     return counts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from pipeline.model import Digest, digest
 from pipeline.sharing import Shared
 from pipeline.world import Memory, Recorder
 from tests import small
-from tests.test_faults import files
+from tests.test_faults import BUILD, files, run
 
 DAY = 86400
 NOW = 1_000 * DAY
@@ -190,3 +191,22 @@ def test_the_verbs_of_the_cache(tmp_path):
     assert say("verify") == (0, "all entries are sound")
     assert say("prune", "--size", "0 MB") == (0, "1 entries forgotten, 0.0 MB")
     assert say("prune", "--size", "much")[0] == 2
+
+
+@pytest.mark.slow
+def test_a_fresh_machine_builds_from_a_shared_cache(tmp_path):
+    """It runs no engine, writes the same bytes, and has all in its own cache afterwards."""
+    one = small.write(tmp_path / "one")
+    shared = f'{small.TOML}\n[cache]\nshared = "file://{tmp_path}/shared"\nwrite = true\n'
+    (one / "diglot.toml").write_text(shared)
+    run(one, *BUILD, "-f", "text")
+    other = small.write(tmp_path / "other", **{"diglot.toml": shared})
+    status, said = run(other, *BUILD, "-f", "text")
+    shutil.rmtree(tmp_path / "shared")
+    shutil.rmtree(other / "output")
+    again, told = run(other, *BUILD, "-f", "text")
+
+    assert (status, again) == (0, 0)
+    assert "; 0 engine runs;" in said
+    assert "; 0 engine runs;" in told
+    assert files(other / "output") == files(one / "output")
