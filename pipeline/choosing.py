@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import click
 
+from pipeline import languages
 from pipeline.config import EDITIONS, MEDIA, Project
+from pipeline.diagnostics import nearest
 from pipeline.model import Locale
 from pipeline.shards import Shard, read
+
+_CALLED = {
+    "word": "docx", "doc": "docx", "web": "html", "htm": "html", "page": "html", "site": "html",
+    "brochure": "pdf", "txt": "text", "plain": "text", "markdown": "text", "press": "print",
+    "indesign": "icml", "ebook": "epub", "json": "ninjs",
+}  # fmt: skip
+"""What people call a format, and what we do."""
+
+LOCALE = click.option(
+    "-l", "--locale", "locales", metavar="LOCALE", multiple=True,
+    help="Only this locale of diglot.toml, such as zh_CN; give it again for more.",
+)  # fmt: skip
+FORMAT = click.option(
+    "-f", "--format", "formats", metavar="FORMAT", multiple=True,
+    help=f"Only this format, of {', '.join(MEDIA)}; give it again for more.",
+)  # fmt: skip
 
 
 def locales(project: Project, wanted: Iterable[str]) -> tuple[Locale, ...]:
@@ -16,7 +35,10 @@ def locales(project: Project, wanted: Iterable[str]) -> tuple[Locale, ...]:
     for name in wanted:
         if name not in project.locales:
             listed = ", ".join(project.locales)
-            raise click.UsageError(f"locale `{name}` is not in diglot.toml; write one of {listed}")
+            meant = next((x for x in languages.alike(name) if x in project.locales), "")
+            hint = _each("-l", name) or (f"did you mean `{meant}`?" if meant else "")
+            said = f"locale `{name}` is not in diglot.toml; {hint or f'write one of {listed}'}"
+            raise click.UsageError(said)
     return tuple(Locale(name) for name in wanted)
 
 
@@ -24,10 +46,18 @@ def formats(wanted: tuple[str, ...]) -> tuple[str, ...]:
     """Return the formats named, if there are such."""
     for name in wanted:
         if name not in MEDIA:
-            raise click.UsageError(
-                f"format `{name}` does not exist; write one of {', '.join(MEDIA)}"
-            )
+            meant = _CALLED.get(name.lower(), "")
+            near = nearest(name, MEDIA, f"write one of {', '.join(MEDIA)}")
+            hint = _each("-f", name) or (f"did you mean `{meant}`?" if meant else near)
+            raise click.UsageError(f"format `{name}` does not exist; {hint}")
     return wanted
+
+
+def _each(option: str, written: str) -> str:
+    """Return the order for several names in one, or nothing."""
+    names = [name for name in re.split(r"[,;\s]+", written) if name]
+    again = " ".join(f"{option} {name}" for name in names)
+    return f"write {again}: one at a time" if len(names) > 1 else ""
 
 
 def edition(wanted: str | None, formats: tuple[str, ...]) -> tuple[str, ...]:

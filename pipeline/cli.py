@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline import __version__, calling, choosing
+from pipeline import __version__, calling, choosing, helping
 from pipeline.custody import ALONE
 from pipeline.diagnostics import Diagnostic, PipelineError, Severity, visible
 from pipeline.locking import WAIT, hold
@@ -40,6 +40,7 @@ _ELSEWHERE = {
     "export": "pipeline.exchange.verbs",
     "import": "pipeline.exchange.verbs",
     "merge": "pipeline.merging",
+    "po": "pipeline.tidying",
     "preview": "pipeline.preview.verbs",
     "review": "pipeline.review.verbs",
     "suggest": "pipeline.exchange.verbs",
@@ -47,7 +48,7 @@ _ELSEWHERE = {
 }
 
 
-class Verbs(click.Group):
+class Verbs(helping.Helped):
     """Turns a ``PipelineError`` from any verb into its diagnostics and its exit status.
 
     The verbs of ``_ELSEWHERE`` are imported when they are asked for.
@@ -92,17 +93,20 @@ class Verbs(click.Group):
 @click.option("--local-cache", is_flag=True, help="Leave the shared cache of the project alone.")
 @click.pass_context
 def main(ctx: click.Context, /, root: Path | None, **options: bool) -> None:
-    """Publish one text in two languages: PDF, Word and web from one release."""
+    """Publish one text in two languages: PDF, Word and web from one release.
+
+    `diglot COMMAND --help` tells all of a command; ./diglot test, of the launcher, tests Diglot.
+    """
     ctx.obj = root
     ctx.meta.update({WAIT: options["wait"], ALONE: options["local_cache"]})
     if os.environ.get("NO_COLOR"):
         ctx.color = False
 
 
-@main.command("build")
+@main.command("build", epilog="One file: diglot build SLUG -l zh_CN -f pdf")
 @click.argument("slugs", nargs=-1)
-@click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
-@click.option("-f", "--format", "formats", multiple=True, help="Only this format.")
+@choosing.LOCALE
+@choosing.FORMAT
 @click.option("--edition", help="single, or parallel: each text beside its translation.")
 @click.option("-x", "--executor", default="processes", help="processes, serial or dask.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="How many processes.")
@@ -113,7 +117,7 @@ def main(ctx: click.Context, /, root: Path | None, **options: bool) -> None:
 @click.option("--verify", is_flag=True, help="Build twice more, elsewhere, and compare.")
 @click.pass_obj
 def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> None:
-    """Make the artefacts of all releases, or of the SLUGS named."""
+    """Make the artefacts of all releases, or of the SLUGS named, into output/."""
     from time import perf_counter
 
     from pipeline import custody, executors, progress, timings
@@ -160,7 +164,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
 
 @main.command("sync")
 @click.argument("slugs", nargs=-1)
-@click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
+@choosing.LOCALE
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a catalog is not current.")
 @click.option(
     "--accept-cosmetic", is_flag=True, help="Keep translations of mere typing corrections."
@@ -195,7 +199,7 @@ def sync_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> N
 
 @main.command("status")
 @click.argument("slugs", nargs=-1)
-@click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
+@choosing.LOCALE
 @click.option("--why", is_flag=True, help="Name every input that changed.")
 @click.option("--json", "plain", is_flag=True, help="Print the counts as JSON.")
 @click.option("--badge", type=click.Path(path_type=Path), help="Write an SVG badge to this file.")
@@ -221,39 +225,14 @@ def status_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) ->
         click.echo(calling.spelt(line, _called()))
 
 
-@main.group("po")
-def po_verbs() -> None:
-    """Work on single catalogs, of any project."""
-
-
-@po_verbs.command("fmt")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file would change.")
-def fmt_verb(files: tuple[Path, ...], *, check: bool) -> None:
-    """Write FILES as `msgcat --no-wrap` would; a file that does not parse is left alone."""
-    from pipeline import po
-    from pipeline.locking import around
-    from pipeline.publish import write
-
-    changed = []
-    for home in () if check else around(files):
-        hold(home, "po fmt")
-    for file in files:
-        data = _bytes(file)
-        new = po.write(po.read(data, str(file)))
-        if new != data:
-            changed.append(file)
-            click.echo(f"  {file}")
-            if not check:
-                write(file, new)
-    sys.exit(FINDINGS if changed and check else CLEAN)
-
-
 @main.command("init")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--ci", multiple=True, help="Add a recipe: github, gitlab, shell, hook, container.")
 def init_verb(folder: Path, ci: tuple[str, ...]) -> None:
-    """Make a new project in FOLDER that builds at once, or add recipes for CI to one."""
+    """Make a new project in FOLDER that builds at once, or add recipes for CI to one.
+
+    It writes diglot.toml, README.md, a sample release and its translation; FOLDER must be empty.
+    """
     from pipeline import scaffold
     from pipeline.config import FILE
 
@@ -272,7 +251,11 @@ def init_verb(folder: Path, ci: tuple[str, ...]) -> None:
 @click.argument("slug")
 @click.pass_obj
 def new_verb(root: Path | None, slug: str) -> None:
-    """Begin a new release, sources/SLUG/release.md."""
+    """Begin a new release, sources/SLUG/release.md, with a sample of every part.
+
+    SLUG is its name in addresses and files, such as 2025-06-01-opening; the date it begins with
+    is that of the release, else today.
+    """
     from datetime import date
 
     from pipeline import scaffold
@@ -299,13 +282,6 @@ def _opened(root: Path | None) -> tuple[Path, Project, Workshop]:
     home = _home(root)
     shop = _shop(home)
     return home, _project(shop), shop
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as reason:
-        raise click.UsageError(f"cannot read `{file}`: {reason.strerror}") from reason
 
 
 def _home(root: Path | None) -> Path:

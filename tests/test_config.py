@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import click
 import pytest
+from click.testing import CliRunner
 
-from pipeline import config
+from pipeline import choosing, config
+from pipeline.cli import main
 from pipeline.diagnostics import PipelineError
+from pipeline.model import Locale
 from pipeline.world import Memory
+
+HOUSE = config.Project(locales=(Locale("en"), Locale("zh_CN")))
 
 
 def told(toml):
@@ -57,3 +63,32 @@ def test_broken_toml_is_told_what_to_type(toml, order):
 def test_broken_toml_is_told_at_its_line():
     """The line is the one that the parser stumbled over."""
     assert told('name = "x"\nlocales = [en]\n').startswith("diglot.toml:2: error: broken TOML")
+
+
+@pytest.mark.parametrize(
+    ("choose", "order"),
+    [
+        (lambda: choosing.formats(("word",)), "did you mean `docx`?"),
+        (lambda: choosing.formats(("dox",)), "did you mean `docx`?"),
+        (lambda: choosing.formats(("pdf,docx",)), "write -f pdf -f docx: one at a time"),
+        (lambda: choosing.locales(HOUSE, ("zh-CN",)), "did you mean `zh_CN`?"),
+        (lambda: choosing.locales(HOUSE, ("en,zh_CN",)), "write -l en -l zh_CN: one at a time"),
+        (lambda: choosing.locales(HOUSE, ("fr",)), "write one of en, zh_CN"),
+    ],
+)
+def test_what_is_named_wrong_on_the_command_line_is_told_its_name(choose, order):
+    """Word is docx here, and a comma is no list."""
+    with pytest.raises(click.UsageError) as refused:
+        choose()
+
+    assert order in refused.value.message
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["po", "--help"], ["build", "--help"]])
+def test_help_is_whole(arguments):
+    """No summary is cut off, no mark of our own markup shows, and every format stands there."""
+    text = CliRunner().invoke(main, arguments).output
+
+    assert "..." not in text.partition("Commands:")[2]
+    assert "``" not in text
+    assert arguments[0] != "build" or all(medium in text for medium in config.MEDIA)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from pipeline import choosing
 from pipeline.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def add(main: click.Group, opened: Opened) -> None:
 
     @main.command("check")
     @click.argument("slugs", nargs=-1)
-    @click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
+    @choosing.LOCALE
     @click.option("--parity", is_flag=True, help="Compare the formats of each edition, too.")
     @click.option("--pages", is_flag=True, help="Set the pages, and look for faults on them.")
     @click.option("--report", type=click.Choice(REPORTS), default="text", help="How to print.")
@@ -77,10 +78,7 @@ def _check(
     from pipeline.copydesk import check
 
     _, keys, shop = project
-    for name in options["locales"]:
-        if name not in keys.locales:
-            listed = ", ".join(keys.locales)
-            raise click.UsageError(f"locale `{name}` is not in diglot.toml; write one of {listed}")
+    choosing.locales(keys, options["locales"])
     if options["write_baseline"] and not options["baseline"]:
         raise click.UsageError("--write-baseline needs --baseline FILE, the file to write")
     part = (slugs, options["locales"])

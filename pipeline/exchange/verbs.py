@@ -44,7 +44,7 @@ def add(main: click.Group, opened: Opened) -> None:
 
     @main.command("import")
     @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-    @click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
+    @choosing.LOCALE
     @click.option("-r", "--release", "slugs", multiple=True, help="Only this release.")
     @click.option("--apply", is_flag=True, help="Write; without it, only say what would change.")
     @click.option("--force", is_flag=True, help="Replace finished translations too.")
@@ -56,7 +56,7 @@ def add(main: click.Group, opened: Opened) -> None:
 
     @main.command("suggest")
     @click.argument("slugs", nargs=-1)
-    @click.option("-l", "--locale", "locales", multiple=True, help="Only this locale.")
+    @choosing.LOCALE
     @click.option("--ask", is_flag=True, help="Ask the command under [suggest] too.")
     @click.pass_obj
     def suggest_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> None:
