@@ -121,7 +121,13 @@ def _cluster() -> Any:
 
 
 def _tried(job: Callable[[Any], R], item: Any) -> R | Exception:
+    """Return what a job makes, or raises; nobody looks for cycles under way."""
+    on = gc.isenabled()
+    gc.disable()
     try:
         return job(item)
     except Exception as fault:
         return fault
+    finally:
+        if on:
+            gc.enable()

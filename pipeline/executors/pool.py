@@ -192,6 +192,7 @@ def _cause(reason: Exception) -> str:
 
 def _ready(limits_here: Limits, kept: bool) -> None:  # noqa: FBT001  (a process is started so)
     """Make a new process a worker, and load what its tasks will ask for: it has time now."""
+    gc.disable()  # it looks for cycles when a task has ended
     limits.install(limits_here)
     _cap(limits_here.task_mb)
     if kept:
@@ -209,6 +210,7 @@ def _run(task: Path) -> list[trail.Span]:
     finally:
         trail.noted(None)
         gc.collect()
+        gc.freeze()  # what is left stays: modules, faces, templates
     task.with_suffix(".made").write_bytes(pickle.dumps(made))
     return trail.taken()
 

@@ -129,9 +129,7 @@ def _said_in(piece: Segment, text: _Text, release: Release, tongue: Tongue) -> J
         said = _put(entry, piece, text.document, release.facts) if usable else None
     except _FigureError as reason:
         if not entry.fuzzy:
-            text.problems.append(
-                error("placeholder-mismatch", entry.place, str(reason), _FIGURES)
-            )
+            text.problems.append(error("placeholder-mismatch", entry.place, str(reason), _FIGURES))
     except inlines.TagError as reason:
         if not entry.fuzzy:
             text.problems.append(error("broken-tag", entry.place, str(reason), _REMEDY))
