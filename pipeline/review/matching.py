@@ -32,6 +32,9 @@ _CELL, _STYLE = 0.25, 0.1
 _BETTER = 0.08
 """By how much two paragraphs together must be more alike than one of them alone."""
 
+_FEW = 3
+"""A text of so few characters stands in another one by chance."""
+
 _MOST = 40_000
 """A gap of more pairs than this is not searched for likeness."""
 
@@ -77,6 +80,7 @@ def match(old: Sequence[Paragraph], new: Sequence[Paragraph], doubled: Iterable[
     _far_away(pair, found)
     _parted(pair, found)
     _united(pair, found)
+    _swallowed(pair, found)
     owned = found.owners
     shown = (j for j, text in enumerate(pair.told) if text and j not in owned)
     found.free = tuple(shown)
@@ -265,19 +269,25 @@ def _far_away(pair: _Pair, found: Match) -> None:
 
 
 def _parted(pair: _Pair, found: Match) -> None:
-    """Give a paragraph that was split the rest of its text, where no id told so."""
-    free = set(pair.open(found))
+    """Give a paragraph that was split the rest of its text, where no id told so.
+
+    A better use of a paragraph than to be taken, not surely, for another one.
+    """
+    guessed = {js[0]: i for i, js in found.claims.items() if found.how[i] == "unsure"}
+    free = {*pair.open(found), *guessed}
     for i, js in list(found.claims.items()):
-        if len(js) != 1 or pair.told[js[0]] == pair.said[i]:
+        if len(js) != 1 or pair.told[js[0]] == pair.said[i] or i not in found.claims:
             continue
         own = likeness(pair.said[i], pair.told[js[0]])
         for other, order in ((js[0] + 1, (js[0], js[0] + 1)), (js[0] - 1, (js[0] - 1, js[0]))):
-            if other not in free:
+            if other not in free or guessed.get(other) == i:
                 continue
             whole = together(pair.said[i], (pair.told[j] for j in order))
             if _better(whole, own):
                 found.give(i, order, found.how[i])
                 free.discard(other)
+                if other in guessed:
+                    del found.claims[guessed[other]], found.how[guessed[other]]
                 break
 
 
@@ -293,6 +303,16 @@ def _united(pair: _Pair, found: Match) -> None:
             if _better(whole, own):
                 found.give(i, js, found.how[near])
                 break
+
+
+def _swallowed(pair: _Pair, found: Match) -> None:
+    """Be unsure of a text that, by likeness alone, took in a whole neighbour, or itself twice."""
+    for i, js in found.claims.items():
+        beside = (near for near in (i - 1, i, i + 1) if near == i or _beside(pair, i, near))
+        others = {pair.said[near] for near in beside} if found.how[i] == "likely" else set()
+        said, told = pair.said[i], pair.told[js[0]]
+        if any(told.count(o) > said.count(o) for o in others if len(o) > _FEW and o != told):
+            found.how[i] = "unsure"
 
 
 def _better(whole: float, own: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -119,6 +120,8 @@ CHINESE = {
         "古塔比展馆更古老，将在夏天修缮。",
 }  # fmt: skip
 
+SHOWN = {"zh_CN": CHINESE}
+
 
 @dataclass
 class House:
@@ -145,17 +148,27 @@ class House:
         return planning.plan(config.load(shop.world), shop, (file.name, file.read_bytes()), wanted)
 
 
-def house(root: Path, text: str = MARKDOWN, chinese: dict[str, str] | None = None) -> House:
-    """Write the house into a folder, or another with its own release and catalog."""
-    entries = (CHINESE if chinese is None else chinese).items()
-    listed = [f"msgid {_quoted(source)}\nmsgstr {_quoted(target)}\n" for source, target in entries]
-    if chinese is None:
-        listed.append('msgctxt "unit"\nmsgid "guests"\nmsgstr "位"\n')
-    files = {"diglot.toml": TOML, RELEASE: text, CATALOG: "\n".join([HEADER, *listed])}
+def house(
+    root: Path, text: str = MARKDOWN, catalogs: Mapping[str, Mapping[str, str]] = SHOWN
+) -> House:
+    """Write the house into a folder, or another with its own release and catalogs."""
+    listed = ", ".join(f'"{locale}"' for locale in ("en", *catalogs))
+    files = {"diglot.toml": TOML.replace('"en", "zh_CN"', listed), RELEASE: text}
+    files |= {CATALOG.replace("zh_CN", locale): catalog(locale, entries)
+              for locale, entries in catalogs.items()}  # fmt: skip
     for path, said in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(said, encoding="utf-8")
     return House(root)
+
+
+def catalog(locale: str, entries: Mapping[str, str]) -> str:
+    """Return a catalog of these translations."""
+    listed = [f"msgid {_quoted(source)}\nmsgstr {_quoted(text)}\n"
+              for source, text in entries.items()]  # fmt: skip
+    unit = 'msgctxt "unit"\nmsgid "guests"\nmsgstr "位"\n'
+    header = HEADER.replace("zh_CN", locale)
+    return "\n".join([header, *listed, *([unit] if entries is CHINESE else [])])
 
 
 def _quoted(text: str) -> str:
