@@ -163,6 +163,23 @@ def test_one_series_needs_no_legend():
     assert sheet.legend(sheet.Sheet(FOREIGN, 13)) == ()
 
 
+RIDERS = replace(FOREIGN, caption="各线客流", series=("工作日乘客（人次）",))
+
+
+@pytest.mark.parametrize(("chart", "below"), [(RIDERS, "工作日乘客（人次）"), (FOREIGN, "")])
+def test_one_series_is_named_below_the_caption_that_does_not_say_it(chart, below):
+    """53 of something is no figure; what the caption says already is not said again."""
+    caption = [{"t": "Plain", "c": tree.text(chart.caption)}]
+    table = {"t": "Table", "c": [["", [], []], [None, caption], [], [], [], []]}
+    blocks = [{"t": "Div", "c": [["", ["chart"], [["type", "bar"]]], [table]]}]
+    placed = place(edition(chart, document={"meta": {}, "blocks": blocks}))
+    (shown,) = placed["blocks"][0]["c"][1][0]["c"][1][1]
+
+    assert tree.plain(shown["c"]) == chart.caption + below
+    assert sum(node["t"] == "LineBreak" for node in shown["c"]) == bool(below)
+    assert describe(chart, edition(chart)).count("：") == (2 if below else 1)
+
+
 def test_one_name_has_one_colour_in_an_edition():
     """The foreign part is as red in the enlarged chart as in the whole."""
     made = edition(CHINESE, FOREIGN)

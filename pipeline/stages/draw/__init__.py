@@ -19,7 +19,7 @@ from pipeline.languages import direction, script
 from pipeline.model import Chart, Edition, Json
 from pipeline.stages.draw import barred, ink, lined, ring
 from pipeline.stages.draw.brush import Brush, canvas, lettering
-from pipeline.stages.draw.describe import WORDS, describe
+from pipeline.stages.draw.describe import WORDS, describe, unsaid
 from pipeline.stages.draw.sheet import Sheet
 from pipeline.themes import Theme
 
@@ -74,9 +74,22 @@ def place(edition: Edition, document: Json = None) -> Json:
 def _placed(node: Json, chart: Chart, edition: Edition) -> Json:
     attributes, (table, *rest) = node["c"]
     parts = list(table["c"])
-    caption, parts[1] = parts[1][1], [None, []]
+    caption, parts[1] = _counted(parts[1][1], chart), [None, []]
     target = [f"charts/{chart.name}.svg", ""]
     image = {"t": "Image", "c": [["", [], []], tree.text(describe(chart, edition)), target]}
     figure = {"t": "Figure", "c": [["", [], []], [None, caption], [{"t": "Plain", "c": [image]}]]}
     data = {"t": "Div", "c": [["", ["data"], []], [table | {"c": parts}, *rest]]}
     return node | {"c": [attributes, [figure, data]]}
+
+
+def _counted(caption: Json, chart: Chart) -> Json:
+    """Return a caption that says what a single series counts, if it does not say so already.
+
+    Several series are named in the legend; one has none.
+    """
+    name = unsaid(chart)
+    if not name or not caption:
+        return caption
+    last = caption[-1]
+    words = [*last["c"], {"t": "LineBreak"}, *tree.text(name)]
+    return [*caption[:-1], last | {"c": words}]

@@ -29,13 +29,21 @@ def describe(chart: Chart, edition: Edition) -> str:
     return _fill(pattern, {"caption": caption, "figures": _figures(chart, edition)})
 
 
+def unsaid(chart: Chart) -> str:
+    """Return what a single series counts where the caption does not say it, or nothing."""
+    name = chart.series[0] if len(chart.series) == 1 else ""
+    squeezed = ("".join(text.casefold().split()) for text in (name, chart.caption))
+    return name if next(squeezed) not in next(squeezed) else ""
+
+
 def _figures(chart: Chart, edition: Edition) -> str:
     """Return the figures by category and series, or by category alone."""
-    if len(chart.series) == 1:
-        return _listed(
-            zip(chart.categories, (row[0] for row in chart.labels), strict=True), edition
-        )
     pattern, chain = edition.word(CATEGORY), edition.word(CHAIN)
+    if len(chart.series) == 1:
+        alone = (row[0] for row in chart.labels)
+        listed = _listed(zip(chart.categories, alone, strict=True), edition)
+        name = unsaid(chart)
+        return _fill(pattern, {"category": name, "figures": listed}) if name else listed
     said: list[str] = []
     for name, labels in zip(chart.categories, chart.labels, strict=True):
         figures = _listed(zip(chart.series, labels, strict=True), edition)
