@@ -6,12 +6,14 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import psutil
 import pytest
+from distributed import Client
 
 from pipeline import config, parcels
 from pipeline.cli import _shipped
@@ -92,6 +94,57 @@ def test_a_scheduler_that_does_not_answer_is_named(newsroom, tmp_path):
     assert run.returncode == 4
     assert "no scheduler answers at `tcp://127.0.0.1:9`" in told
     assert "[no-scheduler]" in told
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """Start a scheduler, a worker like us, and one with a font that we have not."""
+    home = tmp_path / "home"
+    (home / ".fonts").mkdir(parents=True)
+    (home / ".fonts" / "Other.ttf").write_bytes(b"another font")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    plain = {**os.environ, "PYTHONPATH": str(ROOT)}
+    dask = [sys.executable, "-m", "dask"]
+    worker = [*dask, "worker", address, "--nthreads", "2", "--no-dashboard"]
+    commands = [
+        (
+            [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
+            plain,
+        ),
+        ([*worker, "--name", "alike"], plain),
+        ([*worker, "--name", "other"], {**plain, "HOME": str(home)}),
+    ]
+    runs = [
+        subprocess.Popen(command, env=env, cwd=tmp_path, stderr=subprocess.DEVNULL)
+        for command, env in commands
+    ]
+    _wait_for_workers(address, 2)
+    yield address
+    for run in reversed(runs):
+        run.terminate()
+        run.wait()
+
+
+def _wait_for_workers(address, count):
+    with Client(address, timeout=120) as client:
+        client.wait_for_workers(count, timeout=240)
+
+
+@pytest.mark.slow
+def test_a_worker_with_other_fonts_is_refused_by_name(newsroom, scheduler, tmp_path):
+    """The other one does the work, in another folder, without our disk."""
+    here = shutil.copytree(newsroom, tmp_path / "here")
+    there = shutil.copytree(newsroom, tmp_path / "there")
+    assert started(here, "-x", "serial").wait() == 0
+    run = started(there, "-x", "dask", "--scheduler", scheduler)
+    told = run.communicate()[0]
+
+    assert run.returncode == 0, told
+    assert len(re.findall(r"worker tcp://\S+ is refused: fonts is \w+, here \w+", told)) == 1
+    assert made(there) == made(here)
 
 
 def test_a_worker_that_differs_is_told_what_differs():
