@@ -47,7 +47,7 @@ def build(project: Project, shop: Workshop, wish: Wish = Wish()) -> Product:  # 
 
     Raises ``PipelineError`` with every problem of the project at once.
     """
-    done = list(finished(Run(project, shop, wish)))
+    done = sorted(finished(Run(project, shop, wish)), key=lambda one: (not one.slug, one.slug))
     for fault in (fault for one in done for fault in one.faults):
         raise fault
     if wrong := [found for one in done if not one.whole for found in one.diagnostics]:

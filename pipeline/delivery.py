@@ -62,7 +62,8 @@ def deliver(home: Path, run: Run, tell: Callable[[str], None]) -> Tally:
         tally.withheld.append("")
     finally:
         lying.save()
-    tally.diagnostics = list(dict.fromkeys(tally.diagnostics))
+    tally.diagnostics = sorted(dict.fromkeys(tally.diagnostics), key=lambda told: told.place)
+    tally.withheld.sort()
     return tally
 
 

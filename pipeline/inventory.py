@@ -8,7 +8,6 @@ where the bytes are right.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,6 +15,8 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
+from pipeline import atomic
+from pipeline.diagnostics import PipelineError
 from pipeline.model import Digest, digest
 from pipeline.standing import Row
 
@@ -60,14 +61,11 @@ class Inventory:
                 self._note(path, "")
 
     def save(self) -> None:
-        """Write it down, if anything is new."""
+        """Write it down, if anything is new; where that cannot be, all is published again."""
         if self.changed:
             value = {"files": self.files, "promised": self.promised}
-            with suppress(OSError):  # what is not noted is published again
-                self.file.parent.mkdir(parents=True, exist_ok=True)
-                draft = self.file.with_name(f"{self.file.name}.{os.getpid()}")
-                draft.write_text(json.dumps(value), encoding="utf-8")
-                draft.replace(self.file)
+            with suppress(PipelineError):
+                atomic.write(self.file, json.dumps(value).encode())
 
     def _stands(self, path: str, name: str) -> bool:
         noted = self.files.get(path)

@@ -313,3 +313,26 @@ def test_a_site_with_errors_stays_as_it_is(tmp_path):
 
     assert done.exit_code == 3
     assert files(folder) == before
+
+
+def test_what_is_said_has_the_order_of_the_files(tmp_path):
+    """Not that in which tasks were done."""
+    folder = project(tmp_path, OTHER, BROKEN, THIRD)
+    for slug in (THIRD, BROKEN):
+        spoil(folder, slug, "{guests} guests came", "{gests} guests came, {gest} in all")
+    one, two = (command(folder, *order)[1] for order in ((), (THIRD, OTHER, BROKEN)))
+    told = [line for line in one.splitlines() if ": error: " in line]
+
+    assert told == sorted(told)
+    assert [line for line in two.splitlines() if ": error: " in line] == told
+
+
+def test_an_inventory_that_cannot_be_written_costs_time_only(tmp_path):
+    """A folder stands in its place: all is compared again, and nothing is made."""
+    folder = project(tmp_path)
+    (folder / delivery.INVENTORY).mkdir(parents=True)
+    command(folder)
+    status, said = command(folder)
+
+    assert status == 0
+    assert "0 new; 0 engine runs" in said
