@@ -32,6 +32,9 @@ _TYPES = {
 }
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006"
 _FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_LONGEST = 1_000_000
+"""How many letters stand in one element: readers of XML are wary of more than ten million."""
+
 _UNSEEN = 0x7FFFFFFF
 """Paragraph ids are positive, and below two to the 31st."""
 
@@ -83,7 +86,9 @@ def signed(parts: Mapping[str, bytes], dress: Dress) -> dict[str, bytes]:
 
 def closed(parts: Mapping[str, bytes], base: Base) -> bytes:
     """Return the file with what was exported in it."""
-    said = escape(bases.packed(base).decode())
+    text = bases.packed(base).decode()
+    cut = (escape(text[at : at + _LONGEST]) for at in range(0, len(text), _LONGEST))
+    said = "".join(f"<part>{part}</part>" for part in cut)
     item = f'{_HEAD}<base xmlns="{SPACE}">{said}</base>'.encode()
     name = base.identity.build
     key = f"{{{name[:8]}-{name[8:12]}-4{name[13:16]}-8000-{name[:12]}}}".upper()

@@ -358,5 +358,5 @@ def _travelled(parts: Mapping[str, bytes]) -> bytes:
         if name.startswith("customXml/") and SPACE.encode() in data:
             root = parse(data)
             if root.tag == f"{{{SPACE}}}base":
-                return (root.text or "").encode()
+                return "".join(map(str, root.itertext())).encode()
     return b""

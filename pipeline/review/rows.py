@@ -30,7 +30,7 @@ class Row:
 
 
 def rows(reading: Reading) -> dict[str, Row]:
-    """Return the rows of a table by their ids; of two with one id the first that says more."""
+    """Return the rows of a table by their ids; of two with one id the first counts."""
     found: dict[tuple[int, int], Row] = defaultdict(Row)
     for paragraph in reading.paragraphs:
         if paragraph.cell:
