@@ -22,10 +22,12 @@ from pipeline.plugs import Copy
 from pipeline.releases import Manuscript
 from pipeline.review import base as bases
 from pipeline.review.dressing import Dress, closed, dressed
-from pipeline.review.marking import PREFIX, marked, unit_id
+from pipeline.review.marking import PREFIX, ended, marked, unit_id
 from pipeline.review.nouns import Base, Identity, State, Unit
 from pipeline.review.reading import read
 from pipeline.segments import segments
+from pipeline.stages import draw
+from pipeline.stages.furnish import furnish
 from pipeline.workshop import Workshop
 from pipeline.world import World, exists
 
@@ -143,7 +145,9 @@ def _designed(
     target = Target(slug, locale, _WORD)
     desks, problems = corridor.localized(shown, shop, found.release, [target])
     desk = corridor.drawn(desks, shop, [target])[0]
-    copy = Copy(replace(desk.edition, document=desk.anchored), {}, desk.pictures)
+    anchored = draw.place(desk.edition, ended(desk.edition.anchored))
+    document = furnish(anchored, desk.edition)
+    copy = Copy(replace(desk.edition, document=document), {}, desk.pictures)
     plan = json.loads(docx.DOCX.lay_out(copy, shop.world, desk.theme))
     return docx.made(plan | {"document": marked(plan["document"])}, PREFIX), tuple(problems)
 

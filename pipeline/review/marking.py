@@ -21,6 +21,19 @@ def unit_id(anchor: str) -> str:
     return PREFIX + anchor.removeprefix("t-").replace("-", "_")
 
 
+def ended(node: Json) -> Json:
+    """Return a tree in which an anchor without a name stands behind every text that has one.
+
+    What is laid around a text later, such as what a chart counts, is none of it.
+    """
+    if isinstance(node, dict):
+        return {key: ended(value) for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    children = [ended(child) for child in node]
+    return [*children, *anchors.before("", [])] if children and _anchor(children[0]) else children
+
+
 def marked(node: Json) -> Json:
     """Return a tree with every text inside a Span of its unit's name, and without anchors."""
     if isinstance(node, dict):
@@ -33,10 +46,11 @@ def marked(node: Json) -> Json:
         return children
     made = children[: starts[0]]
     for start, end in zip(starts, [*starts[1:], len(children)], strict=True):
-        inside = children[start + 1 : end]
-        if inside:
-            name = unit_id(children[start]["c"][0][0])
-            made.append({"t": "Span", "c": [[name, [], []], inside]})
+        inside, name = children[start + 1 : end], children[start]["c"][0][0]
+        if inside and name:
+            made.append({"t": "Span", "c": [[unit_id(name), [], []], inside]})
+        else:
+            made += inside
     return made
 
 
