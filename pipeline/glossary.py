@@ -22,6 +22,7 @@ from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal
 from pipeline.model import Locale, Place
 from pipeline.world import World, exists
 
+MOST_TERMS = 20_000
 HEADER = ["source", "target", "note"]
 _PARTED = re.compile(r"[;；|]")
 _FURTHER = (
@@ -69,13 +70,19 @@ def load(world: World, locale: Locale) -> Glossary:
     path = path_of(locale)
     if not exists(world, path):
         return Glossary(locale)
-    rows = _rows(world.read(path), path)
+    data = world.read(path)
+    if data.count(b"\n") > MOST_TERMS:
+        message = f"the glossary has more than {MOST_TERMS} lines"
+        raise fatal(
+            "too-large", Place(path), message, "keep the terms that the house has agreed on"
+        )
+    rows = _rows(data, path)
     if problems := list(_problems(rows, path)):
         raise PipelineError(*problems)
     terms = {row.cells[0]: _forms(row) for row in rows[1:]}
     barred = {row.cells[0]: found for row in rows[1:] if (found := tuple(_barred(row)))}
     introduced = {row.cells[0]: full for row in rows[1:] if (full := _introduced(row))}
-    linked = {term: _linked(term, terms) for term in terms}
+    linked = _linked(terms)
     return Glossary(locale, linked, barred, introduced)
 
 
@@ -157,13 +164,18 @@ def _introduced(row: _Row) -> str:
     return _PARTED.split(target)[0].strip() if _FULL.search(note) else ""
 
 
-def _linked(term: str, terms: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the forms of a term, and those of its abbreviation or its full name."""
-    own = list(terms[term])
-    for other, forms in terms.items():
-        if other != term and (_initials(other) == term or _initials(term) == other):
-            own += forms
-    return tuple(dict.fromkeys(own))
+def _linked(terms: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the forms of each term, with those of its abbreviation or its full names."""
+    places = {term: place for place, term in enumerate(terms)}
+    short: dict[str, list[str]] = {}
+    for term in terms:
+        short.setdefault(_initials(term), []).append(term)
+    linked = {}
+    for term, own in terms.items():
+        others = {*short.get(term, ()), _initials(term)} & places.keys() - {term}
+        near = sorted(others, key=places.__getitem__)
+        linked[term] = tuple(dict.fromkeys((*own, *(f for other in near for f in terms[other]))))
+    return linked
 
 
 def _initials(term: str) -> str:

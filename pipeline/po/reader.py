@@ -12,6 +12,7 @@ from pipeline.model import Place
 from pipeline.po.entries import Entry, File, Previous
 from pipeline.po.remarks import flags_of, references_in
 
+MOST_REMARKS = 50_000
 MOST_PLURALS = 10
 """No language has more than six plural forms; above this a header is a mistake or an attack."""
 
@@ -27,7 +28,7 @@ def read(data: bytes, path: str) -> File:
     unread: list[Diagnostic] = []
     wrong: list[Diagnostic] = []
     parts = _parts(text, path, unread)
-    entries = [e for group in _groups(parts) if (e := _entry(group, path, wrong))]
+    entries = [e for group in _groups(parts, path) if (e := _entry(group, path, wrong))]
     wrong += [*_duplicates(entries, path), *_bad_plurals(entries, path)]
     if unread or wrong:  # entries with unread lines are not worth judging
         raise PipelineError(*(unread or wrong))
@@ -216,7 +217,7 @@ _BODIES = {
 }
 
 
-def _groups(parts: Iterator[_Part]) -> Iterator[list[_Part]]:
+def _groups(parts: Iterator[_Part], path: str) -> Iterator[list[_Part]]:
     """Yield the parts of one entry at a time: an entry ends with its last msgstr."""
     group: list[_Part] = []
     for part in parts:
@@ -224,6 +225,10 @@ def _groups(parts: Iterator[_Part]) -> Iterator[list[_Part]]:
             yield group
             group = []
         group.append(part)
+        if len(group) > MOST_REMARKS:
+            message = f"more than {MOST_REMARKS} remarks stand before one message"
+            hint = "take them out: no tool writes so many"
+            raise fatal("catalog-syntax", Place(path, group[0].line), message, hint)
     if any(part.kind[0] != "#" for part in group):  # comments after the last entry say nothing
         yield group
 

@@ -46,7 +46,7 @@ CASES = (
          {CATALOG: catalog(_HALL) + '\nmsgid "a\0b"\nmsgstr "\0"\n'}),
     Case("catalog-of-a-hundred-megabytes", "a catalog of a hundred megabytes", "too-large",
          {CATALOG: lambda: (catalog(_HALL) + "# x\n" * 25_000_000).encode()}),
-    Case("catalog-at-the-limit", "nineteen megabytes of comments", "",
+    Case("catalog-at-the-limit", "nineteen megabytes of comments", "catalog-syntax",
          {CATALOG: lambda: (catalog(_HALL) + ("#: a:1\n" * 2_700_000)).encode()}, slow=True),
     Case("catalog-of-long-strings", "a string of ten megabytes", "",
          {CATALOG: lambda: (catalog(_HALL) + '\nmsgid "x"\nmsgstr ""\n' + '"<em>{a}"\n' * 900_000
@@ -79,12 +79,13 @@ CASES = (
     Case("translation-of-addresses", "an address of fifty thousand letters", "",
          {CATALOG: catalog((_HALL[0], "http://" + "a." * 25_000 + "@" + "b-" * 25_000))},
          verb=("check", "--fail-on", "error")),
-    Case("glossary-with-formulas", "a term that a table would calculate", "",
-         {_CSV: 'term,translation\n"=cmd|\' /C calc\'!A0",展馆\nhall,"=HYPERLINK(""http://x"")"\n',
+    Case("export-with-formulas", "a translation that a table would reckon", "",
+         {_CSV: 'source,target,note\n"=cmd|\' /C calc\'!A0",展馆,\nhall,"=HYPERLINK(""http://x"")",\n',
           CATALOG: catalog((_HALL[0], "=cmd|' /C calc'!A0"))},
-         verb=("export", "--format", "csv"), look=_formulas),
-    Case("glossary-with-many-terms", "a hundred thousand terms", "",
-         {_CSV: lambda: ("term,translation\n" + "".join(f"hall{n} x,展馆{n}\n" for n in range(100_000))
+         verb=("export", "2024-05-01-opening", "-l", "zh_CN", "--to", "csv", "-o", "-"),
+         look=_formulas),
+    Case("glossary-with-many-terms", "a hundred thousand terms", "too-large",
+         {_CSV: lambda: ("source,target,note\n" + "".join(f"hall{n} x,展馆{n},\n" for n in range(100_000))
                          ).encode()}, verb=("check", "--fail-on", "error")),
     Case("glossary-that-is-broken", "a list in another charset", "not-utf-8",
          {_CSV: "term,translation\nhall,展馆\n".encode("utf-16")}, verb=("check",)),

@@ -1,22 +1,29 @@
 """A verb in a process of its own: without a network, and every call for one written down.
 
-    python -m tests.hostile.child CALLS PORT verb arguments…
+    python -m tests.hostile.child        reads orders, one a line: CALLS, SAID, PORT and arguments
 
-Where the machine lets us, the process has a network of its own with nothing in it but itself.
+Each order is a process of its own, forked from this one, which has read the program already and
+done nothing with it: that is half of the time of a case. Where the machine lets us, the process has a network of its own with nothing in it but itself.
 On PORT of it a server writes down who calls, whatever program that is; what Python itself asks
 of a network is written down before it is tried. The kernel stops what takes far too much.
 """
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import fcntl
+import json
 import os
 import resource
 import socket
 import struct
 import sys
+import traceback
+from importlib import import_module
 from threading import Thread
+
+from pipeline import cli
 
 ALONE = 0x40000000
 """CLONE_NEWNET."""
@@ -24,6 +31,11 @@ MINE = 0x10000000
 """CLONE_NEWUSER: who is not root needs a realm in which they are."""
 _ASKED = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto",
           "urllib.Request", "ftplib.connect", "http.client.connect")  # fmt: skip
+_READ = ("pipeline.admission", "pipeline.corridor.door", "pipeline.delivery", "pipeline.formats",
+         "babel", "lxml.html", "jinja2", "yaml", "pipeline.translators", "pipeline.copydesk.verbs",
+         "pipeline.checks", "rapidfuzz", "tinycss2")  # fmt: skip
+"""Not WeasyPrint: Pango does not survive a fork."""
+
 SECONDS, BYTES = 40, 3_000_000_000
 
 
@@ -71,23 +83,50 @@ def _watch(calls: str) -> None:
     sys.addaudithook(heard)
 
 
-def main() -> None:
-    """Run the verb as the command line would."""
-    calls, port, *arguments = sys.argv[1:]
-    private = alone()
-    if private:
+def obey(calls: str, said: str, port: int, arguments: list[str]) -> None:
+    """Run a verb as the command line would; never returns."""
+    os.setsid()
+    file = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for stream, number in ((os.open(os.devnull, os.O_RDONLY), 0), (file, 1), (file, 2)):
+        os.dup2(stream, number)
+    if alone():
         _raise_loopback()
-        _listen(int(port), calls)
+        _listen(port, calls)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_DATA, (BYTES, BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000_000, 200_000_000))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ["NO_COLOR"] = "1"
     _watch(calls)
-    from pipeline.cli import main as diglot
-
     sys.argv = ["diglot", *arguments]
-    diglot()
+    code: object = 0
+    try:
+        cli.main()
+    except SystemExit as end:
+        code = end.code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 0)
+
+
+def main() -> None:
+    """Obey one order after the other; tell the process of each, and what it took."""
+    for module in _READ:
+        import_module(module)
+    for line in sys.stdin:
+        order = json.loads(line)
+        sys.stdout.flush()
+        pid = os.fork()
+        if not pid:
+            obey(*order)
+        print(json.dumps(pid), flush=True)
+        _, status, used = os.wait4(pid, 0)
+        code = os.waitstatus_to_exitcode(status)
+        print(json.dumps([code, used.ru_utime + used.ru_stime, used.ru_maxrss]), flush=True)
 
 
 if __name__ == "__main__":

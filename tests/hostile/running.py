@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
-from subprocess import STDOUT, Popen
+from subprocess import PIPE, Popen
 from threading import Event, Thread
 from time import monotonic
 
@@ -66,28 +68,35 @@ def run(case: Case, folder: Path) -> Made:
     project = laid(case, folder, port)
     calls, said = folder / "calls", folder / "said"
     calls.touch()
-    command = [sys.executable, "-m", "tests.hostile.child", str(calls), str(port)]
+    nursery = _nursery()
+    assert nursery.stdin
+    assert nursery.stdout
     started = monotonic()
-    with said.open("wb") as out:
-        child = Popen(
-            [*command, "--root", str(project), *case.verb],
-            cwd=ROOT, stdout=out, stderr=STDOUT, start_new_session=True,
-        )  # fmt: skip
-        with _measured(child.pid) as peaks, _patience(child):
-            _, status, used = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
+    order = [str(calls), str(said), port, ["--root", str(project), *case.verb]]
+    nursery.stdin.write(json.dumps(order) + "\n")
+    nursery.stdin.flush()
+    pid = json.loads(nursery.stdout.readline())
+    with _measured(pid) as peaks, _patience(pid):
+        code, seconds, peak_kb = json.loads(nursery.stdout.readline())
     wall = monotonic() - started
     files, kept = gathered(project)
     return Made(
-        child.returncode,
+        code,
         said.read_text(encoding="utf-8", errors="replace"),
         files,
-        used.ru_utime + used.ru_stime,
+        seconds,
         wall,
-        max(sum(peaks.values()), used.ru_maxrss) / 1000,
+        max(sum(peaks.values()), peak_kb) / 1000,
         tuple(calls.read_text(encoding="utf-8").splitlines()),
         kept,
     )
+
+
+@cache
+def _nursery() -> Popen[str]:
+    """Start the process that the cases are forked from."""
+    command = [sys.executable, "-m", "tests.hostile.child"]
+    return Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE, text=True)
 
 
 def _free() -> int:
@@ -141,13 +150,14 @@ def _peak_kb(pid: str) -> int:
 
 
 @contextmanager
-def _patience(child: Popen[bytes]) -> Iterator[None]:
+def _patience(session: int) -> Iterator[None]:
     """Kill a child and all it started once it has hung for far too long."""
     over = Event()
 
     def look() -> None:
         if not over.wait(PATIENCE_S):
-            os.killpg(child.pid, 9)
+            with suppress(ProcessLookupError):
+                os.killpg(session, 9)
 
     watch = Thread(target=look, daemon=True)
     watch.start()
@@ -157,4 +167,4 @@ def _patience(child: Popen[bytes]) -> Iterator[None]:
         over.set()
         watch.join()
         with suppress(ProcessLookupError):
-            os.killpg(child.pid, 9)
+            os.killpg(session, 9)
