@@ -85,11 +85,10 @@ def _placed(node: Json, chart: Chart, edition: Edition) -> Json:
 def _counted(caption: Json, chart: Chart) -> Json:
     """Return a caption that says what a single series counts, if it does not say so already.
 
-    Several series are named in the legend; one has none.
+    Several series are named in the legend; one has none. It is a text of its own, so that an
+    edited caption comes home as the caption.
     """
     name = unsaid(chart)
     if not name or not caption:
         return caption
-    last = caption[-1]
-    words = [*last["c"], {"t": "LineBreak"}, *tree.text(name)]
-    return [*caption[:-1], last | {"c": words}]
+    return [*caption, {"t": "Para", "c": tree.text(name)}]
