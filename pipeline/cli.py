@@ -159,7 +159,6 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     if tally.faults or tally.withheld:
         sys.exit(BUG if tally.faults else _broken(tally.diagnostics))
     same = not options["verify"] or custody.rebuilt(home, slugs, options)
-    gc.freeze()  # else all that was loaded is swept once more before the process ends
     sys.exit(FINDINGS if tally.diagnostics or not same else CLEAN)
 
 
