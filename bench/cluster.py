@@ -35,9 +35,8 @@ def build(folder: Path, executor: str, jobs: int, *, kill: bool) -> tuple[float,
     command = [sys.executable, "-P", "-m", "pipeline", "--root", str(folder), "build"]
     options = ["-x", executor, "-j", str(jobs), "--timings", str(trace)]
     start = perf_counter()
-    with subprocess.Popen(
-        [*command, *options], cwd=HOME, stdout=subprocess.PIPE, text=True
-    ) as run:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([*command, *options], cwd=HOME, text=True, **pipes) as run:
         assert run.stdout
         for number, _ in enumerate(line for line in run.stdout if "output/" in line):
             if kill and number == 5:

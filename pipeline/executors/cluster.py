@@ -261,9 +261,11 @@ def _run(seat: str, packed: Any) -> tuple[Any, list[trail.Span]]:
         watch = Timer(limits.here().task_s, os._exit, (1,))
         watch.daemon = True
         watch.start()
+        gc.disable()  # it looks for cycles when a task has ended
         try:
             made = _HERE[seat](packed)
         finally:
             watch.cancel()
+            gc.enable()
             gc.collect()
     return made, trail.taken()
