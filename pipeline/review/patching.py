@@ -25,6 +25,9 @@ from pipeline.world import Memory
 _MOST = 6
 """How many places in the Markdown are tried for one edit."""
 
+_FENCE = 3
+"""How many lines above its table a caption may stand."""
+
 _NEAR = 5_000
 """How far behind the line of a text its first letter is sought before it is sought anywhere."""
 
@@ -99,7 +102,8 @@ def _said(release: Release) -> tuple[_Said, ...]:
 def _options(file: _File, piece: Segment, wanted: str) -> Iterator[list[Change]]:
     """Yield ways to write a new text, nearest to its line first."""
     line = file.release.place(piece.address).line
-    first = file.starts[max(line - 1, 0)]
+    above = _FENCE if piece.role == "caption" else 0
+    first = file.starts[max(line - 1 - above, 0)]
     old, new = list(tokens(inlines.encode(piece.inlines))), list(tokens(wanted))
     shells = inlines.named(piece.inlines)
     for window in ((first, first + _NEAR), (0, len(file.text))):
@@ -114,9 +118,22 @@ def _tried(file: _File, edits: Sequence[_Edit]) -> dict[int, list[Change]]:
     fresh = [edit for edit in edits if edit.options]
     if not fresh:
         return {}
-    first = {edit.number: edit.options[0] for edit in fresh}
-    if _reads(file, fresh, first):
-        return first
+    ways = {edit.number: list(edit.options) for edit in fresh}
+    while ways:
+        tried = [edit for edit in fresh if edit.number in ways]
+        wrong = _wrong(file, tried, {n: left[0] for n, left in ways.items()})
+        if wrong == set():
+            return {n: left[0] for n, left in ways.items()}
+        if not wrong:
+            break
+        ways = {n: left[n in wrong :] for n, left in ways.items() if left[n in wrong :]}
+    if not ways:
+        return {}
+    return _halved(file, fresh)
+
+
+def _halved(file: _File, fresh: Sequence[_Edit]) -> dict[int, list[Change]]:
+    """Return the good changes where a bad one spoils all: found by trying half of them."""
     if len(fresh) == 1:
         edit = fresh[0]
         rest = ({edit.number: way} for way in edit.options[1:])
@@ -128,10 +145,17 @@ def _tried(file: _File, edits: Sequence[_Edit]) -> dict[int, list[Change]]:
 
 def _reads(file: _File, edits: Sequence[_Edit], ways: Mapping[int, list[Change]]) -> bool:
     """Tell whether a changed file says what it shall, and nothing else has changed in it."""
+    return _wrong(file, edits, ways) == set()
+
+
+def _wrong(
+    file: _File, edits: Sequence[_Edit], ways: Mapping[int, list[Change]]
+) -> set[int] | None:
+    """Return the edits that a changed file does not say; None if it says other things too."""
     made = [change for edit in edits for change in ways[edit.number]]
     spans = sorted((c.start, c.end) for c in made)
     if any(a[1] > b[0] for a, b in pairwise(spans)):
-        return False
+        return None
     path, source = file.release.path, file.release.locale
     data = applied(file.text, made).encode()
     found = releases.parse(Memory({path: data}), path, source)
@@ -139,7 +163,12 @@ def _reads(file: _File, edits: Sequence[_Edit], ways: Mapping[int, list[Change]]
     for edit in edits:
         role, context, _ = wanted[file.order[edit.piece.address]]
         wanted[file.order[edit.piece.address]] = (role, context, edit.text)
-    return found.problems == file.problems and _said(found.release) == tuple(wanted)
+    said = _said(found.release)
+    if found.problems != file.problems or len(said) != len(wanted):
+        return None
+    off = {n for n, (one, two) in enumerate(zip(said, wanted, strict=True)) if one != two}
+    bad = {e.number for e in edits if file.order[e.piece.address] in off}
+    return bad if bad or not off else None
 
 
 def _refused(finding: Finding) -> Finding:
