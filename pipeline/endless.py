@@ -11,10 +11,12 @@ from collections.abc import Iterator
 
 RULE = "endless-markup"
 MOST_MARKS, MOST_OPENINGS, MOST_COPIED = 2000, 40, 20_000_000
-DEEPEST = 200
+DEEPEST, MOST_LETTERS, MOST_HEADINGS = 200, 100_000, 2000
+NUMBER = re.compile(r"[\d,.]{1001}")
 
 _HEAPED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9}")
 _MARK = re.compile(r"\*+|_+|~+|\^+|\][({]")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}:{3,}[ \t]*([^:\s]?)", re.MULTILINE)
 _OPENINGS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[^\n]*", re.MULTILINE)
@@ -27,9 +29,15 @@ def faults(text: str) -> Iterator[tuple[int, str, str]]:
     yield from _marks(text)
     yield from _open(text)
     yield from _parts(text)
-    longest = max((len(found) for found in _DEFINITION.findall(text)), default=0)
-    if longest * text.count("[") > MOST_COPIED:
-        yield 1, "a long definition is used so often that no page holds it", "shorten it"
+    if found := NUMBER.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        yield line, "a number has more than a thousand digits", "write it as a word"
+    if len(_HEADING.findall(text)) > MOST_HEADINGS:
+        yield 1, f"more than {MOST_HEADINGS} headings stand in one release", "split it"
+    defined = _DEFINITION.findall(text)
+    most = max(len(defined), *map(len, defined)) if defined else 0
+    if most * text.count("[") > MOST_COPIED:
+        yield 1, "so many or so long definitions are used too often for any page", "take some out"
 
 
 def _heaps(text: str) -> Iterator[tuple[int, str, str]]:
@@ -40,11 +48,14 @@ def _heaps(text: str) -> Iterator[tuple[int, str, str]]:
 
 def _marks(text: str) -> Iterator[tuple[int, str, str]]:
     """Find paragraphs of so many stars and lines that pairing them takes for ever."""
-    count = start = 0
+    count = start = letters = 0
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip() or line.lstrip()[:1] == "|":
-            count = 0
-        start = start if count else number
+            count = letters = 0
+        start = start if letters else number
+        letters += len(line)
+        if letters > MOST_LETTERS > letters - len(line):
+            yield start, f"a paragraph is longer than {MOST_LETTERS} letters", "split it"
         count += sum(1 for _ in _MARK.finditer(line))
         if count > MOST_MARKS:
             yield start, f"a paragraph holds more than {MOST_MARKS} marks", "split it"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+MOST_INNER = 8
 HEAD = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
@@ -25,6 +26,19 @@ def prose(lines: Iterable[str]) -> Iterator[str]:
 
 def circles(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
     """Yield the notes that lead back to themselves, with their lines, counted from 1."""
+    heads, calls = _graph(lines)
+    yield from ((note, heads[note]) for note in heads if note in _reached(note, calls))
+
+
+def tangled(lines: Iterable[str]) -> tuple[str, int] | None:
+    """Return the first of many notes that call others, or nothing: the reader would copy them."""
+    heads, calls = _graph(lines)
+    inner = [note for note in heads if calls.get(note, set()) & heads.keys()]
+    return (inner[0], heads[inner[0]]) if len(inner) > MOST_INNER else None
+
+
+def _graph(lines: Iterable[str]) -> tuple[dict[str, int], dict[str, set[str]]]:
+    """Return the lines of the notes by name, and which notes each calls."""
     heads: dict[str, int] = {}
     calls: dict[str, set[str]] = {}
     name, blank = "", False
@@ -37,7 +51,7 @@ def circles(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
         blank = not line.strip()
         if name:
             calls.setdefault(name, set()).update(CALL.findall(line))
-    yield from ((note, heads[note]) for note in heads if note in _reached(note, calls))
+    return heads, calls
 
 
 def _reached(start: str, calls: dict[str, set[str]]) -> set[str]:

@@ -26,7 +26,8 @@ _MOST = 1e12
 class Limits:
     """The most that is taken of each kind; the last letters of a name are its unit.
 
-    ``depth`` counts nodes that lie in one another, ``drawing_parts`` what is drawn of one SVG,
+    ``letters`` counts those of one message, ``depth`` nodes that lie in one another,
+    ``drawing_parts`` what is drawn of one SVG,
     ``columns`` those of one table, ``notes`` and ``paragraphs`` those of a release, ``pages``
     those of one PDF. ``file_mb`` holds for files that have no limit of their own;
     ``template_steps`` and ``template_mb`` for the templates of one page, beside its texts;
@@ -41,6 +42,7 @@ class Limits:
     picture_megapixels: float = 60
     drawing_parts: float = 50_000
     file_mb: float = 50
+    letters: float = 20_000
     depth: float = 60
     columns: float = 200
     notes: float = 2000

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pipeline import endless, frontmatter, inlines, tree
 from pipeline.diagnostics import Diagnostic, PipelineError, Severity, error
 from pipeline.engines import pandoc
-from pipeline.footnotes import circles
+from pipeline.footnotes import circles, tangled
 from pipeline.model import Exemption, Fact, Json, Locale, Place, Release, Slug, canonical
 from pipeline.segments import META, UNIT
 from pipeline.stages.settle import captions, settle, settle_inlines
@@ -99,6 +99,9 @@ def _circles(text: str, path: str) -> Iterator[Diagnostic]:
     for name, line in circles(text.split("\n")) if "[^" in text else ():
         said = f"the footnote `[^{name}]` leads back to itself"
         yield error("note-in-note", Place(path, line), said, "take the mark out of the note")
+    if "[^" in text and (found := tangled(text.split("\n"))):
+        said = f"the footnote `[^{found[0]}]` and many others call footnotes"
+        yield error("note-in-note", Place(path, found[1]), said, "make one note of each")
 
 
 def _endless(text: str, path: str) -> Iterator[Diagnostic]:

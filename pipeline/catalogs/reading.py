@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline import po
 from pipeline.catalogs.carrying import remembered
-from pipeline.diagnostics import PipelineError, fatal
+from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal
 from pipeline.model import Catalog, Locale, Place, Slug, Translation
 from pipeline.world import World
+
+LONGEST = 1000
+NUMBER = re.compile(rf"[\d,.]{{{LONGEST + 1}}}")
+"""What no figure is, and no check reads."""
 
 
 def path_of(slug: Slug | str, locale: Locale) -> str:
@@ -32,8 +38,23 @@ def load(world: World, slug: Slug | str, locale: Locale) -> Catalog:
         if any(d.rule != "no-such-file" for d in missing.diagnostics):
             raise
         return Catalog(locale)
-    entries = (e for e in opened(data, path).entries if not (e.obsolete or e.heads))
+    entries = [e for e in opened(data, path).entries if not (e.obsolete or e.heads)]
+    if long := [e for e in entries if _too_long(e.translations[0], world.most.letters)]:
+        raise PipelineError(*(_long(entry, path, world.most.letters) for entry in long))
     return Catalog(locale, {entry.key: _translation(entry, path) for entry in entries})
+
+
+def _too_long(text: str, most: float) -> bool:
+    return len(text) > most or (len(text) > LONGEST and bool(NUMBER.search(text)))
+
+
+def _long(entry: po.Entry, path: str, most: float) -> Diagnostic:
+    text = entry.translations[0]
+    message = f"a translation of {len(text)} letters is longer than {most:g}"
+    if len(text) <= most:
+        message = f"a translation holds a number of more than {LONGEST} digits"
+    hint = "split the text, or raise letters under [limits] in diglot.toml"
+    return error("too-long", Place(path, entry.line), message, hint)
 
 
 def opened(data: bytes, path: str) -> po.File:
