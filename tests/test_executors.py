@@ -157,6 +157,6 @@ def test_a_cluster_does_what_a_pool_does(tmp_path):
     with opened("dask", 2) as execute:
         made = dict(execute(job, items))
 
-    assert made.pop("crash").args == ("ended its process, and the next one's", "", "")
+    assert made.pop("crash").args == ("ended the process of every worker that tried it", "", "")
     assert made.pop(tmp_path / "mark") == "done"
     assert made == {item: item.upper() for item in "abcdef"}

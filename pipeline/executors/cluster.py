@@ -1,8 +1,8 @@
 """Workers on other machines, by Dask: it schedules, moves what travels, and replaces the lost.
 
 A plugin brings what all tasks need to each worker as it comes, once, and looks at it: one that
-would make other bytes is refused by name, and given no task. Each has one task at a time, so that
-one that dies takes no other with it; that is done by another.
+would make other bytes is refused by name, and does no task. Each does one at a time; the tasks of
+one that dies are done by another.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ from pipeline.executors.identity import differences, identity
 from pipeline.limits import Limits
 from pipeline.model import Place, digest
 
+AHEAD = 2
+"""How many tasks each worker has: one that it does, and the next."""
+
 _TRIES = 3
 _LOOK_S = 2.0
 _SETTLE_S = 60.0
@@ -37,10 +40,11 @@ _REFUSED: dict[str, str] = {}
 """Why this worker is refused, by seat."""
 
 _SETTINGS = {
-    "distributed.scheduler.allowed-failures": 1,
+    "distributed.scheduler.allowed-failures": 2,
     "distributed.deploy.lost-worker-timeout": "120s",
 }
-"""Of a local cluster: a task is tried once more; a new worker may take its time to start."""
+"""Of a local cluster: a task is tried twice more, since it is blamed for the one before it too; a
+new worker may take its time to start."""
 
 _LOST = Loss("was lost with all workers")
 _ALONE = Lock()
@@ -135,18 +139,21 @@ class Cluster:
         seat = self._seated(job, trip.job)
         left = (Errand(item, trip.pack(item)) for item in chain(first, source))
         waiting: dict[Any, Errand] = {}
+        ended: list[tuple[T, Any]] = []
         while True:
-            room = max(1, len(self._fit())) - len(waiting)
+            room = AHEAD * max(1, len(self._fit())) - len(waiting)
             waiting |= {self._sent(seat, errand): errand for errand in islice(left, max(0, room))}
+            yield from ended  # whoever takes them may be long about it: the workers are busy
             if not waiting:
                 return
+            ended = []
             for future in self._done(waiting):
                 errand = waiting.pop(future)
                 made = self._outcome(future)
                 if self._again(trip, errand, made):
                     waiting[self._sent(seat, errand)] = errand
                 else:
-                    yield errand.item, made
+                    ended.append((errand.item, made))
 
     def warm(self, count: int) -> None:
         """Start the workers, or find them."""
@@ -199,7 +206,7 @@ class Cluster:
         try:
             value, spans = future.result()
         except KilledWorker:
-            return Loss("ended its process, and the next one's")
+            return Loss("ended the process of every worker that tried it")
         except Exception as fault:
             return fault
         trail.add(spans)
