@@ -65,7 +65,7 @@ def parse(world: World, path: str, source: Locale) -> Manuscript:
         fault = error("not-utf-8", Place(path, line), "the file is not UTF-8", "save it as UTF-8")
         return Manuscript(blank, problems=(fault,))
     text = text.replace("\r\n", "\n")
-    if unreadable := (*_circles(text, path), *_endless(text, path)):
+    if unreadable := tuple(_endless(text, path, world.most.paragraphs)):
         return Manuscript(blank, problems=unreadable)
     yaml, body = frontmatter.split(text)
     front, problems = frontmatter.read(yaml, path)
@@ -104,7 +104,13 @@ def _circles(text: str, path: str) -> Iterator[Diagnostic]:
         yield error("note-in-note", Place(path, found[1]), said, "make one note of each")
 
 
-def _endless(text: str, path: str) -> Iterator[Diagnostic]:
+def _endless(text: str, path: str, most: float) -> Iterator[Diagnostic]:
+    """Yield what the reader would not come to the end of, or not in the memory there is."""
+    yield from _circles(text, path)
+    if (many := text.count("\n\n")) > most:
+        said = f"{many} paragraphs are more than {most:g}"
+        hint = "split it, or raise paragraphs under [limits] in diglot.toml"
+        yield error("too-long", Place(path), said, hint)
     for line, message, hint in endless.faults(text):
         yield error(endless.RULE, Place(path, line), message, hint)
 

@@ -29,13 +29,16 @@ CASES = (
          _wrote(_table(10_000))),
     Case("table-of-many-columns-and-rows", "a table of a million cells", "wide-table",
          _wrote(_table(1000, 500))),
-    Case("many-footnotes", "ten thousand footnotes", "too-many-notes",
+    Case("many-footnotes", "ten thousand footnotes", "endless-markup",
          _wrote("x[^a] " * 1 + "".join(f"y[^{n}] " for n in range(10_000)) + "\n\n[^a]: z\n\n"
                 + "\n\n".join(f"[^{n}]: z" for n in range(10_000)))),
+    Case("more-footnotes-than-a-book", "three thousand footnotes", "too-many-notes",
+         _wrote("".join(f"y[^{n}]\n\n" for n in range(3_000))
+                + "\n\n".join(f"[^{n}]: z" for n in range(3_000)))),
     Case("one-footnote-called-often", "a footnote that is called ten thousand times",
-         "too-many-notes",
+         "endless-markup",
          _wrote("x[^a] " * 10_000 + "\n\n[^a]: " + "long " * 50)),
-    Case("many-facts", "five thousand facts", "too-long",
+    Case("many-facts", "five thousand facts", "endless-markup",
          {RELEASE: release("Text.", "facts:\n" + "".join(
              f"  fact{n}: {{value: {n}}}\n" for n in range(5_000)))}),
     Case("sums-of-sums", "sums that double, a hundred deep", "wrong-sum",
