@@ -35,6 +35,9 @@ _BETTER = 0.08
 _FEW = 3
 """A text of so few characters stands in another one by chance."""
 
+_LONG = 8
+"""A longer one does not, wherever it comes from."""
+
 _MOST = 40_000
 """A gap of more pairs than this is not searched for likeness."""
 
@@ -306,10 +309,11 @@ def _united(pair: _Pair, found: Match) -> None:
 
 
 def _swallowed(pair: _Pair, found: Match) -> None:
-    """Be unsure of a text that, by likeness alone, took in a whole neighbour, or itself twice."""
+    """Be unsure of a text that, by likeness alone, took in a whole other one, or itself twice."""
+    known = {text for text in pair.said if len(text) > _LONG}
     for i, js in found.claims.items():
         beside = (near for near in (i - 1, i, i + 1) if near == i or _beside(pair, i, near))
-        others = {pair.said[near] for near in beside} if found.how[i] == "likely" else set()
+        others = known.union(pair.said[n] for n in beside) if found.how[i] == "likely" else set()
         said, told = pair.said[i], pair.told[js[0]]
         if any(told.count(o) > said.count(o) for o in others if len(o) > _FEW and o != told):
             found.how[i] = "unsure"
