@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 RULE = "endless-markup"
 MOST_MARKS, MOST_OPENINGS, MOST_COPIED = 2000, 40, 20_000_000
-DEEPEST, MOST_LETTERS, MOST_HEADINGS = 200, 100_000, 2000
+DEEPEST, MOST_LETTERS, MOST_HEADINGS, MOST_CELLS = 200, 100_000, 2000, 60_000
 NUMBER = re.compile(r"[\d,.]{1001}")
 
 _HEAPED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9}")
 _MARK = re.compile(r"\*+|_+|~+|\^+|\][({]")
+_WORD = re.compile(r"[A-Za-z0-9+/=]{2001}")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}:{3,}[ \t]*([^:\s]?)", re.MULTILINE)
 _OPENINGS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
@@ -32,6 +33,11 @@ def faults(text: str) -> Iterator[tuple[int, str, str]]:
     if found := NUMBER.search(text):
         line = text.count("\n", 0, found.start()) + 1
         yield line, "a number has more than a thousand digits", "write it as a word"
+    if found := _WORD.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        yield line, "a word has more than two thousand letters", "split it"
+    if text.count("|") > MOST_CELLS:
+        yield 1, f"more than {MOST_CELLS} cells of tables stand in one release", "split it"
     if len(_HEADING.findall(text)) > MOST_HEADINGS:
         yield 1, f"more than {MOST_HEADINGS} headings stand in one release", "split it"
     defined = _DEFINITION.findall(text)

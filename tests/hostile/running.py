@@ -71,8 +71,9 @@ def run(case: Case, folder: Path) -> Made:
     nursery = _nursery()
     assert nursery.stdin
     assert nursery.stdout
+    named = [word.replace("@PROJECT@", str(project)) for word in case.verb]
     started = monotonic()
-    order = [str(calls), str(said), port, ["--root", str(project), *case.verb]]
+    order = [str(calls), str(said), port, ["--root", str(project), *named]]
     nursery.stdin.write(json.dumps(order) + "\n")
     nursery.stdin.flush()
     pid = json.loads(nursery.stdout.readline())

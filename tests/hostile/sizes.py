@@ -27,7 +27,7 @@ CASES = (
          _wrote("x\n\n" * 200_000)),
     Case("table-of-ten-thousand-columns", "a table of ten thousand columns", "wide-table",
          _wrote(_table(10_000))),
-    Case("table-of-many-columns-and-rows", "a table of a million cells", "wide-table",
+    Case("table-of-many-columns-and-rows", "a table of a million cells", "endless-markup",
          _wrote(_table(1000, 500))),
     Case("many-footnotes", "ten thousand footnotes", "endless-markup",
          _wrote("x[^a] " * 1 + "".join(f"y[^{n}] " for n in range(10_000)) + "\n\n[^a]: z\n\n"
@@ -45,19 +45,19 @@ CASES = (
          {RELEASE: release("Text.", "facts:\n  a0: {value: 1}\n" + "".join(
              f"  a{n}: {{value: {2**n + (n == 60)}, sum: [a{n - 1}, a{n - 1}]}}\n" for n in range(1, 61)))}),
     Case("headings", "ten thousand headings", "endless-markup", _wrote("# x\n\n" * 10_000)),
-    Case("many-releases-of-nothing", "a thousand releases without a text", "empty-release",
+    Case("many-releases-of-nothing", "forty releases without a text", "empty-release",
          {f"sources/2024-05-01-r{n}/release.md": "---\ntitle: T\ndate: 2024-05-01\n---\n"
-          for n in range(300)}),
+          for n in range(40)}),
     Case("ordinal-of-a-list", "a list that begins at a billion billion", "",
          _wrote("999999999. x\n1000000000. y\n\n99999999999999999999. z") | {"diglot.toml": _EVERY}),
-    Case("width-of-a-picture", "a picture a billion pixels wide", "wrong-value",
+    Case("width-of-a-picture", "a picture a billion pixels wide", "",
          _wrote("![A plan](plan.svg){width=1000000000px}")
          | {"sources/2024-05-01-opening/plan.svg":
             '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "diglot.toml": _EVERY}),
     Case("chart-of-ten-thousand-bars", "a chart of ten thousand bars", "wrong-part",
          {RELEASE: release('::: {.chart type="bar" caption="C"}\n| | N |\n|--|--|\n'
                            + "| x | {n} |\n" * 10_000 + ":::", "facts:\n  n: {value: 8}\n")}),
-    Case("chart-of-huge-figures", "a bar of 10^300", "",
+    Case("chart-of-huge-figures", "a bar of 10^300", "wrong-number",
          {RELEASE: release('::: {.chart type="bar" caption="C"}\n| | N |\n|--|--|\n| x | {n} |\n'
                            "| y | {m} |\n:::", f"facts:\n  n: {{value: 1{'0' * 60}}}\n  m: {{value: 1}}\n"),
           "diglot.toml": _EVERY}),

@@ -21,6 +21,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 """The fenced divs an author may write, and the attributes of each."""
 
 CHARTS = ("bar", "stacked", "share", "line", "donut")
+MOST_ROWS = 400
+"""So many rows a chart may have: the days of a year."""
+
 MOST_PARTS = 8
 """So many parts of a ring can be told apart."""
 
@@ -87,6 +90,9 @@ def _chart(node: Json) -> Iterator[Fault]:
     rows = [row[1] for body in node["c"][1][0]["c"][4] for row in body[3]]
     if not rows or len(rows[0]) < 2:
         yield "wrong-part", "the table of the `chart` has no figures", ("add a row with facts",)
+    elif len(rows) > MOST_ROWS:
+        hint = "put them together, or leave the table without a chart"
+        yield "wrong-part", f"a `chart` of {len(rows)} rows cannot be read", (hint,)
     elif _value(node, "type") == "donut":
         if len(rows[0]) > 2:
             hint = 'leave one column of figures, or write type="share"'
