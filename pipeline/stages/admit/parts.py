@@ -94,12 +94,7 @@ def _chart(node: Json) -> Iterator[Fault]:
         hint = "put them together, or leave the table without a chart"
         yield "wrong-part", f"a `chart` of {len(rows)} rows cannot be read", (hint,)
     elif _value(node, "type") == "donut":
-        if len(rows[0]) > 2:
-            hint = 'leave one column of figures, or write type="share"'
-            yield "wrong-part", "a `donut` shows one column of figures", (hint,)
-        if len(rows) > MOST_PARTS:
-            hint = 'put the small ones together, or write type="bar"'
-            yield "wrong-part", f"a `donut` of {len(rows)} parts cannot be read", (hint,)
+        yield from _ring(rows)
     for row in rows:
         for cell in row[1:]:
             named = [name for _, n in tree.nodes(cell[4]) if (name := inlines.reference(n))]
@@ -107,6 +102,15 @@ def _chart(node: Json) -> Iterator[Fault]:
                 shown = tree.plain(cell[4]) or " "
                 hint = "write the figure as a fact, such as `{registered}`"
                 yield "chart-without-fact", f"`{shown}` in a chart is no fact", (hint,)
+
+
+def _ring(rows: Json) -> Iterator[Fault]:
+    if len(rows[0]) > 2:
+        hint = 'leave one column of figures, or write type="share"'
+        yield "wrong-part", "a `donut` shows one column of figures", (hint,)
+    if len(rows) > MOST_PARTS:
+        hint = 'put the small ones together, or write type="bar"'
+        yield "wrong-part", f"a `donut` of {len(rows)} parts cannot be read", (hint,)
 
 
 def _logos(node: Json) -> Iterator[Fault]:
