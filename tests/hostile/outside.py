@@ -34,7 +34,7 @@ CASES = (
     Case("picture-is-a-device", "a link to /dev/zero, which has no end", "outside-project",
          _SHOWN, plant=linked(f"{_FOLDER}/plan.svg", "/dev/zero")),
     Case("picture-of-a-long-name", "a name that no disk takes", "missing-image",
-         {RELEASE: release(f"![x]({'a' * 5000}.svg)")}),
+         {RELEASE: release(f"![x]({'a' * 1000}.svg)")}),
     Case("cover-by-absolute-path", "the cover is a file of the machine", "outside-project",
          {RELEASE: release(front="cover: /etc/passwd\n")}),
     Case("cover-by-climbing", "the cover lies above the project", "outside-project",
