@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline import themes, tree
+from pipeline.limits import Limits
 from pipeline.model import Chart, Edition, Locale, Place, Slug
 from pipeline.stages.draw import KINDS, describe, ink, place, sheet, specification
 
@@ -49,6 +50,8 @@ FOREIGN = replace(
 
 class Disk:
     """The project's own templates, as a World gives them."""
+
+    most = Limits()
 
     def read(self, path):
         return (ROOT / path).read_bytes()

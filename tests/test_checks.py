@@ -20,6 +20,7 @@ from pipeline.checks import CHECKS, examine
 from pipeline.checks.number_mismatch import han
 from pipeline.checks.number_mismatch.reading import figures
 from pipeline.diagnostics import PipelineError, Severity
+from pipeline.limits import Limits
 from pipeline.model import Locale, Message, Place, Translation
 from pipeline.plugs import ExemptionCheck, House, Unit
 from pipeline.world import Disk
@@ -53,6 +54,8 @@ class Files:
 
     def __init__(self, path, data):
         self.path, self.data = path, data
+
+    most = Limits()
 
     def read(self, path):
         return self.data

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.checks import CHECKS
+from pipeline.limits import Limits
 from pipeline.model import Locale, Message, Translation
 from pipeline.plugs import CatalogCheck, Check, Draft, House, SourceCheck, Unit
 from pipeline.releases import parse
@@ -54,6 +55,8 @@ def units(case):
 
 class OneFile:
     """A World of one release."""
+
+    most = Limits()
 
     def __init__(self, text):
         self.text = text
