@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from threading import Lock, Timer
 from time import perf_counter, sleep
@@ -43,10 +43,11 @@ _SETTINGS = {
     "distributed.scheduler.allowed-failures": 2,
     "distributed.deploy.lost-worker-timeout": "120s",
 }
-"""Of a local cluster: a task is tried twice more, since it is blamed for the one before it too; a
-new worker may take its time to start."""
+"""Of a local cluster: a task is tried twice more, and at last alone, since it is blamed for the
+one before it too; a new worker may take its time to start."""
 
 _LOST = Loss("was lost with all workers")
+_ENDED = Loss("ended the process of every worker that tried it")
 _ALONE = Lock()
 """WeasyPrint and Pango bear no other thread beside them."""
 
@@ -103,12 +104,16 @@ class Usher(WorkerPlugin):
 
 @dataclass(slots=True)
 class Errand:
-    """An item on its way: what of it travels, how often it was tried, what else it asked for."""
+    """An item on its way: what of it travels, how often it was tried, what else it asked for.
+
+    It is done ``alone`` if it is not known whether it, or one beside it, ended their worker.
+    """
 
     item: Any
     packed: Any
     tries: int = 1
     asked: set[str] = field(default_factory=set)
+    alone: bool = False
 
 
 class Cluster:
@@ -140,17 +145,23 @@ class Cluster:
         left = (Errand(item, trip.pack(item)) for item in chain(first, source))
         waiting: dict[Any, Errand] = {}
         ended: list[tuple[T, Any]] = []
+        suspects: list[Errand] = []
         while True:
             room = AHEAD * max(1, len(self._fit())) - len(waiting)
             waiting |= {self._sent(seat, errand): errand for errand in islice(left, max(0, room))}
             yield from ended  # whoever takes them may be long about it: the workers are busy
-            if not waiting:
+            if not waiting and not suspects:
                 return
+            if not waiting:
+                suspect = replace(suspects.pop(), alone=True)
+                waiting[self._sent(seat, suspect)] = suspect
             ended = []
             for future in self._done(waiting):
                 errand = waiting.pop(future)
                 made = self._outcome(future)
-                if self._again(trip, errand, made):
+                if made is _ENDED and not errand.alone:
+                    suspects.append(errand)
+                elif self._again(trip, errand, made):
                     waiting[self._sent(seat, errand)] = errand
                 else:
                     ended.append((errand.item, made))
@@ -206,7 +217,7 @@ class Cluster:
         try:
             value, spans = future.result()
         except KilledWorker:
-            return Loss("ended the process of every worker that tried it")
+            return _ENDED
         except Exception as fault:
             return fault
         trail.add(spans)
