@@ -7,6 +7,7 @@ exported here is found here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -49,7 +50,8 @@ class Ground:
     """All that decides what an edit becomes.
 
     ``pieces`` are the texts of the release now, by the ids of their units, and ``like`` by their
-    keys; ``notes`` is what should be said of the base.
+    keys; ``notes`` is what should be said of the base. ``recounted`` are the keys of texts that
+    stand in more or fewer places now than when the file was exported.
     """
 
     path: str
@@ -63,6 +65,7 @@ class Ground:
     like: Mapping[tuple[str, str], Segment]
     options: Options = field(default_factory=Options)
     notes: tuple[str, ...] = ()
+    recounted: frozenset[tuple[str, str]] = frozenset()
 
     def piece(self, unit: Unit) -> Segment | None:
         """Return the text of a unit in the release now, or nothing if it is gone."""
@@ -95,7 +98,12 @@ def ground(
     pieces = edition.sited(found.release)
     whole = reversed(list(segments(found.release.document)))
     like = {(p.context, inlines.encode(p.inlines)): p for p in whole}
-    return Ground(path, project, shop, found, base, speech, native, pieces, like, options, notes)
+    then = Counter(unit.key for unit in base.units)
+    now = Counter((p.context, inlines.encode(p.inlines)) for p in pieces.values())
+    recounted = frozenset(key for key, count in then.items() if count != now[key])
+    return Ground(
+        path, project, shop, found, base, speech, native, pieces, like, options, notes, recounted
+    )
 
 
 def _baseless(reading: Reading, path: str) -> PipelineError:

@@ -151,18 +151,11 @@ def described(ground: Ground) -> dict[str, Unit]:
 def _now(ground: Ground, unit: Unit) -> Translation | None:
     """Return what the project says now, or nothing if the release has no such text."""
     piece = ground.piece(unit)
-    if piece is None or (not ground.found.foreign and _recounted(ground, unit)):
-        return None
+    if piece is None or (not ground.found.foreign and unit.key in ground.recounted):
+        return None  # which of them is which is unknown
     if ground.found.foreign:
         return ground.found.catalog.entries.get(unit.key, Translation(""))
     return Translation(inlines.encode(piece.inlines))
-
-
-def _recounted(ground: Ground, unit: Unit) -> bool:
-    """Tell whether a text stands in more or fewer places than then: which is which is unknown."""
-    then = sum(other.key == unit.key for other in ground.base.units)
-    now = (p for p in ground.pieces.values() if p.context == unit.context)
-    return then != sum(inlines.encode(p.inlines) == unit.text for p in now)
 
 
 def _said_now(ground: Ground, text: str) -> bool:
