@@ -105,11 +105,11 @@ def test_outside_a_project_there_is_no_new_release(tmp_path):
 @pytest.mark.parametrize(
     ("launcher", "folder", "command"),
     [
-        ("/home/li/diglot/diglot", "/home/li/news", "../diglot/diglot"),
-        ("/home/li/diglot/diglot", "/home/li/diglot", "./diglot"),
-        ("/opt/diglot", "/home/li/work/2025/news", "/opt/diglot"),
-        ("/home/li/my tools/diglot", "/home/li/news", "'../my tools/diglot'"),
-        ("", "/home/li/news", "diglot"),
+        ("/srv/diglot/diglot", "/srv/news", "../diglot/diglot"),
+        ("/srv/diglot/diglot", "/srv/diglot", "./diglot"),
+        ("/opt/diglot", "/srv/work/2025/news", "/opt/diglot"),
+        ("/srv/my tools/diglot", "/srv/news", "'../my tools/diglot'"),
+        ("", "/srv/news", "diglot"),
     ],
 )
 def test_what_to_type_next_can_be_typed(launcher, folder, command):
