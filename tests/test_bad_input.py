@@ -218,6 +218,24 @@ def test_a_name_that_a_template_has_not_got_is_told_the_one_it_means(
     assert order in output
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://www.example.org/press/releases?size=s#results",
+        "HTTPS://SES.EXAMPLE/S",
+        "mailto:press@press.example",
+        "tel:+86-10-5555",
+        "files/plans.pdf",
+    ],
+)
+def test_a_plain_link_is_let_in_whatever_its_letters(target, tmp_path):
+    """Letters do not decide: the scheme does, and that no blank or backslash is hidden in it."""
+    folder = small.write(tmp_path, **mended("https://example.org", target))
+    _, output = run(folder, "check")
+
+    assert "unsafe-link" not in output
+
+
 def test_a_place_that_cannot_be_written_is_told(tmp_path):
     """A folder stands where an artefact should: no traceback, and nothing half-done."""
     folder = small.write(tmp_path)

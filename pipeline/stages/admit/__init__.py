@@ -207,7 +207,7 @@ def _fact(reference: str, gate: Gate) -> Iterator[Fault]:
 
 
 _TARGET = re.compile(
-    rf"(?i:{'|'.join(filter(None, SCHEMES))}):[^\\s\x00-\x1f\x7f-\x9f\\\\]*"  # of a scheme we know
+    rf"(?i:{'|'.join(filter(None, SCHEMES))}):[^\s\x00-\x1f\x7f-\x9f\\]*"  # of a scheme we know
     r"|#[^\s\x00-\x1f]*"  # a heading
     r"|(?![/\s])[^:\s\x00-\x1f\x7f-\x9f\\/]*(/[^\s\x00-\x1f\\]*)?"  # no colon before a slash
 )
