@@ -162,6 +162,29 @@ def test_a_section_keeps_its_place_in_both_languages():
     assert [(n.tag, n.get("id")) for n in made.xpath(".//*[@id]")] == [("h2", "a"), ("h2", "a-2")]
 
 
+def test_a_part_of_the_second_edition_alone_keeps_its_places():
+    """A link to a section leads to its heading, though the first edition has no such part."""
+    text = '<section class="level2" id="a"><h2>A</h2><p>x</p></section>'
+    second = {"boilerplate": html.fragment_fromstring(text, create_parent="div")}
+    made = paired({}, second, TONGUES)["boilerplate"]
+
+    assert [(n.tag, n.get("id")) for n in made.xpath(".//*[@id]")] == [("h2", "a-2")]
+
+
+def test_figures_of_the_second_edition_alone_keep_their_order():
+    """They stand behind those of both."""
+    boxes = "<div><dt><span class='number'>{0}</span></dt><dd>{0}</dd></div>"
+    sides = [
+        {"figures": html.fragment_fromstring(
+            f"<dl>{''.join(map(boxes.format, numbers))}</dl>", create_parent="div"
+        )}
+        for numbers in ("1", "123")
+    ]  # fmt: skip
+    made = paired(*sides, TONGUES)["figures"]
+
+    assert [n.text for n in made.iter("span")] == ["1", "2", "3"]
+
+
 def test_a_code_says_its_words_in_both_languages():
     """A picture of an address is alike in both; the words beside it are not."""
     text = "<div class='qr'><div class='code'>c</div><div class='words'><p>{}</p></div></div>"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from lxml import html
 from lxml.html import HtmlElement
 
-from pipeline.stages.compose import moor
+from pipeline.stages.compose import moor, places
 
 ORDER = ("lede", "figures", "body", "closing", "boilerplate", "contact", "colophon", "notes")
 """The parts of a page as they are read: their rows are numbered in this order."""
@@ -64,7 +64,7 @@ def settle(found: Mapping[str, HtmlElement], said: str) -> None:
 
 
 def _rows(part: HtmlElement) -> Iterator[HtmlElement]:
-    return (node for node in part.iter("div") if node.get("class", "").split()[:1] == ["pair"])
+    return filter(places.is_row, part.iter("div"))
 
 
 def _empty(part: HtmlElement) -> Iterator[HtmlElement]:
@@ -77,8 +77,7 @@ def _empty(part: HtmlElement) -> Iterator[HtmlElement]:
 
 def _place(node: HtmlElement, name: str) -> None:
     """Set the place of a text: on its row, on itself, or before what has a place of its own."""
-    around = node.iterancestors("div")
-    row = next((box for box in around if box.get("class", "").split()[:1] == ["pair"]), None)
+    row = next(filter(places.is_row, node.iterancestors("div")), None)
     if row is not None and not row.get("id"):
         row.set("id", name)
     elif not node.get("id"):

@@ -8,6 +8,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from pipeline.model import Medium
+from pipeline.stages.compose import places
 
 
 def settle(root: HtmlElement, medium: Medium, *, floating: bool) -> None:
@@ -61,9 +62,9 @@ def beneath(found: dict[str, HtmlElement]) -> None:
     table or a heading, all notes stay in their list.
     """
     listed = list(found["notes"].iter("li")) if "notes" in found else []
-    rows = [row for row in found["notes"].iter("div") if _is_row(row)] if listed else []
+    rows = list(filter(places.is_row, found["notes"].iter("div"))) if listed else []
     marks = [mark for part in found.values() for mark in part.iter("span") if _is_mark(mark)]
-    homes = [next(filter(_is_row, mark.iterancestors("div")), None) for mark in marks]
+    homes = [next(filter(places.is_row, mark.iterancestors("div")), None) for mark in marks]
     at = {(mark.text_content().strip()): home for mark, home in zip(marks, homes, strict=True)}
     known = [at.get(str(number)) for number, _ in enumerate(rows, start=1)]
     if not rows or len(at) != len(rows) or None in homes or None in known:
@@ -91,10 +92,6 @@ def _set_behind(home: HtmlElement, row: HtmlElement) -> None:
     if len(rest):
         table.addnext(rest)
     table.addnext(note)
-
-
-def _is_row(node: HtmlElement) -> bool:
-    return bool(node.get("class", "").split()[:1] == ["pair"])
 
 
 def _is_mark(node: HtmlElement) -> bool:

@@ -41,29 +41,19 @@ def paired(
     """Return the parts of two editions, each made one part that shows both."""
     found: dict[str, HtmlElement] = {}
     places.rename(first, second)
-    for name in [*first, *(name for name in second if name not in first)]:
-        if name not in first:
-            found[name] = _alone(second[name], tongues)
-            continue
-        other = second.get(name)
-        for part in (first[name], other) if other is not None else (first[name],):
-            places.ground(part)
-        if name == "figures" and other is not None:
-            found[name] = _figures(first[name], other, tongues)
-        elif name == "closing" and other is not None:
-            found[name] = _said_twice(first[name], other, tongues)
+    for part in (*first.values(), *second.values()):
+        places.ground(part)
+    for name in dict.fromkeys((*first, *second)):
+        one, other = first.get(name), second.get(name)
+        if name == "figures" and one is not None and other is not None:
+            found[name] = _figures(one, other, tongues)
+        elif name == "closing" and one is not None and other is not None:
+            found[name] = _said_twice(one, other, tongues)
         else:
             box = html.Element("div")
-            box.extend(_grouped(_rows(first[name], other, tongues)))
+            box.extend(_grouped(_rows(one, other, tongues)))
             found[name] = box
     return found
-
-
-def _alone(part: HtmlElement, tongues: Tongues) -> HtmlElement:
-    """Return a part that only the second edition has."""
-    box = html.Element("div")
-    box.extend(_grouped(_rows(None, part, tongues)))
-    return box
 
 
 def _rows(
@@ -299,7 +289,7 @@ def _figures(first: HtmlElement, second: HtmlElement, tongues: Tongues) -> HtmlE
     """Return the key figures once, each with its label in both languages."""
     made: HtmlElement = deepcopy(first)
     own, theirs = made.findall(".//dl/div"), second.findall(".//dl/div")
-    for box in theirs[len(own) :]:
+    for box in reversed(theirs[len(own) :]):
         _say(box, tongues.second)
         own[-1].addnext(box)
     for one, other in zip(own, theirs, strict=False):

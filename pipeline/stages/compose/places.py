@@ -27,6 +27,11 @@ def rename(first: Mapping[str, HtmlElement], second: Mapping[str, HtmlElement]) 
             node.set("href", f"#{renamed[target[1:]]}")
 
 
+def is_row(node: HtmlElement) -> bool:
+    """Tell whether an element is a row of two texts."""
+    return bool(node.tag == "div" and node.get("class", "").split()[:1] == ["pair"])
+
+
 def ground(part: HtmlElement) -> None:
     """Move the place of a section to its heading: the section itself dissolves into rows."""
     for section in part.iter("section", "div"):
