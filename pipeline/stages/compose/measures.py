@@ -26,14 +26,15 @@ def of(theme: Theme, locale: Locale) -> Measure:
     text_mm = _text_mm(theme)
     side_mm = text_mm if theme.folded else theme.tokens["page"]["side_mm"]
     title = _fitting(theme, locale, text_mm, ("title", "title"))
+    band, figure = _band(theme, text_mm)
     return Measure(
         title,
         _fitting(theme, locale, text_mm, ("heading", "h2")),
         _fitting(theme, locale, side_mm, ("heading", "h2")),
         title * (_PANEL_WIDE if theme.folded else _CLOSING_WIDE) / _CLOSING_SIZE,
         noted=not theme.folded,
-        band_em=0.0 if theme.folded else text_mm / 25.4 * 72 / theme.size("label"),
-        figure=theme.size("figure") / theme.size("label"),
+        band_em=0.0 if theme.folded else band,
+        figure=figure,
     )
 
 
@@ -43,9 +44,14 @@ def column(theme: Theme, locale: Locale, share: float = 1.0) -> Measure:
     title = _fitting(theme, locale, _text_mm(theme), ("title", "title")) / share
     heading = _fitting(theme, locale, wide, ("heading", "h2"))
     closing = title * _CLOSING_WIDE / _CLOSING_SIZE
-    band = _text_mm(theme) / 25.4 * 72 / theme.size("label")
-    ratio = theme.size("figure") / theme.size("label")
-    return Measure(title, heading, heading, closing, noted=False, band_em=band, figure=ratio)
+    band, figure = _band(theme, _text_mm(theme))
+    return Measure(title, heading, heading, closing, noted=False, band_em=band, figure=figure)
+
+
+def _band(theme: Theme, mm: float) -> tuple[float, float]:
+    """Return the room for key figures, in ems of their units, and how large those are set."""
+    label = theme.size("label")
+    return mm / 25.4 * 72 / label, theme.size("figure") / label
 
 
 def _text_mm(theme: Theme) -> float:
