@@ -31,11 +31,13 @@ def faults(text: str) -> Iterator[tuple[int, str, str]]:
     yield from _open(text)
     yield from _parts(text)
     if found := NUMBER.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        yield line, "a number has more than a thousand digits", "write it as a word"
+        yield (
+            _line(text, found.start()),
+            "a number has more than a thousand digits",
+            "write it as a word",
+        )
     if found := _WORD.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        yield line, "a word has more than two thousand letters", "split it"
+        yield _line(text, found.start()), "a word has more than two thousand letters", "split it"
     if text.count("|") > MOST_CELLS:
         yield 1, f"more than {MOST_CELLS} cells of tables stand in one release", "split it"
     if len(_HEADING.findall(text)) > MOST_HEADINGS:
@@ -72,7 +74,7 @@ def _open(text: str) -> Iterator[tuple[int, str, str]]:
     for opening, ending in _OPENINGS.items():
         many = text.count(opening)
         if many > MOST_OPENINGS and many - text.count(ending) > MOST_OPENINGS:
-            line = text.count("\n", 0, text.index(opening)) + 1
+            line = _line(text, text.index(opening))
             yield line, f"`{opening}` is opened again and again, and never closed", "close it"
 
 
@@ -82,6 +84,10 @@ def _parts(text: str) -> Iterator[tuple[int, str, str]]:
     for fence in _FENCE.finditer(text):
         deep = max(deep + (1 if fence[1] else -1), 0)
         if deep > DEEPEST:
-            line = text.count("\n", 0, fence.start()) + 1
+            line = _line(text, fence.start())
             yield line, f"more than {DEEPEST} parts lie in one another", "flatten them"
             return
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1

@@ -113,7 +113,7 @@ def _plain(node: Any, report: Report) -> Any:
         name, at = str(key.value), key.start_mark.line + 2
         if not isinstance(key, engine.ScalarNode):
             report("broken-yaml", at, "a key must be a word", "put braces in quotation marks")
-        elif _cut(name, value, list(items.values())[-1:]):
+        elif _cut(name, value, next(reversed(items.values()), None)):
             last = next(reversed(items))
             items[last] = Text(f"{items[last].value},{name}", items[last].line)
         elif name in items:
@@ -123,7 +123,7 @@ def _plain(node: Any, report: Report) -> Any:
     return Table(items, lines, line)
 
 
-def _cut(name: str, value: Any, before: list[Any]) -> bool:
+def _cut(name: str, value: Any, before: Any) -> bool:
     """Tell whether a key is the rest of a number: YAML takes the comma of 31,000 for its own."""
-    number = isinstance(before[0], Text) and _HEAD.fullmatch(before[0].value) if before else None
+    number = isinstance(before, Text) and _HEAD.fullmatch(before.value)
     return bool(number and _REST.fullmatch(name) and not value.value)

@@ -103,7 +103,7 @@ def _readings(noun: str) -> Iterator[str]:
     """Yield a noun as CLDR would spell it: with hyphens, American, in the singular."""
     text = re.sub(r"[\s_-]+", "-", noun.strip().casefold()).rstrip(".")
     yield text
-    text = re.sub(r"metre", "meter", re.sub(r"litre", "liter", re.sub(r"gramme", "gram", text)))
+    text = text.replace("gramme", "gram").replace("litre", "liter").replace("metre", "meter")
     yield text
     yield re.sub(r"(?<=[a-z])s(?=-|\Z)", "", text)
     yield text.replace("feet", "foot").removesuffix("es")
