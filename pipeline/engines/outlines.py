@@ -88,14 +88,14 @@ def _glyphs(font: bytes, text: str) -> Iterator[tuple[Callable[[float], str], fl
     import uharfbuzz as hb
 
     face = hb.Face(font)
-    shaper, units = hb.Font(face), face.upem
+    shaper, units, pen = hb.Font(face), face.upem, _pen()
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     hb.shape(shaper, buffer)
     for glyph, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         steps: list[tuple[str, tuple[float, ...]]] = []
-        shaper.draw_glyph(glyph.codepoint, _pen(), steps)
+        shaper.draw_glyph(glyph.codepoint, pen, steps)
         dx, dy = place.x_offset, place.y_offset
 
         def piece(at: float, steps: Any = steps, dx: float = dx, dy: float = dy) -> str:

@@ -13,7 +13,7 @@ from pipeline.word import boxes
 from pipeline.word.measure import balanced, reach
 from pipeline.word.nodes import NEW_PAGE
 from pipeline.word.sheet import Sheet
-from pipeline.word.xml import Element, drop, every, make, need, put, tag, value
+from pipeline.word.xml import Element, drop, every, make, need, put, tag, text_of, value
 
 BOLD, LIGHT = (0.98, 1.02, 1.06, 1.1), (0.88, 0.93, 0.98, 1.04, 1.1)
 """How broad faces for titles and captions, and for statements, run: all have to come out even."""
@@ -78,7 +78,7 @@ def _new_pages(root: Element) -> None:
 def _draw_in(
     paragraph: Element, size: float, width: int, breadths: tuple[float, ...], right: int = 0
 ) -> None:
-    spare = inset(_text(paragraph), size, width, breadths)
+    spare = inset(text_of(paragraph), size, width, breadths)
     if spare:
         put(need(paragraph, "w:pPr"), make("w:ind", right=right + spare))
 
@@ -122,10 +122,6 @@ def _lists(root: Element) -> None:
 
 def _listed(node: Element) -> bool:
     return node.tag == tag("w:p") and value(node, "w:pPr/w:pStyle") in _LISTS
-
-
-def _text(paragraph: Element) -> str:
-    return "".join(node.text or "" for node in paragraph.iter(tag("w:t")))
 
 
 def _term(paragraph: Element) -> str:

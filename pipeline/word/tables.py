@@ -13,7 +13,7 @@ from pipeline.word import abreast, boxes
 from pipeline.word.letters import spacing
 from pipeline.word.measure import lines, longest, reach, shares
 from pipeline.word.sheet import Sheet
-from pipeline.word.xml import Element, drop, every, make, need, props, put, tag, value
+from pipeline.word.xml import Element, drop, every, make, need, props, put, tag, text_of, value
 
 KEY_FIGURES = "Key figures"
 """The msgid among the words of the templates that names the band of key figures."""
@@ -71,7 +71,7 @@ def _widths(table: Element, sheet: Sheet, *, even: bool) -> list[int]:
     for row in table.iter(tag("w:tr")) if not even else ():
         for column, cell in enumerate(row.findall(tag("w:tc"))[:columns]):
             for line in cell.iter(tag("w:p")):
-                text = "".join(node.text or "" for node in line.iter(tag("w:t")))
+                text = text_of(line)
                 natural[column] = max(natural[column], reach(text) * size * _HEAVY + _PADDING)
                 least[column] = max(least[column], longest(text) * size * _HEAVY + _PADDING)
     natural = [max(pair) for pair in zip(natural, least, strict=True)]
@@ -122,22 +122,18 @@ def _open(table: Element, sheet: Sheet) -> None:
     for named in properties.findall(tag("w:tblStyle")):
         properties.remove(named)
     for row in every(table, "w:tr"):
-        cells = [[_said(line) for line in every(cell, "w:p")] for cell in every(row, "w:tc")]
+        cells = [[text_of(line) for line in every(cell, "w:p")] for cell in every(row, "w:tc")]
         size = sheet.size("body")
         if max(sum(lines(text, wide / size)[0] for text in cell) for cell in cells) <= _WHOLE:
             need(row, "w:trPr").insert(0, make("w:cantSplit"))
         for paragraph in every(row, "w:p") if sheet.han else ():
-            if not _HAN.search(_said(paragraph)):
+            if not _HAN.search(text_of(paragraph)):
                 put(need(paragraph, "w:pPr"), make("w:jc", val="left"))
         for number, cell in enumerate(row.findall(tag("w:tc"))):
             side = "right" if number == 0 else "left"
             inner = {"left": 0, "right": 0, side: _GUTTER}
             sides = [make(f"w:{name}", w=inner[name], type="dxa") for name in ("left", "right")]
             put(need(cell, "w:tcPr"), make("w:tcMar", *sides))
-
-
-def _said(paragraph: Element) -> str:
-    return "".join(node.text or "" for node in paragraph.iter(tag("w:t")))
 
 
 def _letters(table: Element) -> None:

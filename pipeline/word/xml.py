@@ -130,6 +130,11 @@ def value(parent: Element, path: str) -> str:
     return get(parent.find(path, SPACES))
 
 
+def text_of(node: Element) -> str:
+    """Return the letters of a run, a paragraph or a part."""
+    return "".join(t.text or "" for t in node.iter(tag("w:t")))
+
+
 def every(root: Element, *names: str) -> Iterator[Element]:
     """Yield the elements of these names, in order; the tree may be changed meanwhile."""
     yield from list(root.iter(*(tag(name) for name in names)))

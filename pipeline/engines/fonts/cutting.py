@@ -87,11 +87,12 @@ def _cut(face: Any, points: Pins, text: frozenset[str]) -> bytes:
     for axis, point in points:
         wish.pin_axis_location(face, axis, point)
     wish.sets(hb.SubsetInputSets.UNICODE).set({ord(c) for c in text})
-    wish.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG).update(map(_tag, FEATURES))
+    wish.sets(hb.SubsetInputSets.LAYOUT_FEATURE_TAG).update(map(tag_of, FEATURES))
     return with_own_cids(bytes(hb.subset(face, wish).blob.data))
 
 
-def _tag(feature: str) -> int:
+def tag_of(feature: str) -> int:
+    """Return the tag of a feature or a table as HarfBuzz counts it."""
     return int.from_bytes(feature.encode(), "big")
 
 

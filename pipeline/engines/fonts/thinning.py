@@ -17,6 +17,8 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+from pipeline.engines.fonts.cutting import tag_of
+
 _SPARED = (
     "dnom", "frac", "numr", "rand", "palt", "haln", "valt", "vchw", "vert", "vhal", "vkrn",
     "vpal", "vrt2",
@@ -94,12 +96,12 @@ def _bare(font: bytes, share: Share) -> bytes:
     spared = _SPARED if "\u2044" not in share.text else _SPARED[3:]  # a fraction slash
     unused = [name[1:] for name in share.features if name.startswith("-")]
     for name in (*spared, *unused):
-        features.discard(_tag(name))
-    features.update(map(_tag, (*_HAN, *(n for n in share.features if n[0] != "-"))))
+        features.discard(tag_of(name))
+    features.update(map(tag_of, (*_HAN, *(n for n in share.features if n[0] != "-"))))
     names = wish.sets(kinds.NAME_ID)
     names.clear()
     names.add(_COPYRIGHT)
-    wish.sets(kinds.DROP_TABLE_TAG).update(map(_tag, _TABLES))
+    wish.sets(kinds.DROP_TABLE_TAG).update(map(tag_of, _TABLES))
     wish.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
     return bytes(hb.subset(hb.Face(font), wish).blob.data)
 
@@ -174,7 +176,3 @@ def _records(table: Any, first: str, second: str) -> Iterator[Any]:
 
 def _moves(value: Any) -> bool:
     return value is not None and any(vars(value).values())
-
-
-def _tag(feature: str) -> int:
-    return int.from_bytes(feature.encode(), "big")

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.word.xml import SPACES, Element, get, tag
+from pipeline.word.xml import text_of as text_of
 
 DOCUMENT = "word/document.xml"
 MOST_PARTS, MOST_BYTES, MOST_RATIO = 500, 50_000_000, 200
@@ -189,11 +190,6 @@ def _switched(node: Element, name: str, styles: Mapping[str, Element]) -> bool:
             return get(own) not in ("0", "false", "off")
         above = get(style.find(tag("w:basedOn")))
     return False
-
-
-def text_of(node: Element) -> str:
-    """Return the letters of a run, a paragraph or a part."""
-    return "".join(t.text or "" for t in node.iter(tag("w:t")))
 
 
 def near(node: Element) -> str:
