@@ -71,6 +71,14 @@ def parsed(project: Project, shop: Workshop) -> list[Manuscript]:
     return [releases.unpacked(packed(project, shop, path)) for path in paths]
 
 
+def named(project: Project, shop: Workshop, slug: str) -> Release:
+    """Return a release, parsed and not judged; raise ``PipelineError`` if there is none."""
+    found = {manuscript.release.slug: manuscript.release for manuscript in parsed(project, shop)}
+    if wrong := list(unknown([slug], found, shop.world)):
+        raise PipelineError(*wrong)
+    return found[Slug(slug)]
+
+
 def packed(project: Project, shop: Workshop, path: str) -> bytes:
     """Return a release as parsed, to be kept and sent."""
     names = versions("pypandoc_binary")

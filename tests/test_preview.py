@@ -351,6 +351,12 @@ def test_a_token_is_set_and_every_comment_stays():
     assert tomllib.loads(line)["line"] == {"Latn": 1.5}
 
 
+def test_a_release_that_is_not_there_has_no_tokens(home):
+    """It is told, as a build would tell it."""
+    with pytest.raises(PipelineError, match="release `nowhere` does not exist"):
+        design.tokens(home, "nowhere")
+
+
 def test_a_token_that_does_not_do_is_refused_and_a_conflict_is_told(home):
     """The theme is read before it is written; a shipped theme is nobody's to change."""
     asked = {"slug": SLUG, "table": "size", "name": "title", "value": 30, "base": None}

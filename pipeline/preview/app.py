@@ -25,7 +25,16 @@ from pipeline.diagnostics import PipelineError
 from pipeline.engines import fonts, pdfium
 from pipeline.model import Json, digest
 from pipeline.preview import desk, leading, overview, saving, watching
-from pipeline.preview.asking import Session, UnknownError, asked, body, edition, parsed, view_of
+from pipeline.preview.asking import (
+    Session,
+    UnknownError,
+    answered,
+    asked,
+    body,
+    edition,
+    parsed,
+    view_of,
+)
 from pipeline.preview.guard import PAGE_POLICY, Guard, hosts
 from pipeline.preview.making import face
 from pipeline.preview.views import View
@@ -240,7 +249,4 @@ async def _examine(shared: Session, request: Request) -> Response:
 async def _save(shared: Session, request: Request) -> Response:
     said = await body(request)
     done = await asked(shared, saving.save, *edition(said), said.get("key"), said)
-    return JSONResponse(done, _STATUS.get(done["status"], 409))
-
-
-_STATUS = {"saved": 200, "refused": 422}
+    return answered(done)

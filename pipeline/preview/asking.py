@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from pipeline import frontmatter, languages
 from pipeline.formats import FORMATS
-from pipeline.model import Locale, Slug
+from pipeline.model import Json, Locale, Slug
 from pipeline.preview.studio import Studio
-from pipeline.preview.views import View
-
-SHOWN = ("text/html", "application/pdf")
-"""Media types that a pane shows; Word files are shown by LibreOffice."""
+from pipeline.preview.views import SHOWN, View
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|")
 
@@ -53,6 +51,11 @@ async def body(request: Request) -> dict[str, Any]:
     return said
 
 
+def answered(done: Json) -> Response:
+    """Return what became of a save as an answer: it is saved, refused, or in conflict."""
+    return JSONResponse(done, {"saved": 200, "refused": 422}.get(done["status"], 409))
+
+
 def view_of(request: Request) -> View:
     """Return the view that an address names."""
     names = request.path_params
@@ -72,9 +75,15 @@ def parsed(slug: str, locale: str, medium: str, revision: str) -> View:
 
 def edition(said: dict[str, Any]) -> tuple[Slug, Locale]:
     """Return a slug and a locale, if they can be such."""
-    slug, locale = said.get("slug"), said.get("locale")
-    if not isinstance(slug, str) or not isinstance(locale, str):
+    locale = said.get("locale")
+    if not isinstance(locale, str) or not languages.NAME.fullmatch(locale):
         raise UnknownError
-    if not frontmatter.SLUG.fullmatch(slug) or not languages.NAME.fullmatch(locale):
+    return slug_of(said), Locale(locale)
+
+
+def slug_of(said: dict[str, Any]) -> Slug:
+    """Return a slug, if it can be one."""
+    slug = said.get("slug")
+    if not isinstance(slug, str) or not frontmatter.SLUG.fullmatch(slug):
         raise UnknownError
-    return Slug(slug), Locale(locale)
+    return Slug(slug)

@@ -123,8 +123,9 @@ class Worker:
         self.spare = spare = started(self.name)
         try:
             self._told(spare, job, values)
-        except (EOFError, OSError):  # the old one stays
-            self.spare = None
+        except (EOFError, OSError):  # the old one stays for as many tasks again
+            spare.end()
+            self.spare, self.done = None, 0
             return
         with self.lock:
             old, self.hand, self.spare, self.done = self.hand, spare, None, 0

@@ -8,12 +8,11 @@ from typing import Any
 import tomlkit
 
 from pipeline import config
-from pipeline.admission import parsed, theme_of
-from pipeline.config import Project
+from pipeline.admission import named, theme_of
 from pipeline.copydesk.fixing import Desk as Overlay
 from pipeline.diagnostics import PipelineError
 from pipeline.locking import held
-from pipeline.model import Json, Release, Slug
+from pipeline.model import Json, Slug
 from pipeline.preview.making import world
 from pipeline.preview.saving import PATIENCE_S, within
 from pipeline.preview.shelf import Shelf
@@ -97,11 +96,7 @@ def written(text: str, table: str, name: str, value: Any) -> str:
 def _theme(home: Home, slug: Slug, disk: World) -> Theme:
     shop = Workshop(disk, Shelf(home.cache))
     project = config.load(disk)
-    return theme_of(_release(project, shop, slug), project, disk)
-
-
-def _release(project: Project, shop: Workshop, slug: Slug) -> Release:
-    return next(m.release for m in parsed(project, shop) if m.release.slug == slug)
+    return theme_of(named(project, shop, slug), project, disk)
 
 
 def _rows(theme: Theme) -> Iterator[dict[str, Any]]:

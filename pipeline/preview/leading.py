@@ -9,10 +9,18 @@ from starlette.responses import JSONResponse, Response
 
 from pipeline import publish
 from pipeline.preview import design, overview, pictures, saving
-from pipeline.preview.asking import Session, UnknownError, asked, body, edition, parsed, view_of
+from pipeline.preview.asking import (
+    Session,
+    UnknownError,
+    answered,
+    asked,
+    body,
+    edition,
+    parsed,
+    slug_of,
+    view_of,
+)
 from pipeline.preview.views import Made, View
-
-_STATUS = {"saved": 200, "refused": 422}
 
 
 async def state(session: Session, _: Request) -> Response:
@@ -22,14 +30,14 @@ async def state(session: Session, _: Request) -> Response:
 
 async def tokens(session: Session, request: Request) -> Response:
     """Answer with the tokens of a release's theme."""
-    slug, _ = edition({**request.path_params, "locale": "en"})
+    slug = slug_of(request.path_params)
     return JSONResponse(await asked(session, design.tokens, slug))
 
 
 async def token(session: Session, request: Request) -> Response:
     """Set a token."""
     done = await asked(session, design.set_token, await body(request))
-    return JSONResponse(done, _STATUS.get(done["status"], 409))
+    return answered(done)
 
 
 async def pictures_of(session: Session, request: Request) -> Response:
@@ -75,7 +83,7 @@ async def accept(session: Session, request: Request) -> Response:
 
 async def download(session: Session, request: Request) -> Response:
     """Answer with a published file, if a manifest names it."""
-    slug, _ = edition({**request.path_params, "locale": "en"})
+    slug = slug_of(request.path_params)
     path = f"{slug}/{request.path_params['name']}"
     root = session.studio.home.root
     if path not in publish.manifest(root, slug)["artifacts"]:

@@ -14,7 +14,7 @@ from pipeline.formats import FORMATS
 from pipeline.model import Json, Locale
 from pipeline.preview.making import PATHS, world
 from pipeline.preview.shelf import Shelf
-from pipeline.preview.views import PAGES, Home
+from pipeline.preview.views import PAGES, SHOWN, Home
 from pipeline.publish import OUTPUT
 from pipeline.tree import plain
 from pipeline.workshop import Workshop
@@ -38,7 +38,7 @@ def project(home: Home) -> Json:
         "formats": [
             {"name": m, "kind": "page" if m in PAGES else "sheets", "paired": FORMATS[m].paired}
             for m in shown
-            if FORMATS[m].kind in _SHOWN or (m == "docx" and office.program())
+            if FORMATS[m].kind in SHOWN or (m == "docx" and office.program())
         ],
         "releases": [
             {"slug": r.slug, "source": r.locale, "title": plain(r.document["meta"]["title"]["c"])
@@ -50,9 +50,6 @@ def project(home: Home) -> Json:
             for r in git.revisions(home.root, PATHS)
         ],
     }  # fmt: skip
-
-
-_SHOWN = ("text/html", "application/pdf")
 
 
 def state(home: Home) -> Json:

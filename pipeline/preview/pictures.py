@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from PIL import Image, ImageChops
 
@@ -46,10 +46,7 @@ def path_of(view: View, page: int) -> str:
 
 def judged(home: Home, view: View, data: bytes) -> Json:
     """Return a verdict on each page of a PDF, and on each accepted picture it has no page for."""
-    return [
-        {"page": v.page, "state": v.state, "boxes": v.boxes}
-        for v in _judged(Disk(home.root), view, data)
-    ]
+    return [asdict(verdict) for verdict in _judged(Disk(home.root), view, data)]
 
 
 def accept(home: Home, view: View, data: bytes, pages: Iterable[int]) -> Json:
@@ -57,10 +54,11 @@ def accept(home: Home, view: View, data: bytes, pages: Iterable[int]) -> Json:
     count = len(pdfium.sizes(data))
     for page in pages:
         if 1 <= page <= count:
-            write(within(home.root, path_of(view, page)), pdfium.picture(data, page, DOTS))
-    for path in _accepted(Disk(home.root), view):
-        if int(path.rpartition("/")[2].removesuffix(".png")) > count:
-            within(home.root, path).unlink()
+            picture = pdfium.picture(data, page, DOTS)
+            write(within(home.root, path_of(view, page)), picture, home.root)
+    for page in _accepted(Disk(home.root), view):
+        if page > count:
+            within(home.root, path_of(view, page)).unlink()
     return judged(home, view, data)
 
 
@@ -118,19 +116,23 @@ def _islands(cells: set[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]
 
 
 def _judged(disk: Disk, view: View, data: bytes) -> Iterator[Verdict]:
-    known = set(_accepted(disk, view))
+    known = _accepted(disk, view)
     count = len(pdfium.sizes(data))
     for page in range(1, count + 1):
-        path = path_of(view, page)
-        if path not in known:
+        if page not in known:
             yield Verdict(page, "new")
             continue
-        known.discard(path)
-        boxes = tuple(differences(disk.read(path), pdfium.picture(data, page, DOTS)))
+        boxes = tuple(
+            differences(disk.read(path_of(view, page)), pdfium.picture(data, page, DOTS))
+        )
         yield Verdict(page, "differs" if boxes else "same", boxes)
-    for path in sorted(known):
-        yield Verdict(int(path.rpartition("/")[2].removesuffix(".png")), "gone")
+    for page in sorted(known):
+        if page > count:
+            yield Verdict(page, "gone")
 
 
-def _accepted(disk: Disk, view: View) -> tuple[str, ...]:
-    return disk.glob(f"templates/accepted/{view.slug}/{view.locale}.{view.medium}/[0-9]*.png")
+def _accepted(disk: Disk, view: View) -> frozenset[int]:
+    """Return the pages that have an accepted picture."""
+    paths = disk.glob(f"templates/accepted/{view.slug}/{view.locale}.{view.medium}/[1-9]*.png")
+    names = (path.rpartition("/")[2].removesuffix(".png") for path in paths)
+    return frozenset(int(name) for name in names if name.isdecimal())

@@ -36,27 +36,17 @@ def add(main: click.Group, opened: Opened) -> None:
         It opens at the release SLUG, else at the first, on http://127.0.0.1:8017/. Nothing leaves
         this machine; Ctrl-C ends it.
         """
+        from pipeline.admission import named
         from pipeline.preview.serving import serve
 
         project = opened(root)
         if slug:
-            _known(slug, project)
+            named(*project[1:], slug)
         line = _line(options["port"])
         address = f"http://127.0.0.1:{line.getsockname()[1]}/"
         if slug:
             address += f"#{slug}"
         sys.exit(serve(project, line, {"address": address, **options}))
-
-
-def _known(slug: str, project: tuple[Path, Project, Workshop]) -> None:
-    """Raise a ``PipelineError`` if there is no release of that name."""
-    from pipeline.admission import parsed, unknown
-    from pipeline.diagnostics import PipelineError
-
-    _, keys, shop = project
-    slugs = {manuscript.release.slug for manuscript in parsed(keys, shop)}
-    if problems := list(unknown([slug], slugs, shop.world)):
-        raise PipelineError(*problems)
 
 
 def _line(port: int | None) -> socket.socket:

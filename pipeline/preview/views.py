@@ -14,6 +14,9 @@ Kind: TypeAlias = Literal["page", "sheets"]
 PAGES: tuple[Medium, ...] = ("html", "parallel")
 """Formats that a browser shows as they are; of the others it shows pictures of their pages."""
 
+SHOWN = ("text/html", "application/pdf")
+"""Media types that a pane shows; Word files are shown by LibreOffice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
