@@ -50,13 +50,15 @@ TOKEN = re.compile(
 )
 """What is not plain text in a message."""
 
+LITERAL = {"{{": "{", "}}": "}", "&lt;": "<", "&amp;": "&"}
+"""Which letter some of its tokens stand for."""
+
 _KINDS = {tag: kind for kind, tag in MARKS.items()}
 _SPECIAL = re.compile(r"[<&{}]")
 _BRACE = re.compile(r"[{}]")
 _NESTING = frozenset((*MARKS, *SHELLS))
 _ENTITY = re.compile(r"&(?=(?:lt|amp);)")
 _TAGLIKE = re.compile(r"<(?=/?[a-z]+\d*(\s*/?>|$))")  # at the end: the next word may close it
-_LITERAL = {"{{": "{", "}}": "}", "&lt;": "<", "&amp;": "&"}
 _WRITTEN = re.compile(r"(?P<brace>\{\{|\}\})|" + facts.REFERENCE.pattern)
 """What an author writes for a brace and for a fact."""
 
@@ -238,8 +240,8 @@ def _tokens(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
     for token in TOKEN.finditer(text):
         literal += text[end : token.start()]
         end = token.end()
-        if token[0] in _LITERAL:
-            literal += _LITERAL[token[0]]
+        if token[0] in LITERAL:
+            literal += LITERAL[token[0]]
             continue
         yield literal, token
         literal = ""

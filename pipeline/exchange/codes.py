@@ -19,7 +19,6 @@ from pipeline.inlines import TagError
 from pipeline.model import Json
 
 _KINDS = {tag: kind for kind, tag in (inlines.SHELLS | inlines.ATOMS).items()}
-_ENTITIES = {"lt": "<", "amp": "&"}
 _FORMS = {*facts.NUMBER_FORMS, *facts.DATE_FORMS}
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -64,8 +63,8 @@ def pieces(text: str) -> tuple[Piece, ...]:
     for token in inlines.TOKEN.finditer(text):
         _say(stack[-1][1], text[end : token.start()])
         end = token.end()
-        if token["brace"] or token["entity"]:
-            _say(stack[-1][1], _ENTITIES.get(token["entity"]) or token["brace"][0])
+        if literal := inlines.LITERAL.get(token[0]):
+            _say(stack[-1][1], literal)
         elif token["fact"]:
             stack[-1][1].append(Code(token[0]))
         else:

@@ -14,8 +14,6 @@ from pipeline import inlines
 from pipeline.exchange import codes
 from pipeline.model import Json
 
-_ENTITIES = {"lt": "<", "amp": "&"}
-
 
 def pieces(text: str, meanings: Mapping[str, str] | None = None) -> list[Json]:
     """Return the words and chips of a text; ``meanings`` says what chips stand for."""
@@ -45,8 +43,8 @@ def _pieces(text: str, meanings: Mapping[str, str]) -> Iterator[dict[str, str]]:
         if words := text[end : token.start()]:
             yield {"words": words}
         end = token.end()
-        if token["brace"] or token["entity"]:
-            yield {"words": _ENTITIES.get(token["entity"]) or token["brace"][0]}
+        if literal := inlines.LITERAL.get(token[0]):
+            yield {"words": literal}
         else:
             name = token[0] if token["fact"] else f"<{token['tag']}>"
             empty = f"<{token['tag']}/>"

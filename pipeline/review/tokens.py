@@ -8,8 +8,6 @@ from typing import Literal
 
 from pipeline import inlines
 
-_ENTITIES = {"lt": "<", "amp": "&"}
-
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -30,10 +28,8 @@ def tokens(text: str) -> Iterator[Token]:
     for found in inlines.TOKEN.finditer(text):
         yield from (Token("letter", char) for char in text[end : found.start()])
         end = found.end()
-        if found["brace"]:
-            yield Token("letter", found[0][0])
-        elif found["entity"]:
-            yield Token("letter", _ENTITIES[found["entity"]])
+        if literal := inlines.LITERAL.get(found[0]):
+            yield Token("letter", literal)
         elif found["fact"]:
             yield Token("fact", found[0])
         elif found["closing"]:

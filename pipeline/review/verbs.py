@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from pipeline import choosing
+
 if TYPE_CHECKING:
     from pipeline.config import Project
-    from pipeline.model import Locale
     from pipeline.review.nouns import Plan
     from pipeline.workshop import Workshop
 
@@ -90,7 +91,7 @@ def _redline(project: tuple[Path, Project, Workshop], options: dict[str, Any]) -
     from pipeline.review import revisions
 
     home, keys, shop = project
-    locale, slug = _locale(keys, options["locale"]), options["slug"] or _only(shop)
+    (locale,), slug = choosing.locales(keys, [options["locale"]]), options["slug"] or _only(shop)
     asked = revisions.span(options["revisions"])
     made = revisions.compared(home, shop, asked, slug, locale)
     if not made.changes:
@@ -119,7 +120,7 @@ def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[st
     from pipeline.review import base, edition, grounds, tabling
 
     home, keys, shop = project
-    locale = _locale(keys, options["locale"])
+    (locale,) = choosing.locales(keys, [options["locale"]])
     if pseudo(locale):
         raise click.UsageError(f"`{locale}` is no language that anybody reviews")
     request = edition.Request(
@@ -131,7 +132,8 @@ def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[st
     kind = "table" if options["table"] else "review"
     path = options["output"] or Path(f"{slug}.{locale}.{kind}.docx")
     write(path, made.data)
-    write(home / grounds.STORE / f"{made.base.identity.build}.json", base.packed(made.base))
+    kept = home / grounds.STORE / f"{made.base.identity.build}.json"
+    write(kept, base.packed(made.base), home)
     for problem in made.problems:
         click.echo(str(problem), err=True)
     count = len(made.base.units if options["table"] else made.base.shown)
@@ -151,7 +153,7 @@ def _import(project: tuple[Path, Project, Workshop], file: Path, options: dict[s
     wanted = grounds.Options(authors, options["only_tracked"], options["draft"], known)
     made = planning.plan(keys, shop, (str(file), opening.taken(file)), wanted)
     for path, data in made.writes if options["apply"] else ():
-        write(home / path, data)
+        write(home / path, data, home)
     if options["patch"] and made.patch:
         write(options["patch"], made.patch.encode())
     for line in (telling.as_json(made),) if options["plain"] else _lines(made, options):
@@ -177,12 +179,3 @@ def _lines(made: Plan, options: dict[str, Any]) -> Iterator[str]:
         yield f"the project is as it was; add --apply{patch}"
     elif made.patch and options["apply"]:
         yield "now: `diglot sync`, for translations of what was edited become drafts"
-
-
-def _locale(keys: Project, name: str) -> Locale:
-    from pipeline.model import Locale
-
-    if name not in keys.locales:
-        listed = ", ".join(keys.locales)
-        raise click.UsageError(f"locale `{name}` is not in diglot.toml; write one of {listed}")
-    return Locale(name)
