@@ -17,7 +17,17 @@ from pipeline.catalogs.reading import opened
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic
 from pipeline.formats import docx
-from pipeline.model import Catalog, Locale, Medium, Release, Segment, Slug, Target, digest
+from pipeline.model import (
+    Catalog,
+    Locale,
+    Medium,
+    Release,
+    Segment,
+    Slug,
+    Target,
+    Translation,
+    digest,
+)
 from pipeline.plugs import Copy
 from pipeline.releases import Manuscript
 from pipeline.review import base as bases
@@ -128,11 +138,16 @@ def _unit(piece: Segment, name: str, found: Original) -> Unit:
     text = inlines.encode(piece.inlines)
     place = found.release.place(piece.address)
     entry = found.catalog.entries.get((piece.context, text)) if found.foreign else None
-    state: State = "source" if not found.foreign else "new"
-    if entry is not None and entry.text:
-        state = "fuzzy" if entry.fuzzy else "translated"
+    state = state_of(entry) if found.foreign else "source"
     was = entry.text if entry else ""
     return Unit(name, piece.role, piece.context, text, was, state, place)
+
+
+def state_of(entry: Translation | None) -> State:
+    """Return the state of a message whose entry in a catalog this is."""
+    if entry is None or not entry.text:
+        return "new"
+    return "fuzzy" if entry.fuzzy else "translated"
 
 
 def _designed(

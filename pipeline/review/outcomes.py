@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.review.alike import likeness, plain
 from pipeline.review.cutting import cut
 from pipeline.review.letters import canonical
-from pipeline.review.matching import How, Match, match
+from pipeline.review.matching import How, Match
 from pipeline.review.nouns import OBJECT, Base, Paragraph, Reading, Run, Unit, Verdict
 
 _HEADINGS = ("heading", "title", "opener heading")
@@ -58,13 +58,13 @@ def said(runs: tuple[Run, ...]) -> str:
 
 
 def outcomes(
-    base: Base, reading: Reading, told: Mapping[str, Unit] | None = None
+    base: Base, reading: Reading, found: Match, told: Mapping[str, Unit] | None = None
 ) -> tuple[Outcome, ...]:
     """Return what became of every text, in the order of the export; what is new comes last.
 
-    ``told`` are the descriptions of pictures as they were shown.
+    ``found`` says which paragraph became which; ``told`` are the descriptions of pictures as
+    they were shown.
     """
-    found = match(base.paragraphs, reading.paragraphs, reading.doubled)
     walk = _Walk(base, reading, found, told or {})
     return (*walk.through(), *walk.fresh())
 

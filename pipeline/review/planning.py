@@ -19,6 +19,7 @@ from pipeline.review import edition, grounds, opening, patching, rows
 from pipeline.review.grounds import Ground, Options
 from pipeline.review.judging import judge_of
 from pipeline.review.letters import canonical as one_spelling
+from pipeline.review.matching import Match, match
 from pipeline.review.nouns import Finding, Plan, Reading, Remark
 from pipeline.review.outcomes import outcomes
 from pipeline.review.reading import read
@@ -39,8 +40,9 @@ def plan(project: Project, shop: Workshop, file: tuple[str, bytes], options: Opt
     if ground.base.identity.kind == "table":
         return _tabled(ground, reading)
     desk = Desk(ground, judge_of(ground), _untracked(ground, plain))
-    found = findings(desk, outcomes(ground.base, reading, described(ground)))
-    remarks = belonging(ground.base, reading)
+    pairs = _matched(ground, reading)
+    found = findings(desk, outcomes(ground.base, reading, pairs, described(ground)))
+    remarks = belonging(ground.base, reading, pairs)
     made = Plan(ground.base.identity, found, remarks, notes=ground.notes)
     if ground.found.foreign:
         return replace(made, writes=tuple(_written(ground, made)))
@@ -58,11 +60,11 @@ def exported(file: Path) -> bytes:
 def _tabled(ground: Ground, reading: Reading) -> Plan:
     """Return the plan of a table."""
     desk = Desk(ground, judge_of(ground))
-    found = rows.findings(desk, reading)
-    known = edition.commented(ground.found, ground.shop.world)
-    said = tuple(rows.remarks(desk, reading, known))
-    made = Plan(ground.base.identity, found, said, notes=ground.notes)
     came = rows.rows(reading)
+    found = rows.findings(desk, came)
+    known = edition.commented(ground.found, ground.shop.world)
+    said = (*rows.lines(desk, came, known), *rows.remarks(reading))
+    made = Plan(ground.base.identity, found, said, notes=ground.notes)
     fuzzy = frozenset(u.key for u in ground.base.units if rows.drafts(came, u))
     return replace(made, writes=tuple(_written(ground, made, fuzzy)))
 
@@ -81,11 +83,17 @@ def _read(parts: Mapping[str, bytes], path: str, options: Options) -> tuple[Read
     return whole, plain
 
 
+def _matched(ground: Ground, reading: Reading) -> Match:
+    """Return which paragraph of a file each exported one became."""
+    return match(ground.base.paragraphs, reading.paragraphs, reading.doubled)
+
+
 def _untracked(ground: Ground, plain: Reading) -> frozenset[str]:
     """Return the units that were changed outside of tracked changes, if that matters."""
     if not ground.options.tracked:
         return frozenset()
-    changed = (o for o in outcomes(ground.base, plain) if o.unit and o.verdict != "same")
+    listed = outcomes(ground.base, plain, _matched(ground, plain))
+    changed = (o for o in listed if o.unit and o.verdict != "same")
     return frozenset(
         o.unit.id for o in changed if o.unit and one_spelling(o.before) != one_spelling(o.after)
     )

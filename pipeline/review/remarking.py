@@ -8,24 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.review.matching import match
+from pipeline.review.matching import Match
 from pipeline.review.nouns import Base, Reading, Remark
 
 _LONGEST = 60
 """How much of the words that a comment is about is quoted."""
 
 
-def belonging(base: Base, reading: Reading) -> tuple[Remark, ...]:
+def belonging(base: Base, reading: Reading, found: Match) -> tuple[Remark, ...]:
     """Return the comments of reviewers, each with the unit that it belongs to.
 
     Our own are left out, also where a program took the author off them.
     """
     ours = {_bare(text) for text in base.comments}
     said = [remark for remark in reading.remarks if _bare(remark.text) not in ours]
-    if not said:
-        return ()
-    found = match(base.paragraphs, reading.paragraphs, reading.doubled).owners
-    return tuple(replace(r, unit=_unit(base, reading, r, found.get(r.at[0], ()))) for r in said)
+    owners = found.owners
+    return tuple(replace(r, unit=_unit(base, reading, r, owners.get(r.at[0], ()))) for r in said)
 
 
 def line(remark: Remark) -> str:

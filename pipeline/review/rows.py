@@ -10,7 +10,7 @@ from pipeline.exchange.codes import canonical
 from pipeline.model import Translation
 from pipeline.review import refusals
 from pipeline.review.nouns import Finding, Paragraph, Reading, Remark, Unit
-from pipeline.review.tabling import STATES, cells
+from pipeline.review.tabling import STATES, cells, source
 from pipeline.review.taking import Desk, remedy, weighed
 
 _DRAFT = STATES["fuzzy"]
@@ -50,9 +50,8 @@ def _authors(row: Row, paragraph: Paragraph, column: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*row.authors, *(c.author for c in paragraph.changes if c.author))))
 
 
-def findings(desk: Desk, reading: Reading) -> tuple[Finding, ...]:
+def findings(desk: Desk, came: Mapping[str, Row]) -> tuple[Finding, ...]:
     """Return what is done about every row."""
-    came = rows(reading)
     return tuple(_finding(desk, unit, came.get(unit.id)) for unit in desk.ground.base.units)
 
 
@@ -62,29 +61,28 @@ def drafts(found: Mapping[str, Row], unit: Unit) -> bool:
     return bool(row and row.text(_STATUS).lower() in (_DRAFT, "fuzzy"))
 
 
-def remarks(
-    desk: Desk, reading: Reading, known: Mapping[tuple[str, str], tuple[str, ...]]
+def lines(
+    desk: Desk, came: Mapping[str, Row], known: Mapping[tuple[str, str], tuple[str, ...]]
 ) -> Iterator[Remark]:
-    """Yield what was written into the last column, line by line, and Word's own comments."""
-    came = rows(reading)
+    """Yield what was written into the last column, line by line."""
     for unit in desk.ground.base.units:
         row = came.get(unit.id)
         old = {" ".join(line.split()) for line in known.get(unit.key, ())}
         for line in cells(row.lines[_COMMENT]) if row else ():
             if " ".join(line.split()) not in old:
                 yield Remark("", "", line, unit=unit.id)
+
+
+def remarks(reading: Reading) -> Iterator[Remark]:
+    """Yield Word's own comments, each with the id of the row that it stands in."""
+    ids: dict[tuple[int, int], str] = {}
+    for p in reading.paragraphs:
+        if p.cell and p.cell[2] == _ID:
+            ids.setdefault(p.cell[:2], p.text.strip())
     for remark in reading.remarks:
-        yield replace(remark, unit=_at(reading, remark))
-
-
-def _at(reading: Reading, remark: Remark) -> str:
-    """Return the id of the row that a comment of Word's stands in."""
-    index = remark.at[0]
-    cell = reading.paragraphs[index].cell if 0 <= index < len(reading.paragraphs) else None
-    if cell is None:
-        return ""
-    line = (p for p in reading.paragraphs if p.cell == (cell[0], cell[1], _ID))
-    return next((p.text.strip() for p in line), "")
+        index = remark.at[0]
+        cell = reading.paragraphs[index].cell if 0 <= index < len(reading.paragraphs) else None
+        yield replace(remark, unit=ids.get(cell[:2], "") if cell else "")
 
 
 def _finding(desk: Desk, unit: Unit, row: Row | None) -> Finding:
@@ -97,7 +95,7 @@ def _finding(desk: Desk, unit: Unit, row: Row | None) -> Finding:
     said = replace(plain, after=now, authors=row.authors)
     promoted = unit.state == "fuzzy" and status.lower() == STATES["translated"]
     demoted = unit.state == "translated" and status.lower() in (_DRAFT, "fuzzy")
-    if row.text(_SOURCE) != _source(unit):
+    if row.text(_SOURCE) != "<br/>".join(source(unit)):
         reason, there = "the source text is the release's", f"change it in {place}"
         return replace(said, verdict="edited", fate="refused", reason=reason, remedy=there)
     if canonical(now) == canonical(unit.was) and not promoted and not demoted:
@@ -112,10 +110,6 @@ def _finding(desk: Desk, unit: Unit, row: Row | None) -> Finding:
     return _weighed(
         desk, unit, replace(said, verdict="edited", translation=now), promoted or demoted
     )
-
-
-def _source(unit: Unit) -> str:
-    return "<br/>".join((unit.text, *((f"({unit.context})",) if unit.context else ())))
 
 
 def _weighed(desk: Desk, unit: Unit, made: Finding, status: bool) -> Finding:  # noqa: FBT001

@@ -17,7 +17,7 @@ from pipeline.config import Project
 from pipeline.exchange.units import identity
 from pipeline.model import Message
 from pipeline.review.dressing import Dress, closed, signed
-from pipeline.review.edition import Made, Original, Request, commented, original
+from pipeline.review.edition import Made, Original, Request, commented, original, state_of
 from pipeline.review.nouns import Base, State, Unit
 from pipeline.translators import extracted
 from pipeline.word.reference import LOOK, wrapped
@@ -52,17 +52,19 @@ def made(project: Project, shop: Workshop, request: Request) -> Made:
 
 def _unit(message: Message, found: Original) -> Unit:
     entry = found.catalog.entries.get(message.key)
-    state: State = "new" if not (entry and entry.text) else "translated"
-    if entry and entry.text and entry.fuzzy:
-        state = "fuzzy"
+    state = state_of(entry)
     name = identity(message.context, message.text)
     role, was = message.notes[0] if message.notes else "", entry.text if entry else ""
     return Unit(name, role, message.context, message.text, was, state, message.places[0])
 
 
 def _cells(unit: Unit, comments: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    source = (unit.text, *((f"({unit.context})",) if unit.context else ()))
-    return ((unit.id,), source, (unit.was,), (STATES[unit.state],), tuple(comments) or ("",))
+    return ((unit.id,), source(unit), (unit.was,), (STATES[unit.state],), tuple(comments) or ("",))
+
+
+def source(unit: Unit) -> tuple[str, ...]:
+    """Return the lines of the second cell: the source text, and its context if it has one."""
+    return (unit.text, *((f"({unit.context})",) if unit.context else ()))
 
 
 def _document(found: Original, rows: Iterable[Element]) -> Element:

@@ -16,6 +16,7 @@ from pipeline.review import edition, grounds
 from pipeline.review.cutting import cut
 from pipeline.review.homing import homed
 from pipeline.review.letters import Lexicon, canonical, letters, seen
+from pipeline.review.matching import match
 from pipeline.review.nouns import Base, Run
 from pipeline.review.order import displaced
 from pipeline.review.outcomes import outcomes
@@ -194,4 +195,4 @@ def test_a_base_says_nothing_of_itself_when_nothing_is_left(tmp_path: Path):
     """An empty reading of an empty base has no outcomes."""
     identity = desk.desk(tmp_path).made("en").base.identity
 
-    assert outcomes(Base(identity, (), ()), read({})) == ()
+    assert outcomes(Base(identity, (), ()), read({}), match((), (), ())) == ()
