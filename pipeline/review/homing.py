@@ -145,13 +145,15 @@ def _atoms(old: Sequence[Letter]) -> Iterator[tuple[int, int]]:
 
 def _apart(edit: _Edit, start: int, end: int, old_end: int) -> bool:
     """Tell whether a figure still ends where it did: no digit and no 万 was set against it."""
-    text = [plain(x.char) for x in edit.new]
-    before, after = text[max(start - 2, 0) : start], "".join(text[end : end + 12])
-    grown = bool(before) and text[start].isdigit() and _digit("".join(before)[::-1])
-    same = end < len(text) and edit.track[end] == old_end
+    text, before, after = (
+        "".join(plain(x.char) for x in edit.new[a:b])
+        for a, b in ((start, end), (max(start - 2, 0), start), (end, end + 12))
+    )
+    grown = text[0].isdigit() and _digit(before[::-1])
+    same = end < len(edit.new) and edit.track[end] == old_end
     if start and edit.track[start - 1] >= 0 and edit.track[start - 1] == edit.track[start] - 1:
         grown = False
-    if not same and (_SCALES.match(after) or (text[end - 1].isdigit() and _digit(after))):
+    if not same and (_SCALES.match(after) or (text[-1].isdigit() and _digit(after))):
         return False
     return not grown
 
@@ -283,7 +285,7 @@ def _spans(edit: _Edit) -> Iterator[tuple[str, int, int]]:
     unseen = (t for x in edit.old for t in x.tags if t not in MARKS and t not in named)
     for name in dict.fromkeys(unseen):
         inside = [i for i, x in enumerate(edit.old) if name in x.tags]
-        kept = [j for j, i in enumerate(edit.track) if i in inside]
+        kept = [j for j, i in enumerate(edit.track) if i >= 0 and name in edit.old[i].tags]
         first = max((j for j, i in enumerate(edit.track) if 0 <= i < inside[0]), default=-1)
         last = min((j for j, i in enumerate(edit.track) if i > inside[-1]), default=len(edit.new))
         start, end = (kept[0], kept[-1] + 1) if kept else (first + 1, last)

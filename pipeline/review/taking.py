@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pipeline import inlines
 from pipeline.exchange.codes import canonical as spelling
@@ -29,7 +30,7 @@ _UNKNOWN = Unhomed(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """What decisions need: the ground, the judge, and outcomes that no tracking told of.
 
@@ -40,6 +41,13 @@ class Desk:
     ground: Ground
     judge: Judge
     untracked: frozenset[str] = frozenset()
+
+    @cached_property
+    def readings(self) -> frozenset[str]:
+        """How the texts of the release read now, with one blank where there are several."""
+        pieces, speech = self.ground.pieces.values(), self.ground.speech
+        shown = (_letters(inlines.encode(p.inlines), speech.lexicon(p), None) for p in pieces)
+        return frozenset(single("".join(x.char for x in found)) for found in shown if found)
 
 
 def findings(desk: Desk, found: Iterable[Outcome]) -> tuple[Finding, ...]:
@@ -113,7 +121,7 @@ def weighed(desk: Desk, unit: Unit, made: Finding) -> Finding:
     """Hold a new text against what the project says now, and against the checks."""
     found = desk.ground.found
     now = _now(desk.ground, unit)
-    if now is None and not found.foreign and _said_now(desk.ground, made.after):
+    if now is None and not found.foreign and single(made.after) in desk.readings:
         return made
     if now is None:
         reason = "the release no longer has this text"
@@ -156,14 +164,6 @@ def _now(ground: Ground, unit: Unit) -> Translation | None:
     if ground.found.foreign:
         return ground.found.catalog.entries.get(unit.key, Translation(""))
     return Translation(inlines.encode(piece.inlines))
-
-
-def _said_now(ground: Ground, text: str) -> bool:
-    """Tell whether a text of the release reads like that already."""
-    shown = (_letters(inlines.encode(p.inlines), ground.speech.lexicon(p), None)
-             for p in ground.pieces.values())  # fmt: skip
-    wanted = single(text)
-    return any(single("".join(x.char for x in found)) == wanted for found in shown if found)
 
 
 def _homed(ground: Ground, unit: Unit, outcome: Outcome) -> str:
