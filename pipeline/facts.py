@@ -86,6 +86,20 @@ def spell(fact: Fact, form: str, cldr: str, noun: str = "") -> Form:
     return _plain(number)
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The facts of a release, and how one locale says them: its nouns by fact, its CLDR name."""
+
+    facts: Mapping[str, Fact]
+    nouns: Mapping[str, str]
+    cldr: str
+
+    def form(self, reference: str) -> Form:
+        """Return what the locale says for ``name`` or ``name.form``; raise ``KeyError``."""
+        name, _, form = reference.partition(".")
+        return spell(self.facts[name], form, self.cldr, self.nouns.get(name, ""))
+
+
 def amount(fact: Fact) -> float:
     """Return the value of a figure as a number, for charts."""
     value = Decimal(fact.value)

@@ -5,30 +5,24 @@ Law: what ``spell`` returns for a fact is what ``localize`` put on the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline import facts, inlines
 from pipeline.config import Project
-from pipeline.model import Fact, Segment
+from pipeline.model import Segment
 from pipeline.review.edition import Original
 from pipeline.review.letters import Lexicon
 from pipeline.segments import UNIT
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
-    """The facts of a release in one language: their nouns by fact, the CLDR locale."""
-
-    facts: Mapping[str, Fact]
-    nouns: Mapping[str, str]
-    cldr: str
+class Speech(facts.Spoken):
+    """The facts of a release in one language, and which of them a text of the page is."""
 
     def spell(self, reference: str) -> str:
         """Return what is shown for ``name`` or ``name.form``; raise ``KeyError``."""
-        name, _, form = reference.partition(".")
-        noun = self.nouns.get(name, "")
-        return facts.spell(self.facts[name], form, self.cldr, noun).joined
+        return self.form(reference).joined
 
     def forms(self, reference: str) -> Iterator[tuple[str, str]]:
         """Yield every other form of the same fact with what is shown for it."""

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from pipeline import anchors, facts, inlines, lacunae, languages, tree
 from pipeline.diagnostics import Diagnostic, error
-from pipeline.facts import Form
+from pipeline.facts import Spoken
 from pipeline.model import (
     Address,
     Catalog,
@@ -61,7 +61,7 @@ def localize(release: Release, tongue: Tongue) -> tuple[Edition, tuple[Diagnosti
     text = _translated(release, tongue)
     marked = _shown(text.document, text.gaps, release, tongue)
     shown = _shown(anchors.without(text.document), text.gaps, release, tongue)
-    spoken = _Spoken(release.facts, _nouns(shown), tongue.cldr)
+    spoken = Spoken(release.facts, _nouns(shown), tongue.cldr)
     edition = Edition(
         release.slug,
         tongue.catalog.locale,
@@ -99,7 +99,7 @@ def _translated(release: Release, tongue: Tongue) -> _Text:
     """
     text = _Text(release.document)
     foreign = release.locale != tongue.catalog.locale
-    native = _Spoken(release.facts, _nouns(release.document), tongue.native)
+    native = Spoken(release.facts, _nouns(release.document), tongue.native)
     pieces = list(segments(release.document))
     names = anchors.names(pieces)
     for _, level in groupby(sorted(pieces, key=lambda p: -p.depth), key=lambda p: p.depth):
@@ -139,7 +139,7 @@ def _said_in(piece: Segment, text: _Text, release: Release, tongue: Tongue) -> J
     return said
 
 
-def _native(nodes: Json, spoken: _Spoken) -> Json:
+def _native(nodes: Json, spoken: Spoken) -> Json:
     """Return inlines with their own facts as the source says them; notes speak for themselves."""
     if isinstance(nodes, list):
         return inlines.joined([_native(node, spoken) for node in nodes])
@@ -183,26 +183,12 @@ def _known(reference: str, known: Mapping[str, Fact]) -> None:
         raise _FigureError(f"fact `{name}` has no form `{form}`")
 
 
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """The facts of a release, and how one locale says them: its nouns by fact, its CLDR name."""
-
-    facts: Mapping[str, Fact]
-    nouns: Mapping[str, str]
-    cldr: str
-
-    def form(self, reference: str) -> Form:
-        """Return what the locale says for ``name`` or ``name.form``."""
-        name, _, form = reference.partition(".")
-        return facts.spell(self.facts[name], form, self.cldr, self.nouns.get(name, ""))
-
-
 def _nouns(document: Json) -> dict[str, str]:
     meta = document["meta"].items()
     return {k.partition(" ")[2]: tree.plain(v["c"]) for k, v in meta if k.startswith(f"{UNIT} ")}
 
 
-def _filled(document: Json, spoken: _Spoken) -> Json:
+def _filled(document: Json, spoken: Spoken) -> Json:
     """Return the document with every fact as text; in a figures band, number and unit apart."""
 
     def visit(node: Json) -> Json:
@@ -227,7 +213,7 @@ def _banded(node: Json) -> Json:
     return {"t": "Span", "c": [["", ["fact", "band"], [["ref", name]]], []]} if name else node
 
 
-def _said(node: Json, spoken: _Spoken) -> Json:
+def _said(node: Json, spoken: Spoken) -> Json:
     if node.get("t") != "Span":
         return node
     classes, pairs = node["c"][0][1], node["c"][0][2]
@@ -273,7 +259,7 @@ def _same(written: str, locale: Locale) -> bool:
     return written.replace("-", "_") in (locale, locale.partition("_")[0])
 
 
-def _charts(document: Json, spoken: _Spoken) -> Iterator[Chart]:
+def _charts(document: Json, spoken: Spoken) -> Iterator[Chart]:
     divs = ((a, n) for a, n in tree.nodes(document) if n["t"] == "Div")
     charts = (found for found in divs if "chart" in tree.classes(found[1]))
     for number, (address, node) in enumerate(charts, start=1):
@@ -294,7 +280,7 @@ def _charts(document: Json, spoken: _Spoken) -> Iterator[Chart]:
         )
 
 
-def _words(cell: Json, spoken: _Spoken) -> str:
+def _words(cell: Json, spoken: Spoken) -> str:
     return tree.plain(_filled({"meta": {}, "blocks": cell[4]}, spoken)["blocks"])
 
 
@@ -302,5 +288,5 @@ def _reference(cell: Json) -> str:
     return next(name for _, node in tree.nodes(cell[4]) if (name := inlines.reference(node)))
 
 
-def _fact(reference: str, spoken: _Spoken) -> Fact:
+def _fact(reference: str, spoken: Spoken) -> Fact:
     return spoken.facts[reference.partition(".")[0]]
