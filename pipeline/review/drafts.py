@@ -46,10 +46,6 @@ class Draft:
         start = self.open.pop(unit, 0)
         self.spans.append(Span(unit, start, len(self.text)))
 
-    def shut(self, unit: str) -> None:
-        """End the bookmark of a unit with the paragraph: it goes on in the next one."""
-        self.close(unit)
-
 
 def joined(first: Draft, second: Draft) -> Draft:
     """Return two paragraphs as one, once the mark between them is gone."""

@@ -130,7 +130,7 @@ def _by_bookmark(pair: _Pair, found: Match, doubled: frozenset[str]) -> None:
                 continue
             covered = paragraph.text[span.start : span.end].strip()
             where = firm if covered else faint
-            if j not in where[i]:
+            if where[i][-1:] != [j]:
                 where[i].append(j)
     for i, listed in firm.items():
         if listed:

@@ -45,6 +45,9 @@ _LEADS = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+"(?P<anchor>[^"]*)"|"(?P<url>[^"]*
 _CONTENTS = re.compile(r"(?:toc|contents) \d")
 """Styles of what a program lists by itself."""
 
+_MOST = 20
+"""So many bookmarks of ours may go on in the next paragraph: they are split with their texts."""
+
 _PICTURES = ("drawing", "pict", "object", "AlternateContent")
 _SIGNS = {"tab": "\t", "cr": "\n", "br": "\n", "noBreakHyphen": "\u2011"}
 _RULES = ("separator", "continuationSeparator", "continuationNotice")
@@ -87,8 +90,9 @@ class _Walk:
         self.build = ""
         self._open: dict[str, str] = {}
         self._ends: set[str] = set()
-        self._talk: dict[str, tuple[tuple[int, int], list[str]]] = {}
-        self._quotes: dict[str, tuple[tuple[int, int], str]] = {}
+        self._heard: list[str] = []
+        self._talk: dict[str, tuple[tuple[int, int], int]] = {}
+        self._quotes: dict[str, tuple[tuple[int, int], slice]] = {}
         self._fields: list[list[str]] = []
         self._carry: Draft | None = None
         self._tables = 0
@@ -109,8 +113,9 @@ class _Walk:
 
     def remarks(self, said: Mapping[str, Remark], shift: int) -> Iterator[Remark]:
         """Yield the comments of the part with what they are about."""
-        for name, ((index, start), quote) in self._quotes.items():
+        for name, ((index, start), words) in self._quotes.items():
             if name in said:
+                quote = "".join(self._heard[words])
                 yield replace(said[name], quote=quote, at=(index + shift, start))
 
     def _blocks(self, holder: Element) -> None:
@@ -151,8 +156,10 @@ class _Walk:
         self._inside(node, "", gone=False)
         for key in [k for k in self._open if k not in self._ends]:  # LibreOffice leaves it open
             draft.close(self._open.pop(key))
-        for name in list(draft.open):
-            draft.shut(name)
+        for name in list(draft.open):  # it goes on in the next one
+            draft.close(name)
+        for key in list(self._open)[_MOST:]:
+            del self._open[key]
         if self._carry is not None:
             draft = joined(self._carry, draft)
             self._carry = None
@@ -239,7 +246,7 @@ class _Walk:
             self._say(OBJECT, frozenset({"image"}), told, gone=gone)
         elif name == "commentReference":
             here = (len(self.done), len(self._draft.text))
-            self._quotes.setdefault(get(node, "w:id"), (here, ""))
+            self._quotes.setdefault(get(node, "w:id"), (here, slice(0)))
         elif text := _character(node, name):
             plain = name in ("tab", "cr", "br")
             self._say(text, *((frozenset[str](), "") if plain else look), gone=gone)
@@ -247,8 +254,7 @@ class _Walk:
     def _say(self, text: str, marks: frozenset[str], href: str, *, gone: bool) -> None:
         if not gone and not self._draft.gone:
             self._draft.say(text, marks, href)
-            for _, words in self._talk.values():
-                words.append(text)
+            self._heard.append(text)
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
@@ -267,10 +273,10 @@ class _Walk:
         elif name == "bookmarkEnd" and key in self._open:
             self._draft.close(self._open.pop(key))
         elif name == "commentRangeStart":
-            self._talk[key] = ((len(self.done), len(self._draft.text)), [])
+            self._talk[key] = ((len(self.done), len(self._draft.text)), len(self._heard))
         elif name == "commentRangeEnd" and key in self._talk:
-            place, words = self._talk.pop(key)
-            self._quotes[key] = (place, "".join(words))
+            place, first = self._talk.pop(key)
+            self._quotes[key] = (place, slice(first, len(self._heard)))
 
     def _begin(self, key: str, name: str) -> None:
         if found := BUILD.match(name):

@@ -25,6 +25,7 @@ from pipeline.word.package import unpack
 from tests import small, strategies
 from tests.review import desk
 from tests.review.desk import Desk, changed, edited, retyped
+from tests.review.hostile import inside
 
 LOCALES = ("en", "zh_CN")
 SPELT = {"registered": "2,961", "built_area.compact": "400,000 m²"}
@@ -196,3 +197,15 @@ def test_a_base_says_nothing_of_itself_when_nothing_is_left(tmp_path: Path):
     identity = desk.desk(tmp_path).made("en").base.identity
 
     assert outcomes(Base(identity, (), ()), read({}), match((), (), ())) == ()
+
+
+def test_bookmarks_that_run_on_without_end_cost_no_more_than_their_paragraphs():
+    """Each paragraph of a file tells of a few of the bookmarks on all of it, not of every one."""
+    count = 300
+    starts = "".join(
+        f'<w:bookmarkStart w:id="{n}" w:name="_tu{n:08x}"/>' for n in range(1, count + 1)
+    )
+    ends = "".join(f'<w:bookmarkEnd w:id="{n}"/>' for n in range(1, count + 1))
+    found = read(unpack(inside(f"{starts}{'<w:p/>' * count}{ends}")))
+
+    assert sum(len(p.spans) for p in found.paragraphs) < 30 * count
