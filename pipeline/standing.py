@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+from pipeline import provenance
 from pipeline.config import FILE
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model import Artifact, Digest, Json, Locale, Place, Slug, Target, canonical, digest
@@ -107,9 +108,7 @@ def row(artifact: Artifact, value: Digest) -> Row:
 @cache
 def program() -> Digest:
     """Return the digest of the program itself: its code, and the versions of its engines."""
-    package = Path(__file__).parent
-    files = sorted(p for p in package.rglob("*") if p.suffix in (".py", ".lua", ".conf"))
-    return digest(*(part for p in files for part in (p.name, p.read_bytes())), *_installed())
+    return digest(provenance.program(), *_installed())
 
 
 def _installed() -> tuple[str, ...]:

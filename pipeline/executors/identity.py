@@ -9,12 +9,10 @@ import platform
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import metadata
-from pathlib import Path
 
-import pipeline
+from pipeline import __version__, provenance
 from pipeline.engines import fonts, weasy
 from pipeline.formats import FORMATS
-from pipeline.model import digest
 
 BESIDE = ("babel", "jinja2", "lxml", "pillow", "pypandoc-binary", "vl-convert-python")
 """Distributions that decide bytes and that no format names."""
@@ -24,7 +22,7 @@ BESIDE = ("babel", "jinja2", "lxml", "pillow", "pypandoc-binary", "vl-convert-py
 def identity() -> Mapping[str, str]:
     """Return what this machine makes files with, by name: version or digest."""
     return {
-        "diglot": f"{pipeline.__version__} ({_code()})",
+        "diglot": f"{__version__} ({provenance.program()[:12]})",
         "python": ".".join(platform.python_version_tuple()[:2]),
         "fonts": fonts.identity()[:12],
         **dict(_distributions()),
@@ -48,9 +46,3 @@ def _distributions() -> Iterator[tuple[str, str]]:
             yield name.replace("_", "-"), metadata.version(name)
         except metadata.PackageNotFoundError:
             yield name.replace("_", "-"), "missing"
-
-
-def _code() -> str:
-    package = Path(pipeline.__file__).parent
-    files = sorted(p for p in package.rglob("*") if p.suffix in (".py", ".lua", ".conf"))
-    return digest(*(part for p in files for part in (p.name, p.read_bytes())))[:12]
