@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -96,36 +97,39 @@ def test_a_scheduler_that_does_not_answer_is_named(newsroom, tmp_path):
     assert "[no-scheduler]" in told
 
 
+@contextmanager
+def dask(folder, *homes):
+    """Start a scheduler, and a worker for each home; yield its address and its process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address, plain = f"tcp://127.0.0.1:{port}", {**os.environ, "PYTHONPATH": str(ROOT)}
+    alone = ["scheduler", "--host", "127.0.0.1", "--port", str(port)]
+    worker = ["worker", address, "--nthreads", "2"]
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "dask", *words, "--no-dashboard"],
+            env={**plain, "HOME": home}, cwd=folder, stderr=subprocess.DEVNULL,
+        )
+        for words, home in [(alone, plain["HOME"]), *((worker, str(home)) for home in homes)]
+    ]  # fmt: skip
+    try:
+        _wait_for_workers(address, len(homes))
+        yield address, runs[0]
+    finally:
+        for run in reversed(runs):
+            run.terminate()
+            run.wait()
+
+
 @pytest.fixture
 def scheduler(tmp_path):
     """Start a scheduler, a worker like us, and one with a font that we have not."""
     home = tmp_path / "home"
     (home / ".fonts").mkdir(parents=True)
     (home / ".fonts" / "Other.ttf").write_bytes(b"another font")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"tcp://127.0.0.1:{port}"
-    plain = {**os.environ, "PYTHONPATH": str(ROOT)}
-    dask = [sys.executable, "-m", "dask"]
-    worker = [*dask, "worker", address, "--nthreads", "2", "--no-dashboard"]
-    commands = [
-        (
-            [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
-            plain,
-        ),
-        ([*worker, "--name", "alike"], plain),
-        ([*worker, "--name", "other"], {**plain, "HOME": str(home)}),
-    ]
-    runs = [
-        subprocess.Popen(command, env=env, cwd=tmp_path, stderr=subprocess.DEVNULL)
-        for command, env in commands
-    ]
-    _wait_for_workers(address, 2)
-    yield address
-    for run in reversed(runs):
-        run.terminate()
-        run.wait()
+    with dask(tmp_path, Path.home(), home) as (address, _):
+        yield address
 
 
 def _wait_for_workers(address, count):
@@ -145,6 +149,26 @@ def test_a_worker_with_other_fonts_is_refused_by_name(newsroom, scheduler, tmp_p
     assert run.returncode == 0, told
     assert len(re.findall(r"worker tcp://\S+ is refused: fonts is \w+, here \w+", told)) == 1
     assert made(there) == made(here)
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_goes_in_the_middle_is_told(newsroom, tmp_path):
+    """What was published stays; the rest was not made, and it is no fault of ours."""
+    folder = shutil.copytree(newsroom, tmp_path / "copy")
+    with dask(tmp_path, Path.home()) as (address, process):
+        run = started(folder, "-x", "dask", "--scheduler", address)
+        lines = []
+        for line in run.stdout:
+            lines.append(line)
+            if "output/" in line:
+                process.kill()
+                break
+        told = "".join(lines) + run.communicate()[0]
+
+    assert run.returncode == 4, told
+    assert "the scheduler has gone, with all that was not done yet [no-scheduler]" in told
+    assert "not published: the rest" in told
+    assert 0 < len({path.split("/")[0] for path in made(folder)}) < len(SLUGS)
 
 
 def test_a_worker_that_differs_is_told_what_differs():

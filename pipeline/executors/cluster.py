@@ -11,7 +11,8 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from threading import Lock, Timer
@@ -31,7 +32,6 @@ AHEAD = 2
 """How many tasks each worker has: one that it does, and the next."""
 
 _TRIES = 3
-_LOOK_S = 2.0
 _SETTLE_S = 60.0
 _HERE: dict[str, Callable[[Any], Any]] = {}
 """What this worker does tasks with, by seat."""
@@ -137,12 +137,16 @@ class Cluster:
         self, job: Callable[[T], R], items: Iterable[T]
     ) -> Iterator[tuple[T, R | Exception]]:
         source = iter(items)
-        first = list(islice(source, 1))
-        if not first:
-            return
+        if first := list(islice(source, 1)):
+            with self._answering():
+                yield from self._made(job, chain(first, source))
+
+    def _made(
+        self, job: Callable[[T], R], items: Iterable[T]
+    ) -> Iterator[tuple[T, R | Exception]]:
         trip = travelling(job)
         seat = self._seated(job, trip.job)
-        left = (Errand(item, trip.pack(item)) for item in chain(first, source))
+        left = (Errand(item, trip.pack(item)) for item in items)
         waiting: dict[Any, Errand] = {}
         ended: list[tuple[T, Any]] = []
         suspects: list[Errand] = []
@@ -206,10 +210,26 @@ class Cluster:
             _run, seat, errand.packed, workers=chosen, allow_other_workers=bool(chosen), pure=False
         )
 
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Tell of a scheduler that goes in the middle as of one that never was there."""
+        try:
+            yield
+        except (CancelledError, OSError) as reason:
+            if self.client.status == "running":
+                raise
+            message = "the scheduler has gone, with all that was not done yet"
+            hint = "find out why it ended, and run the same again: what is done is remembered"
+            raise fatal("no-scheduler", Place("--scheduler"), message, hint) from reason
+
     def _done(self, waiting: Mapping[Any, Errand]) -> list[Any]:
-        while True:
-            with suppress(TimeoutError), self.client.as_current():
-                return list(wait(list(waiting), _LOOK_S, "FIRST_COMPLETED").done)
+        try:
+            with self.client.as_current():
+                return list(wait(list(waiting), return_when="FIRST_COMPLETED").done)
+        except CancelledError:  # of tasks: the scheduler began anew, or has gone
+            if self.client.status != "running":
+                raise
+            return [future for future in waiting if future.done()]
 
     def _outcome(self, future: Any) -> Any | Exception:
         if future.status == "cancelled":
