@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 
-import click
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -13,6 +12,7 @@ from click.testing import CliRunner
 from pipeline import scaffold
 from pipeline.cli import main
 from tests.conftest import ROOT
+from tests.test_manuals import commands
 
 RECIPES = sorted((ROOT / "pipeline/scaffold_files/ci").iterdir())
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
@@ -69,23 +69,13 @@ def test_a_recipe_calls_commands_and_options_that_exist(path):
     calls = re.findall(
         r"(?m)(?:\bdiglot|^step) ((?:po )?[a-z]+)((?: --?[\w-]+(?: [\w./\"$]+)?)*)", text
     )
-    known = dict(_commands(main))
+    known = dict(commands(main))
 
     for verb, options in calls:
         if verb in known:
             opts = {one for param in known[verb].params for one in param.opts}
             assert set(re.findall(r"(?<!\S)--?[a-z][\w-]*", options)) <= opts, verb
     assert {verb for verb, _ in calls} & set(known) or path.name == "Containerfile"
-
-
-def _commands(group, prefix=""):
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        if hasattr(command, "commands"):
-            yield from _commands(command, f"{prefix}{name} ")
-        else:
-            yield f"{prefix}{name}", command
 
 
 @pytest.mark.parametrize("name", ["github.yml", "gitlab.yml", "Containerfile"])

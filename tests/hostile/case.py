@@ -10,7 +10,6 @@ from pathlib import Path
 from tests.hostile.made import Made
 
 SLUG = "2024-05-01-opening"
-RELEASE = f"sources/{SLUG}/release.md"
 CATALOG = f"locales/zh_CN/LC_MESSAGES/{SLUG}.po"
 TOML = 'name = "A house"\nlocales = ["en", "zh_CN"]\nformats = [{}]\ntheme = "{}"\n{}\n'
 FRONT = "---\ntitle: The hall opens\ndate: 2024-05-01\n{}---\n\n{}\n"
@@ -20,6 +19,14 @@ msgstr ""
 "Content-Type: text/plain; charset=UTF-8\n"
 "Plural-Forms: nplurals=1; plural=0;\n"
 """
+HALL = "The hall has opened."
+"""The text of the release."""
+
+BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+"""A drawing of nothing."""
+
+FOLDER = f"sources/{SLUG}"
+RELEASE = f"{FOLDER}/release.md"
 BUILD = ("build", "-x", "serial")
 Bytes = str | bytes | Callable[[], bytes]
 
@@ -52,9 +59,18 @@ def toml(more: str = "", formats: str = '"html"', theme: str = "plain") -> str:
     return TOML.format(formats, theme, more)
 
 
-def release(text: str = "The hall has opened.", front: str = "") -> str:
+EVERY = toml(formats='"html", "pdf", "docx"')
+"""A ``diglot.toml`` of all formats that people read."""
+
+
+def release(text: str = HALL, front: str = "") -> str:
     """Return a release with this text, and this below the title and the day."""
     return FRONT.format(front, text)
+
+
+def wrote(text: str) -> dict[str, Bytes]:
+    """Return the release of an author who wrote this text."""
+    return {RELEASE: release(text)}
 
 
 def catalog(*pairs: tuple[str, str], header: str = HEADER) -> str:
@@ -72,7 +88,7 @@ def sound() -> dict[str, Bytes]:
     return {
         "diglot.toml": toml(),
         RELEASE: release(),
-        CATALOG: catalog(("The hall opens", "展馆开馆"), ("The hall has opened.", "展馆开馆了。")),
+        CATALOG: catalog(("The hall opens", "展馆开馆"), (HALL, "展馆开馆了。")),
     }
 
 

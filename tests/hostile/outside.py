@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from tests.hostile.case import CATALOG, RELEASE, Case, linked, piped, planted, release, theme, toml
+from tests.hostile.case import (
+    CATALOG,
+    FOLDER,
+    RELEASE,
+    Case,
+    linked,
+    piped,
+    planted,
+    release,
+    theme,
+    toml,
+)
 
-_FOLDER = "sources/2024-05-01-opening"
 _SHOWN = {RELEASE: release("![A plan](plan.svg)")}
 
 CASES = (
@@ -20,19 +30,19 @@ CASES = (
     Case("picture-by-file-address", "a picture by file:", "remote-image",
          {RELEASE: release("![x](file:///etc/passwd)")}),
     Case("picture-by-link", "a symbolic link in the release leads out", "outside-project",
-         _SHOWN, plant=linked(f"{_FOLDER}/plan.svg", "drawn.svg")),
+         _SHOWN, plant=linked(f"{FOLDER}/plan.svg", "drawn.svg")),
     Case("picture-by-linked-folder", "a folder of figures leads out", "outside-project",
          {RELEASE: release("![x](figures/drawn.svg)")},
-         plant=linked(f"{_FOLDER}/figures", "")),
+         plant=linked(f"{FOLDER}/figures", "")),
     Case("picture-by-link-to-a-link", "a chain of links leads out", "outside-project", _SHOWN,
-         plant=planted(linked(f"{_FOLDER}/a", "drawn.svg"),
-                       lambda p, s: linked(f"{_FOLDER}/plan.svg", str(p / _FOLDER / "a"))(p, s))),
+         plant=planted(linked(f"{FOLDER}/a", "drawn.svg"),
+                       lambda p, s: linked(f"{FOLDER}/plan.svg", str(p / FOLDER / "a"))(p, s))),
     Case("picture-by-link-in-a-circle", "a link to itself", "missing-image", _SHOWN,
-         plant=lambda p, s: linked(f"{_FOLDER}/plan.svg", str(p / _FOLDER / "plan.svg"))(p, s)),
+         plant=lambda p, s: linked(f"{FOLDER}/plan.svg", str(p / FOLDER / "plan.svg"))(p, s)),
     Case("picture-is-a-pipe", "a pipe that nobody writes into", "not-a-file", _SHOWN,
-         plant=piped(f"{_FOLDER}/plan.svg")),
+         plant=piped(f"{FOLDER}/plan.svg")),
     Case("picture-is-a-device", "a link to /dev/zero, which has no end", "outside-project",
-         _SHOWN, plant=linked(f"{_FOLDER}/plan.svg", "/dev/zero")),
+         _SHOWN, plant=linked(f"{FOLDER}/plan.svg", "/dev/zero")),
     Case("picture-of-a-long-name", "a name that no disk takes", "missing-image",
          {RELEASE: release(f"![x]({'a' * 1000}.svg)")}),
     Case("cover-by-absolute-path", "the cover is a file of the machine", "outside-project",
@@ -41,7 +51,7 @@ CASES = (
          {RELEASE: release(front='cover: "@UP@/photo.png"\n')}),
     Case("cover-by-link", "the cover is a link", "outside-project",
          {RELEASE: release(front="cover: cover.png\n")},
-         plant=linked(f"{_FOLDER}/cover.png", "photo.png")),
+         plant=linked(f"{FOLDER}/cover.png", "photo.png")),
     Case("release-by-link", "the release itself is a link", "outside-project",
          plant=linked(RELEASE, "release.md")),
     Case("release-folder-by-link", "the folder of a release is a link", "outside-project",

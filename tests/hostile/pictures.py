@@ -6,21 +6,19 @@ import struct
 import zlib
 
 from tests.documents import png
-from tests.hostile.case import RELEASE, Bytes, Case, release, toml
+from tests.hostile.case import EVERY, FOLDER, RELEASE, Bytes, Case, release
 from tests.hostile.made import Made
 
-_FOLDER = "sources/2024-05-01-opening"
-_EVERY = toml(formats='"html", "pdf", "docx"')
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
 PLACE = b"EXIF-of-a-home-48N-2E"
 
 
 def _shown(name: str, data: Bytes, **more: Bytes) -> dict[str, Bytes]:
-    return {RELEASE: release(f"![A plan]({name})"), f"{_FOLDER}/{name}": data, **more}
+    return {RELEASE: release(f"![A plan]({name})"), f"{FOLDER}/{name}": data, **more}
 
 
 def _drawn(inside: str) -> dict[str, Bytes]:
-    return _shown("plan.svg", _SVG.format(inside)) | {"diglot.toml": _EVERY}
+    return _shown("plan.svg", _SVG.format(inside)) | {"diglot.toml": EVERY}
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -75,15 +73,15 @@ CASES = (
     Case("png-with-bursting-text", "a compressed comment of a hundred megabytes", "",
          _shown("plan.png", lambda: png(8, 8)[:33]
                 + _chunk(b"zTXt", b"x\0\0" + zlib.compress(b"\0" * 100_000_000, 9)) + png(8, 8)[33:])
-         | {"diglot.toml": _EVERY}),
+         | {"diglot.toml": EVERY}),
     Case("png-with-bursting-profile", "an ICC profile of a hundred megabytes", "",
          _shown("plan.png", lambda: png(8, 8)[:33]
                 + _chunk(b"iCCP", b"x\0\0" + zlib.compress(b"\0" * 100_000_000, 9)) + png(8, 8)[33:])
-         | {"diglot.toml": _EVERY}),
+         | {"diglot.toml": EVERY}),
     Case("png-with-a-place", "where the photographer lives", "",
-         _shown("plan.png", _marked) | {"diglot.toml": _EVERY}, look=_quiet),
+         _shown("plan.png", _marked) | {"diglot.toml": EVERY}, look=_quiet),
     Case("png-that-is-large", "thirty-six megapixels in forty kilobytes", "",
-         _shown("plan.png", _stretched) | {"diglot.toml": _EVERY}, slow=True),
+         _shown("plan.png", _stretched) | {"diglot.toml": EVERY}, slow=True),
     Case("picture-of-no-size", "a picture of no pixels", "broken-image",
          _shown("plan.png", lambda: _png(0, 0))),
     Case("picture-that-is-empty", "an empty file", "broken-image", _shown("plan.png", b"")),
@@ -103,8 +101,8 @@ CASES = (
     Case("drawing-with-foreign-object", "a page in a drawing", "broken-image",
          _drawn('<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>')),
     Case("drawing-with-prefixed-script", "the same, its element under a prefix", "broken-image",
-         '' or _shown("plan.svg", '<s:svg xmlns:s="http://www.w3.org/2000/svg" width="9" height="9">'
-                                  '<s:script>alert(1)</s:script></s:svg>')),
+         _shown("plan.svg", '<s:svg xmlns:s="http://www.w3.org/2000/svg" width="9" height="9">'
+                            '<s:script>alert(1)</s:script></s:svg>')),
     Case("drawing-with-animated-link", "a link that turns into a script", "broken-image",
          _drawn('<a><set attributeName="href" to="javascript:alert(1)"/><text>x</text></a>')),
     Case("drawing-with-escaped-script-link", "a link in character references", "broken-image",
@@ -126,7 +124,7 @@ CASES = (
          _drawn('<rect width="1" height="1"/>' * 500_000)),
     Case("drawing-of-huge-size", "a drawing of a billion millimetres", "broken-image",
          _shown("plan.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="1e9mm" height="1e9mm">'
-                            '<rect width="1e9" height="1e9"/></svg>') | {"diglot.toml": _EVERY}),
+                            '<rect width="1e9" height="1e9"/></svg>') | {"diglot.toml": EVERY}),
     Case("drawing-with-huge-pattern", "a pattern of a billion tiles", "broken-image",
          _drawn('<pattern id="p" width="1e-6" height="1e-6" patternUnits="userSpaceOnUse">'
                 '<rect width="1" height="1"/></pattern><rect width="9" height="9" fill="url(#p)"/>')),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from tests.hostile.case import CATALOG, RELEASE, Case, catalog, release, theme, toml
+from tests.hostile.case import CATALOG, EVERY, HALL, RELEASE, Case, catalog, release, theme, toml
 from tests.hostile.markup import without
 
-_EVERY = toml(formats='"html", "pdf", "docx"')
-_HALL = "The hall has opened."
 _FACT = "facts:\n  guests: {value: 1200}\n"
 _GUESTS = release("Today {guests} guests came.", _FACT)
 
@@ -22,14 +20,14 @@ def _template(text: str) -> dict[str, str]:
 
 CASES = (
     Case("template-in-text", "an expression of Jinja in the text", "",
-         {RELEASE: release("Seven: {{{{ 7\\*191 }}}} and {{% include 'x' %}}."), "diglot.toml": _EVERY},
+         {RELEASE: release("Seven: {{{{ 7\\*191 }}}} and {{% include 'x' %}}."), "diglot.toml": EVERY},
          look=without("1337")),
     Case("template-in-a-title", "the same in front matter", "",
          {RELEASE: release(front='subtitle: "{{{{ 7*191 }}}} {{% raw %}}"\n'),
-          "diglot.toml": _EVERY}, look=without("1337")),
+          "diglot.toml": EVERY}, look=without("1337")),
     Case("template-in-a-translation", "the same from a translator", "",
-         {CATALOG: catalog((_HALL, "展馆{{{{ 7*191 }}}}{% for i in range(9) %}开{% endfor %}")),
-          "diglot.toml": _EVERY}, look=without("1337")),
+         {CATALOG: catalog((HALL, "展馆{{{{ 7*191 }}}}{% for i in range(9) %}开{% endfor %}")),
+          "diglot.toml": EVERY}, look=without("1337")),
     Case("template-in-a-word-of-the-theme", "the same in a word of the theme", "",
          {"locales/zh_CN/LC_MESSAGES/theme.po":
           catalog(("Contents", "{{ 7*191 }}"), ("Release of {date}", "{{ 7*191 }}{date.__class__}"))},
@@ -45,7 +43,7 @@ CASES = (
     Case("format-with-padding", "a placeholder a billion wide", "number-mismatch",
          _guests("{guests}{guests:>1000000000}{:>1000000000}"), verb=("check",)),
     Case("percent-formats", "formats of C", "",
-         {CATALOG: catalog((_HALL, "%n%s%1$s%(name)s%9999999999d 100%")), "diglot.toml": _EVERY}),
+         {CATALOG: catalog((HALL, "%n%s%1$s%(name)s%9999999999d 100%")), "diglot.toml": EVERY}),
     Case("fact-called-by-a-name-of-python", "a fact called __class__", "bad-fact-name",
          {RELEASE: release(front="facts:\n  __class__: {value: 8}\n")}),
     Case("fact-of-another-kind", "the unit of a fact carries a template", "",
