@@ -12,7 +12,9 @@ from collections.abc import Iterator
 RULE = "endless-markup"
 MOST_MARKS, MOST_OPENINGS, MOST_COPIED = 2000, 40, 20_000_000
 DEEPEST, MOST_LETTERS, MOST_HEADINGS, MOST_CELLS = 200, 100_000, 2000, 60_000
-NUMBER = re.compile(r"[\d,.]{1001}")
+LONGEST = 1000
+NUMBER = re.compile(rf"[\d,.]{{{LONGEST + 1}}}")
+"""What no figure is, and no check reads."""
 
 _HEAPED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9}")
 _MARK = re.compile(r"\*+|_+|~+|\^+|\][({]")

@@ -24,7 +24,6 @@ TAKEN = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?|theme|assets")
 LANG = re.compile(r"[a-z]{2,3}([_-][A-Za-z0-9]{2,8}){0,3}(@[a-z]{2,10})?")
 KEYS = (*META, "date", "lang", "slug", "theme", "page", "cover", "facts", "ignore")
 IGNORE_KEYS = ("rule", "text", "reason")
-FACT_KEYS = ledger.KEYS
 _FENCE = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
 

@@ -12,9 +12,10 @@ from pipeline.model import Fact
 from pipeline.strictyaml import Report, Table, Text
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,80}")
-NUMBER = re.compile(r"-?[0-9]{1,24}(\.[0-9]{1,12})?")
 LONGEST = 24
 """Digits of a figure before its point: the whole of the world's money has fifteen."""
+
+NUMBER = re.compile(rf"-?[0-9]{{1,{LONGEST}}}(\.[0-9]{{1,12}})?")
 
 KEYS = ("value", "unit", "currency", "date", "kind", "label", *facts.ARITHMETIC)
 _SEPARATORS = re.compile(r"(?<=\d)[,，'’_ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
@@ -136,7 +137,8 @@ def _wrong_fact(fact: Fact) -> Iterator[tuple[str, str, str]]:
         except ValueError:
             yield "wrong-date", f"`{day}` is no date", "write it as 2022, 2022-07 or 2022-07-31"
     if fact.kind != "date" and not NUMBER.fullmatch(fact.value):
-        said = "is no number" if len(fact.value) < LONGEST else f"has over {LONGEST} digits"
+        many = sum(map(str.isdigit, fact.value)) > LONGEST
+        said = f"has over {LONGEST} digits" if many else "is no number"
         shown = f"`{fact.value[:LONGEST]}` {said}" if fact.value else "it has no value"
         yield "wrong-number", f"fact `{fact.name}`: {shown}", _bare(fact.value)
     elif fact.kind == "integer" and "." in fact.value:

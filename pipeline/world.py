@@ -149,7 +149,10 @@ def _files(base: Path, pattern: str) -> list[str]:
 
 def _stands(path: Path) -> bool:
     """Tell whether something stands at a path that is no folder; ``read`` says if it will do."""
-    return _there(path) and not path.is_dir()
+    try:
+        return not stat.S_ISDIR(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 def _there(path: Path) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import fields
 import click
 import pytest
 
-from pipeline import facts, frontmatter
+from pipeline import facts, frontmatter, ledger
 from pipeline.cli import main
 from pipeline.config import Project
 from pipeline.limits import Limits
@@ -76,7 +76,7 @@ def test_every_word_an_author_may_write_stands_in_the_author_s_manual():
     """Front matter, facts, forms, parts, charts and spans."""
     text = manual("sources")
     words = {
-        *frontmatter.KEYS, *frontmatter.FACT_KEYS, *facts.KINDS,
+        *frontmatter.KEYS, *ledger.KEYS, *facts.KINDS,
         *filter(None, (*facts.NUMBER_FORMS, *facts.DATE_FORMS)),
         *PARTS, *(key for keys in PARTS.values() for key in keys), *CHARTS, *SPANS[:-1],
     }  # fmt: skip

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline import po
 from pipeline.catalogs.carrying import remembered
 from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal
+from pipeline.endless import LONGEST, NUMBER
 from pipeline.model import Catalog, Locale, Place, Slug, Translation
 from pipeline.world import World
-
-LONGEST = 1000
-NUMBER = re.compile(rf"[\d,.]{{{LONGEST + 1}}}")
-"""What no figure is, and no check reads."""
 
 
 def path_of(slug: Slug | str, locale: Locale) -> str:

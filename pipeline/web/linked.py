@@ -19,8 +19,10 @@ from pipeline.plugs import Copy, Download
 from pipeline.web import cards, links
 
 SOCIAL = (1200, 630)
-_PIXEL = "E37"  # in the code list of UN/CEFACT
 """The width and height of a social picture, in pixels."""
+
+_PIXEL = "E37"
+"""The unit of both, in the code list of UN/CEFACT."""
 
 
 def head(copy: Copy) -> Markup:
