@@ -245,7 +245,7 @@ class _Walk:
             told = next((n.get("descr") or "" for n in node.iter(tag("wp:docPr"))), "")
             self._say(OBJECT, frozenset({"image"}), told, gone=gone)
         elif name == "commentReference":
-            here = (len(self.done), len(self._draft.text))
+            here = (len(self.done), self._draft.size)
             self._quotes.setdefault(get(node, "w:id"), (here, slice(0)))
         elif text := _character(node, name):
             plain = name in ("tab", "cr", "br")
@@ -273,7 +273,7 @@ class _Walk:
         elif name == "bookmarkEnd" and key in self._open:
             self._draft.close(self._open.pop(key))
         elif name == "commentRangeStart":
-            self._talk[key] = ((len(self.done), len(self._draft.text)), len(self._heard))
+            self._talk[key] = ((len(self.done), self._draft.size), len(self._heard))
         elif name == "commentRangeEnd" and key in self._talk:
             place, first = self._talk.pop(key)
             self._quotes[key] = (place, slice(first, len(self._heard)))
@@ -283,7 +283,7 @@ class _Walk:
             self.build = found[1]
         if found := UNIT.match(name):
             self._open[key] = found[1]
-            self._draft.open[found[1]] = len(self._draft.text)
+            self._draft.open[found[1]] = self._draft.size
             self.counts[found[1]] += 1
 
     def _note(self, node: Element, name: str, text: str) -> None:
