@@ -92,8 +92,7 @@ def ground(
     base, notes = _exported(options) or _base(project, shop, reading, original)
     if base is None:
         raise _baseless(reading, path)
-    _ours(project, shop, base.identity, path)
-    found = edition.original(project, shop, base.identity.slug, base.identity.locale)
+    found = _ours(project, shop, base.identity, path)
     speech, native = spoken(found, project)
     pieces = edition.sited(found.release)
     whole = reversed(list(segments(found.release.document)))
@@ -151,7 +150,7 @@ def _base(
     if replace(now.identity, kind=identity.kind) == identity:
         maker = tabling if identity.kind == "table" else edition
         return maker.made(project, shop, request).base, ()
-    return _tracked(project, shop, identity, original), _FROM_TRACKS
+    return _tracked(now, identity, original), _FROM_TRACKS
 
 
 def _found(shop: Workshop, reading: Reading, identity: Identity | None) -> Iterator[bytes]:
@@ -169,25 +168,27 @@ def _known(project: Project, shop: Workshop, identity: Identity) -> bool:
     return identity.slug in slugs and identity.locale in project.locales
 
 
-def _tracked(
-    project: Project, shop: Workshop, identity: Identity, original: Reading
-) -> Base | None:
-    """Return a base from the text that stood before tracked changes, if that is known here."""
-    if not _known(project, shop, identity) or identity.kind == "table":
+def _tracked(found: Original, identity: Identity, original: Reading) -> Base | None:
+    """Return a base from the text that stood before tracked changes; a table has none."""
+    if identity.kind == "table":
         return None
-    found = edition.original(project, shop, identity.slug, identity.locale)
     return Base(identity, tuple(edition.units(found)), original.paragraphs)
 
 
-def _ours(project: Project, shop: Workshop, identity: Identity, path: str) -> None:
-    """Raise if a file is of another release, or in a language that nobody here speaks."""
+def _ours(project: Project, shop: Workshop, identity: Identity, path: str) -> Original:
+    """Return the release that a file is of; raise if it or its language is none of ours."""
     if identity.locale not in project.locales:
         listed = ", ".join(project.locales)
         message = f"the file is in `{identity.locale}`; the project has {listed}"
         raise fatal("wrong-language", Place(path), message, _AGAIN)
-    if not _known(project, shop, identity):
+    try:
+        return edition.original(project, shop, identity.slug, identity.locale)
+    except PipelineError as reason:
+        if all(told.rule != "unknown-release" for told in reason.diagnostics):
+            raise
         message = f"the file is of release `{identity.slug}`, which this project does not have"
-        raise fatal("wrong-release", Place(path), message, "import it where it was exported")
+        hint = "import it where it was exported"
+        raise fatal("wrong-release", Place(path), message, hint) from reason
 
 
 def unknown(author: str, known: tuple[str, ...], path: str) -> Exception:
