@@ -310,11 +310,17 @@ def _united(pair: _Pair, found: Match) -> None:
 
 def _swallowed(pair: _Pair, found: Match) -> None:
     """Be unsure of a text that, by likeness alone, took in a whole other one, or itself twice."""
-    known = {text for text in pair.said if len(text) > _LONG}
+    known: dict[str, set[str]] = defaultdict(set)
+    for text in pair.said:
+        if len(text) > _LONG:
+            known[text[: _LONG + 1]].add(text)
     for i, js in found.claims.items():
-        beside = (near for near in (i - 1, i, i + 1) if near == i or _beside(pair, i, near))
-        others = known.union(pair.said[n] for n in beside) if found.how[i] == "likely" else set()
+        if found.how[i] != "likely":
+            continue
         said, told = pair.said[i], pair.told[js[0]]
+        near = (n for n in (i - 1, i, i + 1) if n == i or _beside(pair, i, n))
+        heads = {told[k : k + _LONG + 1] for k in range(len(told) - _LONG)}
+        others = {pair.said[n] for n in near}.union(*(known[h] for h in heads & known.keys()))
         if any(told.count(o) > said.count(o) for o in others if len(o) > _FEW and o != told):
             found.how[i] = "unsure"
 
