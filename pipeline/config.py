@@ -17,6 +17,9 @@ from pipeline.model import Lacuna, Locale, Medium, Place, Slug, Target
 from pipeline.world import World
 
 FILE = "diglot.toml"
+PATHS = (FILE, "sources", "locales", "templates")
+"""What of a project a revision is asked for."""
+
 MEDIA: tuple[Medium, ...] = (
     "html", "pdf", "docx", "print", "parallel", "ninjs", "text", "epub", "icml", "kit", "social",
     "parallel-pdf", "parallel-docx",

@@ -30,6 +30,11 @@ def standing(file: po.File, key: tuple[str, str]) -> po.Entry | None:
     return next((e for e in file.entries if e.key == key and not (e.obsolete or e.heads)), None)
 
 
+def living(file: po.File) -> dict[tuple[str, str], po.Entry]:
+    """Return the live entries of a catalog by their keys; of two with one key the first."""
+    return {e.key: e for e in reversed(file.entries) if not (e.obsolete or e.heads)}
+
+
 def said(entry: po.Entry) -> Draft:
     """Return what an entry says."""
     return Draft(entry.translations[0], entry.fuzzy, entry.comments)

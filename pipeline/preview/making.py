@@ -33,9 +33,6 @@ from pipeline.world import Disk, Memory, Recorder, World
 FACES = "/face/"
 """Where the server answers for the faces of a page."""
 
-PATHS = (config.FILE, "sources", "locales", "templates")
-"""What of a project a revision is asked for."""
-
 
 _Letter: TypeAlias = tuple[int, str, tuple[float, float, float, float]]
 """A letter, its page, and its sides as shares of it."""
@@ -74,7 +71,7 @@ def _shelf(home: Home) -> Shelf:
 
 @lru_cache(maxsize=4)
 def _past(home: Home, revision: str) -> Memory:
-    return git.past(Disk(home.root, home.shipped), revision, PATHS)
+    return git.past(Disk(home.root, home.shipped), revision, config.PATHS)
 
 
 def _made(shop: Workshop, view: View) -> Made:

@@ -12,7 +12,7 @@ from pipeline.diagnostics import Diagnostic
 from pipeline.engines import git, office
 from pipeline.formats import FORMATS
 from pipeline.model import Json, Locale
-from pipeline.preview.making import PATHS, world
+from pipeline.preview.making import world
 from pipeline.preview.shelf import Shelf
 from pipeline.preview.views import PAGES, SHOWN, Home
 from pipeline.publish import OUTPUT
@@ -47,7 +47,7 @@ def project(home: Home) -> Json:
         ],
         "revisions": [
             {"name": r.name, "date": r.date, "subject": r.subject}
-            for r in git.revisions(home.root, PATHS)
+            for r in git.revisions(home.root, config.PATHS)
         ],
     }  # fmt: skip
 

@@ -7,12 +7,12 @@ Law: a plan that was carried out has nothing left to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 
 from pipeline import catalogs, po, translators
-from pipeline.catalogs.entering import Draft, all_entered, said, standing
+from pipeline.catalogs.entering import Draft, all_entered, living, said
 from pipeline.catalogs.reading import opened as opened_catalog
 from pipeline.config import Project
 from pipeline.review import edition, grounds, opening, patching, rows
@@ -114,13 +114,13 @@ def _written(
     keys = {key for key, _ in wanted} | talk.keys()
     old = _current(ground, path, keys)
     file = opened_catalog(old, path)
+    live = living(file)
     drafts: _Drafts = {}
     texts = dict(wanted)
     for key in keys:
-        entry = standing(file, key)
-        if entry is None:
+        if key not in live:
             continue
-        draft = said(entry)
+        draft = said(live[key])
         if key in texts:
             unsure = ground.options.draft or key in fuzzy
             draft = Draft(texts[key], unsure, draft.comments)
@@ -147,13 +147,12 @@ def _by_key(
     return talk
 
 
-def _current(ground: Ground, path: str, keys: Iterable[tuple[str, str]]) -> bytes:
+def _current(ground: Ground, path: str, keys: Set[tuple[str, str]]) -> bytes:
     """Return the catalog as it lies, or as ``sync`` would write it if it lacks a message."""
     world = ground.shop.world
     if exists(world, path):
         data = world.read(path)
-        live = {e.key for e in po.read(data, path).entries if not (e.obsolete or e.heads)}
-        if live.issuperset(keys):
+        if living(po.read(data, path)).keys() >= keys:
             return data
     release, locale = ground.found.release, ground.found.catalog.locale
     synced = dict(translators.sync(ground.project, ground.shop, (release.slug,), (locale,)))

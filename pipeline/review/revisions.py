@@ -21,9 +21,6 @@ from pipeline.review.redline import Stamp, changes, redline
 from pipeline.workshop import Workshop
 from pipeline.world import Disk
 
-PATHS = (config.FILE, "sources", "locales", "templates")
-"""What of a project a revision is asked for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -68,7 +65,7 @@ def compared(
 def _at(shop: Workshop, commit: str) -> Workshop:
     """Return a workshop in which the project is what it was."""
     assert isinstance(shop.world, Disk)
-    past = git.past(shop.world, commit, PATHS)
+    past = git.past(shop.world, commit, config.PATHS)
     return replace(shop, world=past, cache=replace(shop.cache, seen={}))
 
 

@@ -38,9 +38,9 @@ _UNSEEN = ("id", "name", "descr", "title")
 def redline(old: bytes, new: bytes, stamp: Stamp) -> bytes:
     """Return the new file with every difference from the old one as a tracked change."""
     before, parts = unpack(old), unpack(new)
-    pen = Pen(stamp, count(1 + _highest(parts)))
     was = {n: _renamed(_moored(parse(before[n]))) for n in _HOLDERS if n in before}
     now = {n: _moored(parse(parts[n])) for n in _HOLDERS if n in parts}
+    pen = Pen(stamp, count(1 + _highest(now[_TEXT])))
     kinds = lists.kinds(parts.get(_NUMBERS), "") | lists.kinds(before.get(_NUMBERS), _OLD)
     told = {get(n, "w:id"): f"note {_words(n)}"
             for tree in (was.get(_NOTES), now.get(_NOTES)) if tree is not None
@@ -195,9 +195,9 @@ def _words(note: Element) -> str:
     return "".join(t.text or "" for t in note.iter(tag("w:t")))
 
 
-def _highest(parts: Mapping[str, bytes]) -> int:
+def _highest(text: Element) -> int:
     """Return the highest number of a bookmark: changes are numbered behind them."""
-    marks = (get(n, "w:id") for n in every(parse(parts[_TEXT]), "w:bookmarkStart"))
+    marks = (get(n, "w:id") for n in every(text, "w:bookmarkStart"))
     return max((int(number) for number in marks if number.isdigit()), default=0)
 
 
