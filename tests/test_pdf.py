@@ -28,6 +28,12 @@ from tests.copies import WORLD, copy, page, theme
 body = PDF.lay_out(copy("zh_CN"), WORLD, theme("aerotropolis"))
 sys.stdout.buffer.write(PDF.emit(page(body, "pdf"), WORLD))
 """
+LOAD = """
+import gc
+from pipeline.engines import weasy
+with weasy.without_system_fonts():
+    print(gc.get_freeze_count() > len(gc.get_objects()))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +158,15 @@ def test_the_same_bytes_come_out_anywhere(chinese, tmp_path):
 
     assert done.stdout == chinese
     assert str(ROOT).encode() not in chinese
+
+
+def test_what_is_loaded_is_not_looked_through_after_each_page():
+    """The sweep after a page finds the boxes of that page, and little else."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "True\n"
 
 
 @pytest.mark.parametrize(

@@ -281,3 +281,4 @@ def _load() -> None:
         import weasyprint  # noqa: F401
     finally:
         ctypes.util.find_library = find
+    gc.freeze()  # what is loaded stays: no sweep after a page need look through it
