@@ -60,13 +60,19 @@ class Cache:
     def recall(self, key: Digest, world: World) -> tuple[bytes, dict[str, Digest]] | None:
         """Return the value whose reads all still hold in ``world``, and the reads, or ``None``."""
         for trace, ours in self._traces(key):
-            if all(self._peek(world, path) == seen for path, seen in trace["reads"].items()):
+            if all(self.peek(world, path) == seen for path, seen in trace["reads"].items()):
                 value = self.value(str(trace["value"]))
                 if value is not None:
                     if not ours:
                         self._note(key, trace)
                     return value, dict(trace["reads"])
         return None
+
+    def peek(self, world: World, path: str) -> Digest:
+        """Return the digest of one recorded read, which is looked at once in this run."""
+        if path not in self.seen:
+            self.seen[path] = peek(world, path)
+        return self.seen[path]
 
     def former(self, key: Digest) -> bytes | None:
         """Return the newest value of a key, whether or not what it rests on still holds."""
@@ -119,11 +125,6 @@ class Cache:
         if not good:
             self._damaged(file)
         return good
-
-    def _peek(self, world: World, path: str) -> Digest:
-        if path not in self.seen:
-            self.seen[path] = peek(world, path)
-        return self.seen[path]
 
     def _note(self, key: Digest, trace: Any) -> bytes:
         """Put a trace before the others of its key, and return them all."""

@@ -13,7 +13,7 @@ from pipeline.publish import OUTPUT, manifest
 from pipeline.reasons import changes
 from pipeline.surroundings import promised
 from pipeline.workshop import Workshop, versions
-from pipeline.world import ABSENT, peek
+from pipeline.world import ABSENT
 
 
 def artefacts(
@@ -53,7 +53,7 @@ def _reasons(entry: dict[str, object], shop: Workshop, *, why: bool) -> Iterator
     assert isinstance(inputs, dict)
     assert isinstance(engines, list)
     for path, seen in inputs.items():
-        now = peek(shop.world, path)
+        now = shop.cache.peek(shop.world, path)
         if now == ABSENT:
             yield f"{path} is gone"
         elif now != seen:
@@ -61,7 +61,7 @@ def _reasons(entry: dict[str, object], shop: Workshop, *, why: bool) -> Iterator
             yield f"{path} changed{f' ({told})' if told else ''}"
     absent = entry.get("absent", [])
     assert isinstance(absent, list)
-    yield from (f"{path} is new" for path in absent if peek(shop.world, path) != ABSENT)
+    yield from (f"{path} is new" for path in absent if shop.cache.peek(shop.world, path) != ABSENT)
     for name in engines:
         now_used = versions(name.split()[0])[0]
         if now_used != name:

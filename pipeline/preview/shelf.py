@@ -22,7 +22,7 @@ class Shelf(Cache):
     def recall(self, key: Digest, world: World) -> tuple[bytes, dict[str, Digest]] | None:
         if found := self.traces.pop(key, None):
             reads, value = found
-            if all(self._peek(world, path) == seen for path, seen in reads.items()):
+            if all(self.peek(world, path) == seen for path, seen in reads.items()):
                 self.traces[key] = found
                 return value, dict(reads)
         return Cache.recall(
