@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from pipeline import catalogs, config, releases, themes
 from pipeline.config import Project
-from pipeline.diagnostics import Diagnostic, PipelineError, error, nearest
+from pipeline.diagnostics import Diagnostic, PipelineError, error, nearest, remembered
 from pipeline.engines import pandoc
 from pipeline.model import Locale, Place, Release, Slug, canonical, digest
 from pipeline.releases import Manuscript
@@ -62,7 +62,7 @@ def unfit(release: Release, project: Project, shop: Workshop) -> Iterator[Diagno
         return
     key = digest("theme", theme.name, canonical(theme.tokens))
     for value, _ in shop.run("theme", _faults, {key: theme}, [f"templates/{theme.name}"]):
-        yield from map(releases.problem, json.loads(value))
+        yield from map(remembered, json.loads(value))
 
 
 def parsed(project: Project, shop: Workshop) -> list[Manuscript]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from pipeline.model import Locale, Place, digest
+from pipeline.model import Json, Locale, Place, digest
 
 UNSEEN = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
@@ -108,6 +108,14 @@ def error(rule: str, place: Place, message: str, *hints: str) -> Diagnostic:
 def fatal(rule: str, place: Place, message: str, *hints: str) -> PipelineError:
     """Make the error for a single reason, to be raised by the caller."""
     return PipelineError(error(rule, place, message, *hints))
+
+
+def remembered(value: Json) -> Diagnostic:
+    """Return the diagnostic whose fields these are; a text on show is not remembered."""
+    place, severity = Place(**value["place"]), Severity(value["severity"])
+    related = tuple(Place(**at) for at in value["related"])
+    hints, end = tuple(value["hints"]), tuple(value["end"])
+    return Diagnostic(value["rule"], severity, place, value["message"], hints, related, None, end)
 
 
 def nearest(word: str, known: Iterable[str], otherwise: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from pipeline import endless, frontmatter, inlines, tree
-from pipeline.diagnostics import Diagnostic, PipelineError, Severity, error
+from pipeline.diagnostics import Diagnostic, PipelineError, error, remembered
 from pipeline.engines import pandoc
 from pipeline.footnotes import circles, tangled
 from pipeline.model import Exemption, Fact, Json, Locale, Place, Release, Slug, canonical
@@ -150,18 +150,12 @@ def unpacked(data: bytes) -> Manuscript:
         page=value["page"],
         cover=value["cover"],
     )
-    problems, exempt = map(problem, value["problems"]), map(_exemption, value["exemptions"])
+    problems, exempt = map(remembered, value["problems"]), map(_exemption, value["exemptions"])
     return Manuscript(release, value["labels"], tuple(problems), tuple(exempt))
 
 
 def _fact(value: Json) -> Fact:
     return Fact(**value | {"parts": tuple(value["parts"])})
-
-
-def problem(value: Json) -> Diagnostic:
-    """Return the diagnostic whose fields these are."""
-    place, severity = Place(**value["place"]), Severity(value["severity"])
-    return Diagnostic(value["rule"], severity, place, value["message"], tuple(value["hints"]))
 
 
 def _exemption(value: Json) -> Exemption:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipeline import provenance
 from pipeline.config import FILE
-from pipeline.diagnostics import Diagnostic, Severity
+from pipeline.diagnostics import Diagnostic, remembered
 from pipeline.model import Artifact, Digest, Json, Locale, Place, Slug, Target, canonical, digest
 from pipeline.orders import Card, Order, Reads, Sheaf, Verdict
 from pipeline.workshop import Workshop
@@ -156,14 +156,9 @@ def _kept(value: Json) -> Kept:
             inputs[index], tuple(engines))
         for slug, locale, medium, path, data, name, index, engines in value["rows"]
     )  # fmt: skip
-    told = tuple(map(_diagnostic, value["diagnostics"]))
+    told = tuple(map(remembered, value["diagnostics"]))
     verdicts = tuple(map(_verdict, value["verdicts"]))
     return Kept(tuple(rows), told, verdicts, tuple(value["entries"]))
-
-
-def _diagnostic(value: Json) -> Diagnostic:
-    place, severity = Place(**value["place"]), Severity(value["severity"])
-    return Diagnostic(value["rule"], severity, place, value["message"], tuple(value["hints"]))
 
 
 def _verdict(value: Json) -> Verdict:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline import inlines, releases
-from pipeline.model import Catalog, Locale, Translation
+from pipeline.diagnostics import Diagnostic, remembered
+from pipeline.model import Catalog, Locale, Translation, canonical
 from pipeline.stages.admit import admit
 from pipeline.stages.extract import extract
 from pipeline.stages.localize import Tongue, localize
@@ -70,6 +74,12 @@ def test_a_manuscript_survives_its_journey(path):
     manuscript = releases.Manuscript(parsed(path), {"registered": "a label"})
 
     assert releases.unpacked(releases.packed(manuscript)) == manuscript
+
+
+@given(st.builds(Diagnostic, exhibit=st.none()))
+def test_a_problem_survives_its_journey(problem):
+    """One that was found in an earlier run is told, sorted and counted like a new one."""
+    assert remembered(json.loads(canonical(asdict(problem)))) == problem
 
 
 def test_the_seed_gives_the_messages_an_editor_would_count():
