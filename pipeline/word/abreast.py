@@ -9,10 +9,10 @@ other, as wide as the page lets them. What a pair counts, it counts once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from itertools import count
 
 from pipeline import tree
+from pipeline.matching import matched
 from pipeline.model import Json
 from pipeline.word.nodes import NONE, make
 from pipeline.word.numbers import one_number, renumbered
@@ -41,7 +41,7 @@ def side_by_side(first: Json, second: Json, lang: str) -> Json:
     out: list[Json] = []
     rows: list[Json] = []
     names = count(1)
-    for one, other in _matched(first, second):
+    for one, other in matched(first, second, _kind):
         if one is not None and other is not None and one["t"] != "Header":
             one, other = one_number(one, other, names, lang)
         wide = [block for block in (one, other) if block is not None and _wide(block)]
@@ -72,16 +72,6 @@ def _spanning(one: Json, other: Json, lang: str) -> Iterator[Json]:
     else:
         yield one
         yield make("Div", [["", [], [["lang", lang]]], [other]])
-
-
-def _matched(first: Json, second: Json) -> Iterator[tuple[Json | None, Json | None]]:
-    """Yield the blocks of both editions in pairs; one that has no partner stands for itself."""
-    ours, theirs = ([_kind(block) for block in blocks] for blocks in (first, second))
-    for _, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        alike = min(b - a, d - c)
-        yield from zip(first[a : a + alike], second[c : c + alike], strict=True)
-        yield from ((block, None) for block in first[a + alike : b])
-        yield from ((None, block) for block in second[c + alike : d])
 
 
 def _kind(block: Json) -> tuple[str, str]:

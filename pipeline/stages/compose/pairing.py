@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from lxml import html
 from lxml.html import HtmlElement
 
+from pipeline.matching import matched
 from pipeline.stages.compose import fittings, places, words
 
 _LONG_EM = 180.0
@@ -83,17 +83,7 @@ def _part(node: HtmlElement) -> str:
 def _matched(first: HtmlElement | None, second: HtmlElement | None) -> Iterator[Pair]:
     ours = list(first) if first is not None else []
     theirs = list(second) if second is not None else []
-    if [_kind(n) for n in ours] == [_kind(n) for n in theirs]:
-        yield from zip(ours, theirs, strict=True)
-        return
-    match = SequenceMatcher(
-        None, [_kind(n) for n in ours], [_kind(n) for n in theirs], autojunk=False
-    )
-    for _, a, b, c, d in match.get_opcodes():
-        alike = min(b - a, d - c)
-        yield from zip(ours[a : a + alike], theirs[c : c + alike], strict=True)
-        yield from ((node, None) for node in ours[a + alike : b])
-        yield from ((None, node) for node in theirs[c + alike : d])
+    return matched(ours, theirs, _kind)
 
 
 def _kind(node: HtmlElement) -> tuple[str, str]:
