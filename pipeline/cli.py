@@ -112,18 +112,18 @@ def main(ctx: click.Context, /, root: Path | None, **options: bool) -> None:
 @click.option("-j", "--jobs", type=click.IntRange(1), help="How many processes.")
 @click.option("--scheduler", default="", help="Dask's, tcp://…; without one, a local cluster.")
 @click.option("--shard", default="1/1", help="Only a part of the releases: 2/5, second fifth.")
+@click.option("--to", help="Publish there, not in output/: a folder, s3://bucket/releases, …")
 @click.option("--timings", type=click.Path(path_type=Path), help="Write a trace of every step.")
 @click.option("-v", "--verbose", is_flag=True, help="Name the steps that the cache served too.")
 @click.option("--verify", is_flag=True, help="Build twice more, elsewhere, and compare.")
 @click.pass_obj
 def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> None:
-    """Make the artefacts of all releases, or of the SLUGS named, into output/."""
+    """Make the artefacts of all releases, or of the SLUGS named, into output/ or --to."""
     from time import perf_counter
 
     from pipeline import custody, executors, progress, timings
     from pipeline.delivery import deliver
     from pipeline.orders import Wish
-    from pipeline.publish import OUTPUT
     from pipeline.rounds import Run
 
     started = perf_counter()
@@ -133,6 +133,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     if executor not in executors.NAMES:
         listed = " or ".join(executors.NAMES)
         raise click.UsageError(f"executor `{executor}`: write {listed}")
+    outlet = custody.outlet(options["to"], home)
     with (
         timings.traced(options["timings"]),
         executors.opened(executor, options["jobs"], options["scheduler"]) as execute,
@@ -144,7 +145,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
         formats = choosing.edition(options["edition"], choosing.formats(options["formats"]))
         shard = choosing.shard(options["shard"], project, slugs)
         run = Run(project, shop, Wish(slugs, locales, formats), shard=shard)
-        tally = deliver(home, run, lambda path: click.echo(f"  {OUTPUT}/{path}"))
+        tally = deliver(home, run, lambda path: click.echo(f"  {outlet.name}/{path}"), outlet)
     custody.tidied(project, shop)
     _print(tally.diagnostics)
     fresh = sum(not step.recalled for step in shop.steps)
@@ -158,7 +159,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
         _confess(fault)
     if tally.faults or tally.withheld:
         sys.exit(BUG if tally.faults else _broken(tally.diagnostics))
-    same = not options["verify"] or custody.rebuilt(home, slugs, options)
+    same = not options["verify"] or custody.rebuilt(home, slugs, options, outlet)
     sys.exit(FINDINGS if tally.diagnostics or not same else CLEAN)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.cache import Cache
     from pipeline.config import Project
     from pipeline.eviction import Entry
+    from pipeline.outlets import Outlet
     from pipeline.sharing import Shared
     from pipeline.verify import Evidence
     from pipeline.workshop import Workshop
@@ -36,18 +37,19 @@ def add(main: click.Group, opened: Opened) -> None:
 
 def _verify_verb(main: click.Group, opened: Opened) -> None:
     @main.command("verify")
-    @click.argument(
-        "folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False)
-    )
+    @click.argument("place", required=False, metavar="[FOLDER]")
     @click.option(
         "--artifacts-only", is_flag=True, help="Do not look at what they were made from."
     )
     @click.pass_obj
-    def verify_verb(root: Path | None, /, folder: Path | None, *, artifacts_only: bool) -> None:
-        """Hold the files in FOLDER, else in output/, against their manifests."""
+    def verify_verb(root: Path | None, /, place: str | None, *, artifacts_only: bool) -> None:
+        """Hold the files in FOLDER, else in output/, against their manifests.
+
+        FOLDER may be the address of a store, as in `build --to`.
+        """
         from pipeline.verify import verify
 
-        evidence = _evidence(opened, root, folder, artifacts_only=artifacts_only)
+        evidence = _evidence(opened, root, place, artifacts_only=artifacts_only)
         found = list(verify(evidence))
         for diagnostic in found:
             click.echo(str(diagnostic), err=True)
@@ -139,7 +141,23 @@ def _mb(found: list[Entry]) -> str:
     return f"{sum(entry.size for entry in found) / 10**6:,.1f} MB"
 
 
-def rebuilt(home: Path, slugs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
+def outlet(wanted: str | None, home: Path) -> Outlet:
+    """Return where a build publishes: there, if somebody says so, else in ``output/``.
+
+    Raises ``PipelineError`` where there is no way to it.
+    """
+    from pipeline import publish
+
+    if wanted is None:
+        return publish.home(home)
+    from pipeline import stores
+
+    return stores.at(wanted, home)
+
+
+def rebuilt(
+    home: Path, slugs: tuple[str, ...], options: Mapping[str, Any], outlet: Outlet
+) -> bool:
     """Build twice more, elsewhere; tell whether all is the same, and what is not."""
     from pipeline.twice import PAIR, differences
 
@@ -147,7 +165,7 @@ def rebuilt(home: Path, slugs: tuple[str, ...], options: Mapping[str, Any]) -> b
     for option, name in (("-l", "locales"), ("-f", "formats"), ("--edition", "edition")):
         values = options[name] if isinstance(options[name], tuple) else (options[name],)
         asked += [word for value in values if value for word in (option, value)]
-    found = list(differences(home, asked, lambda line: click.echo(line, err=True)))
+    found = list(differences(home, asked, lambda line: click.echo(line, err=True), outlet))
     for diagnostic in found:
         click.echo(str(diagnostic), err=True)
     verdict = f"{len(found)} files differ" if found else "the same bytes every time"
@@ -156,13 +174,19 @@ def rebuilt(home: Path, slugs: tuple[str, ...], options: Mapping[str, Any]) -> b
 
 
 def _evidence(
-    opened: Opened, root: Path | None, folder: Path | None, *, artifacts_only: bool
+    opened: Opened, root: Path | None, place: str | None, *, artifacts_only: bool
 ) -> Evidence:
+    from pipeline import stores
     from pipeline.config import FILE
     from pipeline.publish import OUTPUT
     from pipeline.verify import Evidence
     from pipeline.world import Disk
 
+    if place and stores.remote(place):
+        there = stores.store(place)
+        shop = None if artifacts_only else opened(root)[2]
+        return Evidence(there, shop.world, shop.cache) if shop else Evidence(there)
+    folder = _folder(place)
     if artifacts_only and folder:
         return Evidence(Disk(folder))
     beside = folder.absolute().parent if folder else root
@@ -172,6 +196,15 @@ def _evidence(
     home, _, shop = opened(beside)
     output = Disk(folder or home / OUTPUT)
     return Evidence(output) if artifacts_only else Evidence(output, shop.world, shop.cache)
+
+
+def _folder(place: str | None) -> Path | None:
+    if place is None:
+        return None
+    folder = Path(place.removeprefix("file://"))
+    if not folder.is_dir():
+        raise click.UsageError(f"there is no folder `{place}`")
+    return folder
 
 
 def _summed(evidence: Evidence, problems: int) -> str:

@@ -14,7 +14,10 @@ from pipeline import inventory, reasons, trail
 from pipeline.build import Finished, finished
 from pipeline.diagnostics import Diagnostic, PipelineError
 from pipeline.inventory import PAPERS, Inventory
-from pipeline.publish import OUTPUT, publish
+from pipeline.model import digest
+from pipeline.outlets import Outlet
+from pipeline.publish import home as ours
+from pipeline.publish import publish
 from pipeline.rounds import Run
 
 INVENTORY = ".diglot/output.json"
@@ -41,18 +44,20 @@ class Tally:
         self.withheld += [] if done.whole else [done.slug]
 
 
-def deliver(home: Path, run: Run, tell: Callable[[str], None]) -> Tally:
-    """Build and publish; ``tell`` hears of every path below ``output/`` that changed or went.
+def deliver(
+    home: Path, run: Run, tell: Callable[[str], None], outlet: Outlet | None = None
+) -> Tally:
+    """Build and publish, into ``output/`` or an outlet; ``tell`` hears of every path that changed.
 
     A release that cannot be written ends it: a full disk stays full. Raises ``PipelineError``
     where nothing can be said of any release.
     """
     tally = Tally()
-    lying = inventory.opened(home / INVENTORY, home / OUTPUT)
+    lying = inventory.opened(noted(home, outlet or ours(home)), outlet or ours(home))
     try:
         for done in finished(replace(run, stands=lying.due)):
             tally.add(done)
-            for path in _published(home, run, done, lying, tell):
+            for path in _published(run, done, lying, tell):
                 tally.changed.append(path)
                 tell(path)
     except PipelineError as reason:
@@ -67,8 +72,14 @@ def deliver(home: Path, run: Run, tell: Callable[[str], None]) -> Tally:
     return tally
 
 
+def noted(home: Path, outlet: Outlet) -> Path:
+    """Return the file that remembers what was put into an outlet, and how it lay there."""
+    own = outlet == ours(home)
+    return home / (INVENTORY if own else f".diglot/to-{digest(outlet.name)[:16]}.json")
+
+
 def _published(
-    home: Path, run: Run, done: Finished, lying: Inventory, tell: Callable[[str], None]
+    run: Run, done: Finished, lying: Inventory, tell: Callable[[str], None]
 ) -> list[str]:
     """Publish what is due of a release, and return the paths of artefacts that changed."""
 
@@ -79,7 +90,7 @@ def _published(
         return []
     with trail.step("publish", done.slug):
         site = run.project.is_site
-        new = publish(home, done.artifacts, done.promised, site=site, parted=parted)
+        new = publish(lying.outlet, done.artifacts, done.promised, site=site, parted=parted)
     lying.note(done.rows, done.promised)
     inputs = {path: seen for row in done.rows for path, seen in row.inputs.items()}
     reasons.remember(run.shop.cache, run.shop.world, inputs)

@@ -1,4 +1,4 @@
-"""What was published, and how it lay there: so that no file of ``output/`` is read to know it.
+"""What was published, and how it lay there: so that no file of it is read to know that.
 
 A file stands if its size and its time are those it was left with, as git's index has it, and
 what a manifest says of it is the same. If in doubt it is published again, which changes nothing
@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from stat import S_ISREG
 from typing import Any
 
 from pipeline import atomic
 from pipeline.diagnostics import PipelineError
 from pipeline.model import Digest, digest
+from pipeline.outlets import ABSENT, Outlet
 from pipeline.standing import Row
 
 PAPERS = ("provenance.json", "manifest.json")
@@ -26,14 +26,14 @@ PAPERS = ("provenance.json", "manifest.json")
 
 @dataclass(slots=True)
 class Inventory:
-    """The files below ``output`` as they were left; ``file`` is where that is written down.
+    """The files of an ``outlet`` as they were left; ``file`` is where that is written down.
 
     ``files`` maps a path to its size, its time and the name of its row; ``promised`` maps a
     release to the digest of all paths that it promised then.
     """
 
     file: Path
-    output: Path
+    outlet: Outlet
     files: dict[str, list[Any]] = field(default_factory=dict)
     promised: dict[str, Digest] = field(default_factory=dict)
     changed: bool = False
@@ -69,31 +69,23 @@ class Inventory:
 
     def _stands(self, path: str, name: str) -> bool:
         noted = self.files.get(path)
-        return noted is not None and noted == [*_lying(self.output / path), name]
+        now = self.outlet.lying(path)
+        return now[1] != ABSENT[1] and noted == [*now, name]
 
     def _note(self, path: str, name: str) -> None:
-        now = [*_lying(self.output / path), name]
+        now = [*self.outlet.lying(path), name]
         if self.files.get(path) != now:
             self.files[path] = now
             self.changed = True
 
 
-def opened(file: Path, output: Path) -> Inventory:
+def opened(file: Path, outlet: Outlet) -> Inventory:
     """Return what was noted earlier, or nothing if that is lost or damaged."""
     try:
         value = json.loads(file.read_bytes())
-        return Inventory(file, output, dict(value["files"]), dict(value["promised"]))
+        return Inventory(file, outlet, dict(value["files"]), dict(value["promised"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return Inventory(file, output)
-
-
-def _lying(path: Path) -> tuple[int, int]:
-    """Return size and time of a file; -1 and 0 if it is not there."""
-    try:
-        found = path.lstat()
-    except OSError:
-        return -1, 0
-    return (found.st_size, found.st_mtime_ns) if S_ISREG(found.st_mode) else (-1, 0)
+        return Inventory(file, outlet)
 
 
 def _papers(slug: str) -> tuple[str, ...]:

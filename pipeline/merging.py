@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from pipeline.atomic import batch
 from pipeline.diagnostics import Diagnostic, PipelineError, error
 from pipeline.locking import hold
 from pipeline.model import Place, Slug, digest
 from pipeline.publish import MANIFEST, OUTPUT, papers
+from pipeline.publish import home as folder_of
 from pipeline.world import Disk, World
 
 if TYPE_CHECKING:
@@ -152,9 +152,9 @@ def _joined(shares: list[Share]) -> Joined:
 
 def _written(home: Path, slug: Slug, joined: Joined) -> list[str]:
     changed = []
-    with batch(home) as files:
+    with folder_of(home).load() as files:
         for path, share in joined.homes.items():
-            if files.add(home / OUTPUT / path, share.output.read(path)):
+            if files.add(path, share.output.read(path)):
                 changed.append(path)
-        changed += papers(home, slug, joined.manifest, files)
+        changed += papers(slug, joined.manifest, files)
     return changed

@@ -46,15 +46,15 @@ class Parcel:
     def read(self, path: str) -> bytes:
         if path in self.refused:
             raise PipelineError(*self.refused[path])
-        if path not in self.files and not _within(path, self.scope):
+        if path not in self.files and not within(path, self.scope):
             raise Beyond(path)
         return Memory(self.files).read(path)
 
     def glob(self, pattern: str) -> tuple[str, ...]:
-        if not _within(pattern, self.scope):
+        if not within(pattern, self.scope):
             raise Beyond(pattern)
         known = {*self.files, *self.refused}
-        return tuple(sorted(path for path in known if _within(path, (pattern,))))
+        return tuple(sorted(path for path in known if within(path, (pattern,))))
 
     def __or__(self, other: Parcel) -> Parcel:
         """Return both as one."""
@@ -87,7 +87,7 @@ def packed(world: World, scope: Iterable[str]) -> Parcel:
     return Parcel(files, refused, patterns, world.most)
 
 
-def _within(path: str, scope: Iterable[str]) -> bool:
+def within(path: str, scope: Iterable[str]) -> bool:
     """Tell whether a path, or all that a pattern finds, lies in a scope."""
     return any(_pattern(pattern).fullmatch(path) for pattern in scope)
 

@@ -1,23 +1,22 @@
 """Put finished files where readers find them: all of a release, or nothing of it.
 
-Every file of a release is written beside its place before the first is renamed, the manifest
-last; a file that has not changed is not touched, and what no release promises any more is taken
-away. If a disk is full, all that was published before is as it was.
+In a folder, every file of a release is written beside its place before the first is renamed, the
+manifest last; a file that has not changed is not touched, and what no release promises any more
+is taken away. If a disk is full, all that was published before is as it was.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__, provenance
-from pipeline.atomic import Batch, batch, inside
 from pipeline.atomic import write as write
 from pipeline.inventory import PAPERS
 from pipeline.model import Artifact, Slug, digest
+from pipeline.outlets import Folder, Load, Outlet
 from pipeline.world import ABSENT
 
 OUTPUT = "output"
@@ -25,7 +24,7 @@ MANIFEST = "manifest.json"
 
 
 def publish(
-    root: Path,
+    outlet: Outlet,
     artifacts: Iterable[Artifact],
     promised: Iterable[str],
     *,
@@ -42,71 +41,65 @@ def publish(
     made: dict[Slug, dict[str, Any]] = {}
     gone: set[str] = set()
     known = set(promised)
-    with batch(root) as files:
+    with outlet.load() as files:
         for artifact in artifacts:
             made.setdefault(artifact.target.slug, {})[artifact.path] = _entry(artifact)
-            if files.add(root / OUTPUT / artifact.path, artifact.data):
+            if files.add(artifact.path, artifact.data):
                 changed.append(artifact.path)
         for slug, new in made.items():
-            old = manifest(root, slug)["artifacts"]
+            old = manifest(outlet, slug)["artifacts"]
             entries = {path: entry for path, entry in old.items() if path in known} | new
-            changed += _manifest(root, slug, entries, files)
+            changed += _manifest(slug, entries, files)
             gone |= set(old) - set(entries)
         for path in sorted(gone):
             # while a manifest still names them: a killed run can be caught up with
-            if (root / OUTPUT / path).is_file():
+            if files.remove(path):
                 parted(path)
-            _remove(root, path)
     if not site:
-        _unsite(root)
+        _unsite(outlet)
     return tuple(changed)
 
 
-def manifest(root: Path, slug: str) -> Mapping[str, Any]:
+def home(root: Path) -> Folder:
+    """Return where a project's files are put if nobody says otherwise."""
+    return Folder(root / OUTPUT, root, OUTPUT)
+
+
+def manifest(outlet: Outlet, slug: str) -> Mapping[str, Any]:
     """Return the manifest of a release as last published, or an empty one."""
     try:
-        found = json.loads((root / OUTPUT / slug / MANIFEST).read_bytes())
+        found = json.loads(outlet.get(f"{slug}/{MANIFEST}".lstrip("/")) or b"")
         return found if isinstance(found, dict) and "artifacts" in found else {"artifacts": {}}
-    except (OSError, ValueError):
+    except ValueError:
         return {"artifacts": {}}
 
 
-def _unsite(root: Path) -> None:
+def _unsite(outlet: Outlet) -> None:
     """Take away the files of a site that the project is no more, and folders left empty."""
-    old = manifest(root, "")["artifacts"]
-    for gone in [*old, *PAPERS] if old else []:
-        _remove(root, gone)
+    if old := manifest(outlet, "")["artifacts"]:
+        with outlet.load() as files:
+            for gone in [*old, *PAPERS]:
+                files.remove(gone)
 
 
-def _remove(root: Path, path: str) -> None:
-    """Take away a file of ``output/``, and its folder if that is empty now."""
-    file = root / OUTPUT / path
-    if not inside(root, file) or not file.is_relative_to(root):
-        return  # a manifest that was tampered with names it
-    file.unlink(missing_ok=True)
-    if file.parent != root / OUTPUT:
-        with suppress(OSError):
-            file.parent.rmdir()
-
-
-def _manifest(root: Path, slug: str, entries: Mapping[str, Any], files: Batch) -> list[str]:
+def _manifest(slug: str, entries: Mapping[str, Any], files: Load) -> list[str]:
     listed = {
         "release": slug,
         "diglot": __version__,
         "program": provenance.program(),
         "artifacts": dict(sorted(entries.items())),
     }
-    return papers(root, slug, listed, files)
+    return papers(slug, listed, files)
 
 
-def papers(root: Path, slug: str, listed: Mapping[str, Any], files: Batch) -> list[str]:
+def papers(slug: str, listed: Mapping[str, Any], files: Load) -> list[str]:
     """Add what is said of a release, its provenance and last its manifest; return what changed."""
     below = f"{slug}/" if slug else ""
     said = {provenance.FILE: provenance.statement(listed), MANIFEST: listed}
     return [
         below + name
         for name, value in said.items()
-        if files.add(root / OUTPUT / below / name, provenance.written(value))
+        if files.add(below + name, provenance.written(value))
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pipeline import publish
 from pipeline.admission import parsed
 from pipeline.config import Project
 from pipeline.corridor import path_of
@@ -28,7 +29,7 @@ def artefacts(
     for release in releases:
         if wanted and release.slug not in wanted:
             continue
-        entries = manifest(home, release.slug)["artifacts"]
+        entries = manifest(publish.home(home), release.slug)["artifacts"]
         for path in dict.fromkeys([*map(path_of, promised(project, [release])), *entries]):
             state = _state(home / OUTPUT / path, entries.get(path), shop, why=why)
             yield f"{OUTPUT}/{path}: {state}"

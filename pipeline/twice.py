@@ -21,6 +21,7 @@ from pipeline.diagnostics import Diagnostic, PipelineError, error
 from pipeline.differing import place
 from pipeline.inventory import PAPERS
 from pipeline.model import Place
+from pipeline.outlets import Outlet
 from pipeline.publish import OUTPUT
 
 PROJECT = (FILE, "sources", "locales", "templates")
@@ -59,11 +60,11 @@ PAIR = (
 
 
 def differences(
-    home: Path, words: Sequence[str], tell: Callable[[str], None]
+    home: Path, words: Sequence[str], tell: Callable[[str], None], outlet: Outlet
 ) -> Iterator[Diagnostic]:
     """Build the project twice elsewhere, and yield every file that is not the same everywhere.
 
-    ``words`` are the arguments of the build. What it put into ``output/`` is compared too; what
+    ``words`` are the arguments of the build. What it put into ``outlet`` is compared too; what
     else lies there is not. Raises ``PipelineError`` if one of the builds does not end well.
     """
     with tempfile.TemporaryDirectory(prefix="diglot-") as scratch:
@@ -74,7 +75,7 @@ def differences(
         one, other = made
         yield from _compared(one, other, f"built {PAIR[0]}", f"built {PAIR[1]}")
         papers = {p for p in one if p.rpartition("/")[2] in PAPERS}
-        ours = {p: _bytes(home / OUTPUT / p) for p in one.keys() - papers}
+        ours = {p: outlet.get(p) for p in one.keys() - papers}
         theirs = {p: one[p] for p in ours}
         if one == other:
             yield from _compared(ours, theirs, "in this project", "built from nothing")
@@ -130,7 +131,3 @@ def _compared(
             message = f"is not the same {here} and {there}: they differ {place(a, b)}"
         hint = "keep both, and report it: it is a fault of Diglot"
         yield error("other-bytes", Place(f"{OUTPUT}/{path}"), message, hint)
-
-
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None

@@ -18,7 +18,7 @@ from pipeline.cache import Cache
 from pipeline.cli import main
 from pipeline.diagnostics import PipelineError
 from pipeline.model import Artifact, Digest, Locale, Slug, Target
-from pipeline.publish import publish
+from pipeline.publish import home, publish
 from pipeline.world import Memory
 from tests import small
 from tests.conftest import ROOT
@@ -56,7 +56,7 @@ def run(folder, *command, **options):
 def test_a_release_is_published_whole_or_not_at_all(tmp_path_factory, failing, number):
     """Whichever file cannot be written, all are as they were, and no draft stays."""
     folder = tmp_path_factory.mktemp("project")
-    publish(folder, artifacts("old"), PATHS)
+    publish(home(folder), artifacts("old"), PATHS)
     before, written, flush = files(folder), [], os.fsync
 
     def fsync(handle):
@@ -68,7 +68,7 @@ def test_a_release_is_published_whole_or_not_at_all(tmp_path_factory, failing, n
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", fsync)
         with pytest.raises(PipelineError) as caught:
-            publish(folder, artifacts("new"), PATHS)
+            publish(home(folder), artifacts("new"), PATHS)
 
     assert files(folder) == before
     assert caught.value.diagnostics[0].place.path.startswith(f"output/{small.SLUG}/")
@@ -106,7 +106,7 @@ def test_output_that_is_a_file_is_told(tmp_path):
     """It is not ours to delete."""
     (tmp_path / "output").write_text("mine")
     with pytest.raises(PipelineError) as caught:
-        publish(tmp_path, artifacts("new"), PATHS)
+        publish(home(tmp_path), artifacts("new"), PATHS)
 
     assert caught.value.diagnostics[0].rule == "in-the-way"
     assert (tmp_path / "output").read_text() == "mine"

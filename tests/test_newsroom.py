@@ -8,7 +8,7 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-from pipeline import config, delivery, executors, inventory, standing
+from pipeline import config, delivery, executors, inventory, publish, standing
 from pipeline.build import build, finished
 from pipeline.cache import Cache
 from pipeline.cli import _shipped, main
@@ -192,7 +192,7 @@ def test_what_stands_is_neither_made_nor_opened(tmp_path):
     command(folder)
     before = {path: path.stat() for path in (folder / "output").rglob("*")}
     run = run_in(folder)
-    lying = inventory.opened(folder / delivery.INVENTORY, folder / "output")
+    lying = inventory.opened(folder / delivery.INVENTORY, publish.home(folder))
     done = list(finished(Run(run.project, run.shop, LIGHT, lying.due)))
 
     assert [one.artifacts for one in done] == [(), ()]

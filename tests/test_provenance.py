@@ -16,7 +16,7 @@ from in_toto_attestation.v1.statement import Statement
 from pipeline.cache import Cache
 from pipeline.cli import main
 from pipeline.model import Artifact, Locale, Slug, Target, digest
-from pipeline.publish import publish
+from pipeline.publish import home, publish
 from pipeline.world import Disk, peek
 from tests import small
 
@@ -34,7 +34,7 @@ def published(folder):
         Artifact(Target(*edition, "pdf"), PDF, b"%PDF abc", inputs, ENGINES),
         Artifact(Target(*edition, "html"), PAGE, b"<html>", inputs, ENGINES),
     ]
-    publish(folder, made, [PDF, PAGE])
+    publish(home(folder), made, [PDF, PAGE])
     return made
 
 

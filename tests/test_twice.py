@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import twice
+from pipeline import publish, twice
 from pipeline.differing import parting, place
 from tests import small
 from tests.test_faults import BUILD, run
@@ -72,8 +72,9 @@ def test_every_file_that_differs_is_named(tmp_path, monkeypatch):
     def found(*made):
         trees = iter(made)
         monkeypatch.setattr(twice, "_built", lambda *_: next(trees))
-        return [(d.place.path, d.message.split(":")[0]) for d in
-                twice.differences(tmp_path, (), lambda _: None)]  # fmt: skip
+        home = publish.home(tmp_path)
+        told = twice.differences(tmp_path, (), lambda _: None, home)
+        return [(d.place.path, d.message.split(":")[0]) for d in told]
 
     assert found({path: b"old"}, {path: b"old"}) == []
     assert len(found({path: b"old"}, {path: b"new"})) == 1
@@ -99,7 +100,7 @@ def test_a_file_that_was_changed_is_found_by_building_again(tmp_path):
     run(folder, *BUILD, "-f", "html")
     page = folder / f"output/{small.SLUG}/en/{small.SLUG}.html"
     page.write_bytes(page.read_bytes().replace(b"garden", b"Garden"))
-    found = list(twice.differences(folder, ("-f", "html"), lambda _: None))
+    found = list(twice.differences(folder, ("-f", "html"), lambda _: None, publish.home(folder)))
 
     assert [d.place.path for d in found] == [f"output/{small.SLUG}/en/{small.SLUG}.html"]
     assert "they differ from line" in found[0].message

@@ -86,7 +86,7 @@ async def download(session: Session, request: Request) -> Response:
     slug = slug_of(request.path_params)
     path = f"{slug}/{request.path_params['name']}"
     root = session.studio.home.root
-    if path not in publish.manifest(root, slug)["artifacts"]:
+    if path not in publish.manifest(publish.home(root), slug)["artifacts"]:
         raise UnknownError
     file = saving.within(root, f"{publish.OUTPUT}/{path}")
     if not file.is_file() or file.is_symlink():
