@@ -2,8 +2,9 @@
 
 For each key we keep traces: the digests of what one run read, and of what it made. A trace
 is good while every read still gives the same digest (constrained memoisation, after typst's
-comemo). Values are stored once, by content, and their digest is verified on every read: a
-flipped bit or a torn file counts as absent, never as a value, and is made anew, with a word.
+comemo). Values are stored once, by content, and their digest is verified on every read, as is the
+seal of traces: a flipped bit, a torn file or one of another name counts as absent, never as a
+value, and is made anew, with a word.
 A folder that cannot be written to costs time, never a build; nor does a shared cache.
 
 Source: Mokhov, Mitchell and Peyton Jones, "Build systems à la carte" (2018), §4.2.3.
@@ -51,12 +52,6 @@ class Cache:
     now_s: float = 0
     shared: Shared | None = None
 
-    @property
-    def asked(self) -> Shared | None:
-        """Return the shared cache for a process of its own, which only asks it."""
-        shared = self.shared
-        return Shared(shared.address, fault=shared.fault) if shared else None
-
     def recall(self, key: Digest, world: World) -> tuple[bytes, dict[str, Digest]] | None:
         """Return the value whose reads all still hold in ``world``, and the reads, or ``None``."""
         for trace, ours in self._traces(key):
@@ -91,8 +86,11 @@ class Cache:
         file = self.folder / "values" / name
         if not _long(file, len(value)):  # a damaged one goes when it is read
             self._write(file, value)
-        if self.shared and self.shared.write and not self.shared.has(f"values/{name}"):
-            self._put(f"values/{name}", value)
+        there = f"values/{name}"
+        if self.shared and self.shared.write:
+            strange = f"{self.shared.address}/{there}" in self.told
+            if strange or not self.shared.has(there):
+                self._put(there, value)
         return name
 
     def has(self, name: str) -> bool:
@@ -121,31 +119,37 @@ class Cache:
             data = file.read_bytes()
         except OSError:
             return True
-        good = digest(data) == file.name if file.parent.name == "values" else bool(_parsed(data))
+        of_value = file.parent.name == "values"
+        good = digest(data) == file.name if of_value else bool(_parsed(file.name, data))
         if not good:
             self._damaged(file)
         return good
 
     def _note(self, key: Digest, trace: Any) -> bytes:
         """Put a trace before the others of its key, and return them all."""
-        others = [t for t, _ in self._traces(key) if t["reads"] != trace["reads"]]
-        data = canonical([trace, *others[: _TRACES - 1]])
+        both = bool(self.shared and self.shared.write)
+        known = self._traces(key) if both else ((t, True) for t in self._own(key))
+        others = [t for t, _ in known if t["reads"] != trace["reads"]]
+        data = _sealed(key, canonical([trace, *others[: _TRACES - 1]]))
         self._write(self.folder / "traces" / key, data)
         return data
 
     def _traces(self, key: Digest) -> Iterator[tuple[Any, bool]]:
         """Yield the traces of a key, and whether they are ours; the shared ones last."""
-        file = self.folder / "traces" / key
-        here = self._read(file)
-        found = _parsed(here) if here is not None else []
-        if found is None:
-            self._damaged(file)
-        yield from ((trace, True) for trace in found or [])
+        yield from ((trace, True) for trace in self._own(key))
         there = self._get(f"traces/{key}")
-        found = _parsed(there) if there is not None else []
+        found = _parsed(key, there) if there is not None else []
         if found is None:
             self._strange(f"traces/{key}")
         yield from ((trace, False) for trace in found or [])
+
+    def _own(self, key: Digest) -> list[Any]:
+        file = self.folder / "traces" / key
+        here = self._read(file)
+        found = _parsed(key, here) if here is not None else []
+        if found is None:
+            self._damaged(file)
+        return found or []
 
     def _read(self, file: Path) -> bytes | None:
         """Return a file of ours, and note that it was used."""
@@ -184,10 +188,10 @@ class Cache:
             self._faults()
 
     def _faults(self) -> None:
-        if self.shared and self.shared.fault:
-            message = f"the shared cache does not answer: {self.shared.fault}; we go on without"
+        shared = self.shared
+        if shared and (shared.fault or shared.closed):
             hint = "look at `shared` under [cache] in diglot.toml; pip install 'diglot[remote]'"
-            self._tell("no-shared-cache", self.shared.address, message, hint)
+            self._tell("no-shared-cache", shared.address, shared.fault or shared.closed, hint)
 
     def _damaged(self, file: Path) -> None:
         """Take a damaged entry away: what it held is made anew."""
@@ -206,9 +210,17 @@ class Cache:
         self.told[path] = Diagnostic(rule, Severity.WARNING, Place(path), message, (hint,))
 
 
-def _parsed(data: bytes) -> list[Any] | None:
-    """Return the traces in a file, or ``None`` if it is none of ours."""
+def _sealed(key: str, data: bytes) -> bytes:
+    """Return traces with a line before them that holds for them and for this key only."""
+    return digest(key, data).encode() + b"\n" + data
+
+
+def _parsed(key: str, file: bytes) -> list[Any] | None:
+    """Return the traces in the file of a key, or ``None`` if they are not what was written."""
+    seal, _, data = file.partition(b"\n")
     try:
+        if digest(key, data).encode() != seal:
+            return None
         found = json.loads(data)
         return [t for t in found if isinstance(t["reads"], dict) and "value" in t]
     except (ValueError, TypeError, KeyError, RecursionError):

@@ -59,7 +59,7 @@ class Run:
         """What does the tasks of this run, here or elsewhere."""
         world = self.shop.world
         inner = world.inner if isinstance(world, Recorder) else world
-        return Maker(inner, self.shop.cache.folder, self.shop.cache.asked)
+        return Maker(inner, self.shop.cache.folder, self.shop.cache.shared)
 
     def order(self, card: Card, locale: Locale) -> Order:
         """Return the order for a release in a locale; its manuscript is added when it is due."""
@@ -229,9 +229,12 @@ def _received(run: Run, task: Making, done: Done[Sheaf] | Exception) -> Part:
 
 
 def _keep(shop: Workshop, done: Done[T]) -> None:
+    shop.cache.told.update(done.told)  # first: what is damaged elsewhere is put there again
+    shared = shop.cache.shared
+    if shared and shared.address in done.told:  # no other process need wait for it
+        shared.fault = shared.fault or done.told[shared.address].message
     for key, reads, value in done.made:
         shop.cache.keep(key, reads, value)
-    shop.cache.told.update(done.told)
     _tell(shop, done.steps)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline import atomic, outlets
+from pipeline import atomic, outlets, sharing
 from pipeline.diagnostics import PipelineError, fatal
 from pipeline.inventory import PAPERS
 from pipeline.limits import MB, Limits
@@ -115,7 +115,7 @@ class Store:
         kind, key = _KINDS.get(path.rpartition(".")[2], ""), _KIND_KEYS.get(self.scheme, "")
         place = f"{self.base}/{path}"
         with self._told(path):
-            if not key:  # it has folders, perhaps
+            if self.scheme not in sharing.FLAT:
                 self.system.makedirs(place.rpartition("/")[0], exist_ok=True)
             self.system.pipe_file(place, data, **({key: kind} if kind and key else {}))
 
@@ -205,9 +205,7 @@ def store(address: str, most: Limits = Limits()) -> Store:  # noqa: B008
         message = f"`{address}` is not the address of one place"
         raise fatal("no-store", Place(address), message, "write one such as s3://bucket/releases")
     try:
-        from fsspec.core import url_to_fs
-
-        system, base = url_to_fs(address.rstrip("/"), use_listings_cache=False)
+        system, base = sharing.opened(address)
     except (ImportError, ValueError) as reason:
         lacking = isinstance(reason, ImportError)
         wanted = _EXTRAS.get(scheme, "'diglot[remote]'")
@@ -217,7 +215,7 @@ def store(address: str, most: Limits = Limits()) -> Store:  # noqa: B008
             from reason  # fmt: skip
     except Exception as reason:
         raise _refusal(address, reason) from reason
-    found = Store(address.rstrip("/"), scheme, system, base.rstrip("/"), most)
+    found = Store(address.rstrip("/"), scheme, system, base, most)
     found.look()
     return found
 

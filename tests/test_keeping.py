@@ -132,7 +132,8 @@ def test_a_trace_of_a_shared_cache_names_values_by_digest_only(tmp_path, name):
     """It cannot lead to a file, here or there."""
     address = f"file://{tmp_path}/shared"
     (tmp_path / "shared/traces").mkdir(parents=True)
-    (tmp_path / f"shared/traces/{KEY}").write_text(f'[{{"reads": {{}}, "value": "{name}"}}]')
+    told = f'[{{"reads": {{}}, "value": "{name}"}}]'
+    (tmp_path / f"shared/traces/{KEY}").write_text(f"{digest(KEY, told)}\n{told}")
     cache = Cache(tmp_path / "one", shared=Shared(address))
 
     assert cache.recall(KEY, Memory({})) is None
