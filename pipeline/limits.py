@@ -27,6 +27,7 @@ class Limits:
     """The most that is taken of each kind; the last letters of a name are its unit.
 
     ``letters`` counts those of one message, ``depth`` nodes that lie in one another,
+    ``pictures_mb`` the pictures of a release, each as often as it is shown,
     ``drawing_parts`` what is drawn of one SVG,
     ``columns`` those of one table, ``notes`` and ``paragraphs`` those of a release, ``pages``
     those of one PDF. ``file_mb`` holds for files that have no limit of their own;
@@ -38,8 +39,9 @@ class Limits:
     release_mb: float = 5
     catalog_mb: float = 20
     style_mb: float = 1
-    picture_mb: float = 20
-    picture_megapixels: float = 60
+    picture_mb: float = 8
+    picture_megapixels: float = 12.5
+    pictures_mb: float = 20
     drawing_parts: float = 50_000
     file_mb: float = 50
     letters: float = 20_000

@@ -55,6 +55,8 @@ def _pixels(data: bytes, suffix: str, limit: int) -> Iterator[tuple[str, str]]:
         fewer = f"save it with at most {limit / MB:g} million"
         hint = f"{fewer}, or raise picture_megapixels under [limits] in diglot.toml"
         yield f"has {found[0]} × {found[1]} pixels", hint
+    elif suffix == "png" and data[24:26] == b"\x10\0":
+        yield "is grey in 16 bits a pixel", "save it in 8 bits, as pages have no more"
     elif not (_whole(data) if suffix == "png" else b"\xff\xd9" in data[-65536:]):
         yield "is damaged: part of it is missing or wrong", "save or copy it anew"
 

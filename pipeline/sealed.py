@@ -10,6 +10,7 @@ import base64
 import hashlib
 import re
 
+from pipeline import burdens
 from pipeline.engines import fonts, weasy
 from pipeline.model import Page
 from pipeline.web import styles, wall
@@ -37,7 +38,8 @@ _META = b'<meta charset="utf-8">'
 
 def emit(page: Page, world: World) -> bytes:
     """Return a composed page with its faces in it, sealed; raise for what it must not hold."""
-    return seal(_with_faces(wall.guarded(page.body), world))
+    bare, aside = burdens.light(page.body)
+    return burdens.whole(seal(_with_faces(wall.guarded(bare), world)), aside)
 
 
 def seal(page: bytes, policy: str = POLICY) -> bytes:

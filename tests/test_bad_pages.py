@@ -99,7 +99,7 @@ def test_an_end_that_is_not_written_takes_no_page(tmp_path):
         assert len(opened) == 2
 
 
-def test_an_image_of_more_than_sixty_megapixels_is_told(tmp_path):
+def test_an_image_of_more_than_twelve_megapixels_is_told(tmp_path):
     """Before anything opens it."""
     folder = brochures.project(tmp_path, FRONT.format("Large") + "![Huge](figures/huge.png)")
     head = png(1, 1).replace((1).to_bytes(4, "big") * 2, (8000).to_bytes(4, "big") * 2, 1)
@@ -108,14 +108,14 @@ def test_an_image_of_more_than_sixty_megapixels_is_told(tmp_path):
 
     assert status == 3
     assert "image `figures/huge.png` has 8000 × 8000 pixels [broken-image]" in output
-    assert "save it with at most 60 million" in output
+    assert "save it with at most 12.5 million" in output
 
 
 @pytest.mark.slow
-def test_an_image_of_sixty_megapixels_stands_on_its_page(tmp_path):
+def test_an_image_of_twelve_megapixels_stands_on_its_page(tmp_path):
     """Just at the limit, it is set like any other."""
     folder = brochures.project(tmp_path, FRONT.format("Large") + "![Huge](figures/huge.png)")
-    (folder / "sources/specimen/figures/huge.png").write_bytes(png(10_000, 6_000))
+    (folder / "sources/specimen/figures/huge.png").write_bytes(png(4_032, 3_024))
     status, output = brochures.build(folder)
 
     assert status == 0, output

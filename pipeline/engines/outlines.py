@@ -14,6 +14,8 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline import burdens
+
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -36,7 +38,8 @@ def outlined(svg: bytes, serve: Serve, covers: Covers) -> bytes:
 
     A text that runs from right to left, or that no family has whole, is left to the renderer.
     """
-    root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True))
+    bare, aside = burdens.light(svg, burdens.PICTURES)  # the parser takes no long attribute
+    root = etree.fromstring(bare, etree.XMLParser(resolve_entities=False, no_network=True))
     for node in list(root.iter(f"{_SVG}text")):
         if not _drawable(node, covers):
             continue
@@ -50,7 +53,7 @@ def outlined(svg: bytes, serve: Serve, covers: Covers) -> bytes:
         parent = node.getparent()
         assert parent is not None
         parent.replace(node, drawn)
-    return bytes(etree.tostring(root))
+    return burdens.whole(bytes(etree.tostring(root)), aside)
 
 
 def _drawable(node: Any, covers: Covers) -> bool:

@@ -6,18 +6,19 @@ fonts in it, so that a page is set in the faces it names and the same bytes come
 
 from __future__ import annotations
 
+import base64
 import ctypes.util
 import gc
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from pipeline import limits
+from pipeline import burdens, limits
 from pipeline.diagnostics import PipelineError, fatal
 from pipeline.model import Place, digest
 
@@ -65,7 +66,7 @@ def runs(page: bytes) -> list[Run]:
         from weasyprint.text.fonts import FontConfiguration
 
         document = weasyprint.HTML(
-            string=page.decode(), base_url="about:blank", media_type="screen",
+            string=burdens.light(page)[0].decode(), base_url="about:blank", media_type="screen",
             url_fetcher=_door(_nothing),
         )  # fmt: skip
         styles = get_all_computed_styles(document, font_config=FontConfiguration())
@@ -107,8 +108,9 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()
         options = {"pdf_variant": order.variant or None, "pdf_tags": bool(order.variant)}
         more = [weasyprint.CSS(string=f"@page {{ bleed: {order.bleed_mm:g}mm }}")]
         try:
+            bare, aside = burdens.light(page)
             source = weasyprint.HTML(
-                string=page.decode(), base_url="about:blank", url_fetcher=_door(serve)
+                string=bare.decode(), base_url="about:blank", url_fetcher=_door(serve, aside)
             )
             _faced(page, source.etree_element)
             document = source.render(
@@ -217,20 +219,29 @@ def _generated(element: Any, style: Any) -> str:
     return _COUNTED.get(str(kind), "")
 
 
-def _door(serve: Callable[[str], bytes]) -> Any:
-    """Return a fetcher that knows ``data:`` and asks ``serve`` for the rest."""
+def _door(serve: Callable[[str], bytes], aside: Mapping[bytes, bytes] | None = None) -> Any:
+    """Return a fetcher that knows ``data:``, looks ``aside``, and asks ``serve`` for the rest."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class Door(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):
-                return super().fetch(url, headers)
+                heavy = (aside or {}).get(url.encode(errors="replace"))
+                return _unpacked(url, heavy) if heavy else super().fetch(url, headers)
             try:
                 return URLFetcherResponse(url, _served(url, serve), {"Content-Type": "font/otf"})
             except PipelineError as reason:  # WeasyPrint would log it and leave a hole
                 raise FatalURLFetchingError(url) from reason
 
     return Door()
+
+
+def _unpacked(url: str, heavy: bytes) -> Any:
+    from weasyprint.urls import URLFetcherResponse
+
+    kind, _, coded = heavy.partition(b";base64,")
+    headers = {"Content-Type": kind.decode().removeprefix("data:")}
+    return URLFetcherResponse(url, base64.b64decode(coded), headers)
 
 
 def _nothing(url: str) -> bytes:

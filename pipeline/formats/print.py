@@ -24,7 +24,7 @@ from pipeline.web import wall
 from pipeline.world import World
 
 BLEED_MM = 3.0
-_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
 
 
 def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
@@ -57,7 +57,7 @@ def _emit(page: Page, world: World) -> bytes:
 
 def _prove(page: Page, world: World) -> tuple[bytes, Json]:
     plan = json.loads(page.body)
-    body = plan["page"].encode()
+    body = plan.pop("page").encode()
     return preflight.prove(body, world, partial(_set, plan, body, world))
 
 
@@ -83,7 +83,7 @@ def _order(plan: Json, body: bytes) -> press.Order:
     profile = press.named(base64.b64decode(plan["profile"]))
     assert profile
     known = {_rgb(color): tuple(ink) for color, ink in plan["inks"].items()}
-    title = html.unescape(found[1]) if (found := _TITLE.search(plan["page"])) else ""
+    title = html.unescape(found[1].decode()) if (found := _TITLE.search(body)) else ""
     identifier = digest(body)[:32]
     xmp = claims.for_press(title, "", plan["date"], identifier)
     folds = tuple(map(tuple, plan["folds"]))

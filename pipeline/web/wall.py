@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline import burdens
 from pipeline.diagnostics import Diagnostic, PipelineError, error
 from pipeline.model import Place
 from pipeline.web import script
@@ -37,7 +38,7 @@ def guarded(page: bytes) -> bytes:
     """
     from lxml import html
 
-    root = html.document_fromstring(page.decode())
+    root = html.document_fromstring(burdens.light(page)[0].decode())
     if found := tuple(fault for node in root.iter() for fault in _node(node)):
         raise PipelineError(*dict.fromkeys(found))
     return page

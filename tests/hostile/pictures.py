@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
+from functools import partial
+from hashlib import shake_128
+from itertools import product
+
+from PIL import Image
 
 from tests.documents import png
-from tests.hostile.case import EVERY, FOLDER, RELEASE, Bytes, Case, release
+from tests.hostile.case import EVERY, FOLDER, RELEASE, Bytes, Case, release, toml
 from tests.hostile.made import Made
 
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
@@ -42,12 +48,44 @@ def _quiet(made: Made):
         yield "what the camera wrote is in an artefact"
 
 
-def _stretched() -> bytes:
-    """Return a PNG of thirty-six megapixels in forty kilobytes: large, and allowed."""
-    row = b"\0" + b"\0" * 3 * 6000
-    packer = zlib.compressobj(9)
-    data = b"".join(packer.compress(row) for _ in range(6000)) + packer.flush()
-    return _png(6000, 6000, data=data)
+def _clear() -> bytes:
+    """Return a PNG at both limits: twelve megapixels of sixteen bits, seen through, eight megabytes."""
+    noise = shake_128(b"a").digest(3500 * 2000)
+    packer = zlib.compressobj(1)
+    rows = (b"\0" + noise[n : n + 2000] + bytes(26_000) for n in range(0, len(noise), 2000))
+    data = b"".join(map(packer.compress, rows)) + packer.flush()
+    head = struct.pack(">IIBBBBB", 3500, 3500, 16, 6, 0, 0, 0)
+    chunks = (_chunk(b"IHDR", head), _chunk(b"IDAT", data), _chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def _photograph(mode: str, quality: int = 70, wide: int = 3500, **how: object) -> bytes:
+    """Return a JPEG of noise, which is as heavy as one of its size can be."""
+    tile = Image.frombytes(mode, (250, 250), shake_128(b"b").digest(62_500 * len(mode)))
+    whole = Image.new(mode, (wide, wide))
+    for x, y in product(range(0, wide, 250), repeat=2):
+        whole.paste(tile, (x, y))
+    out = io.BytesIO()
+    whole.save(out, "JPEG", quality=quality, **how)
+    return out.getvalue()
+
+
+def _turned() -> bytes:
+    turn = Image.Exif()
+    turn[0x112] = 6
+    return _photograph("RGB", 35, exif=turn, progressive=True, subsampling=0)
+
+
+def _grey() -> bytes:
+    whole = _png(9, 9, data=zlib.compress(b"\0" * 9 * 19))
+    head = struct.pack(">IIBBBBB", 9, 9, 16, 0, 0, 0, 0)
+    return whole[:8] + _chunk(b"IHDR", head) + whole[33:]
+
+
+def _made(form: str, name: str) -> dict[str, Bytes]:
+    """Return a project of one format; the one for networks shows nothing but the cover."""
+    cover = {RELEASE: release(front=f"cover: {name}\n")} if form == "social" else {}
+    return {"diglot.toml": toml(formats=f'"{form}"')} | cover
 
 
 def _used(levels: int) -> str:
@@ -80,8 +118,20 @@ CASES = (
          | {"diglot.toml": EVERY}),
     Case("png-with-a-place", "where the photographer lives", "",
          _shown("plan.png", _marked) | {"diglot.toml": EVERY}, look=_quiet),
-    Case("png-that-is-large", "thirty-six megapixels in forty kilobytes", "",
-         _shown("plan.png", _stretched) | {"diglot.toml": EVERY}, slow=True),
+    *(Case(f"{name}-at-the-limit-as-{form}", "a picture of twelve megapixels, as heavy as may be",
+           "", _shown(f"plan.{kind}", data) | _made(form, f"plan.{kind}"), slow=True)
+      for name, kind, data in (
+          ("png", "png", _clear), ("jpeg-of-inks", "jpg", partial(_photograph, "CMYK", 5)),
+          ("jpeg-that-is-turned", "jpg", _turned))
+      for form in ("html", "pdf", "docx", "print", "epub", "social")),
+    Case("png-of-sixteen-bits-of-grey", "a picture that engines read otherwise", "broken-image",
+         _shown("plan.png", _grey)),
+    Case("picture-shown-a-thousand-times", "two megabytes, a thousand times", "too-large",
+         {RELEASE: release("![A plan](plan.jpg) " * 1000),
+          f"{FOLDER}/plan.jpg": partial(_photograph, "RGB", 60, 2000)}),
+    Case("pictures-that-are-heavy-together", "fifty pictures of half a megabyte", "too-large",
+         {RELEASE: release("\n\n".join(f"![A plan](plan{n}.jpg)" for n in range(50)))}
+         | {f"{FOLDER}/plan{n}.jpg": partial(_photograph, "RGB", 60, 1000) for n in range(50)}),
     Case("picture-of-no-size", "a picture of no pixels", "broken-image",
          _shown("plan.png", lambda: _png(0, 0))),
     Case("picture-that-is-empty", "an empty file", "broken-image", _shown("plan.png", b"")),

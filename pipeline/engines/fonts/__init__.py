@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import Protocol
 from urllib.parse import unquote
 
+from pipeline import burdens
 from pipeline.diagnostics import Diagnostic, PipelineError, error
 from pipeline.engines.fonts.cutting import covers, cut
 from pipeline.engines.fonts.files import Face, Wish, find, identity
@@ -98,12 +99,12 @@ _HAN_SAMPLE = frozenset("中")
 
 def wishes(page: bytes) -> dict[str, Wish]:
     """Return what the addresses in a page ask for, by address."""
-    return {match[0]: _wish(match) for match in ADDRESS.finditer(page.decode())}
+    return {match[0]: _wish(match) for match in ADDRESS.finditer(_text(page))}
 
 
 def named(page: bytes) -> tuple[str, ...]:
     """Return the faces that a page is pinned to, each with its fingerprint, sorted."""
-    found = (match for match in ADDRESS.finditer(page.decode(errors="ignore")) if match[5])
+    found = (match for match in ADDRESS.finditer(_text(page)) if match[5])
     return tuple(sorted({f"{unquote('/'.join(m.groups()[:3]))} {m[5]}" for m in found}))
 
 
@@ -121,7 +122,8 @@ def pinned(page: bytes, world: World) -> bytes:
         face = found[_wish(match)]
         return f"{match[0]}?{face.fingerprint[:16]}" if face else match[0]
 
-    return ADDRESS.sub(pin, page.decode()).encode()
+    bare, aside = burdens.light(page)
+    return burdens.whole(ADDRESS.sub(pin, bare.decode()).encode(), aside)
 
 
 def serve(address: str, world: World, text: frozenset[str]) -> bytes:
@@ -158,10 +160,14 @@ def serve_woff2(address: str, world: World, share: Share) -> bytes:
     return thin(serve(address, world, share.text), share)
 
 
+def _text(page: bytes) -> str:
+    return burdens.light(page)[0].decode(errors="ignore")
+
+
 def _named(page: bytes) -> dict[str, list[str]]:
     """Return the addresses of a page by the family's name in its styles."""
     found: dict[str, list[str]] = {}
-    for name, address in _RULE.findall(page.decode()):
+    for name, address in _RULE.findall(_text(page)):
         found.setdefault(name, []).append(address)
     return found
 
@@ -186,7 +192,7 @@ def has(wish: Wish, character: str, world: World) -> bool:
 
 def text_of(page: bytes) -> frozenset[str]:
     """Return the characters that a page may show, those of its inline pictures included."""
-    source = _STYLE.sub(lambda style: _COMMENT.sub("", style[0]), page.decode())
+    source = _STYLE.sub(lambda style: _COMMENT.sub("", style[0]), _text(page))
     drawn = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", source)
     texts = [re.sub(r"data:[^\"')]*", "", source)]
     texts += [base64.b64decode(data).decode(errors="replace") for data in drawn]
@@ -210,7 +216,7 @@ def strays(page: bytes, runs: Iterable[Run], world: World) -> dict[str, tuple[st
     With each come the first of these families and the family of the page that sets it.
     """
     has: dict[str, list[Wish]] = {}
-    for name, address in _RULE.findall(page.decode()):
+    for name, address in _RULE.findall(_text(page)):
         has.setdefault(name, []).extend(map(_wish, ADDRESS.finditer(address)))
     texts: dict[tuple[str, ...], set[str]] = {}
     for run in runs:

@@ -8,7 +8,7 @@ percents, so that the same colour is the same everywhere.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -23,6 +23,9 @@ BLACK: Cmyk = (0.0, 0.0, 0.0, 1.0)
 LIMIT_PERCENT = 300
 _NEUTRAL, _DARK, _BLACK = 24, 120, 56
 """How far the channels of a grey differ, how light a dark one is, and one that is black."""
+
+_STRIP = 1 << 20
+"""How many pixels of a picture become inks at once."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,29 @@ class Inks:
 
     def picture(self, image: Any) -> Any:
         """Return a picture in RGB or grey as one in CMYK."""
+        from PIL import Image
+
+        made, top = Image.new("CMYK", image.size), 0
+        for strip in self.strips(image):
+            made.paste(strip, (0, top))
+            top += strip.height
+        return made
+
+    def strips(self, image: Any) -> Iterator[Any]:
+        """Yield a picture in RGB or grey as strips of one in CMYK, from the top down.
+
+        To reckon inks takes ten times the memory of what is reckoned, so little is at once.
+        """
+        transform = self._transform(image.info.get("icc_profile"))
+        high = max(1, _STRIP // image.width)
+        for top in range(0, image.height, high):
+            below = min(top + high, image.height)
+            yield self._strip(image.crop((0, top, image.width, below)), transform)
+
+    def _strip(self, strip: Any, transform: Any) -> Any:
         from PIL import ImageCms
 
-        source = image if image.mode == "RGB" else image.convert("RGB")
-        made = ImageCms.applyTransform(source, self._transform(image.info.get("icc_profile")))
+        made = ImageCms.applyTransform(strip.convert("RGB"), transform)
         assert made is not None
         return self._limited_picture(made)
 

@@ -199,13 +199,17 @@ def _picture(image: Any, inks: Inks) -> Iterator[str]:
     if seen.mode not in ("RGB", "RGBA", "L", "LA", "P", "PA", "1"):
         yield seen.mode
         return
-    made = inks.picture(seen)  # its mask stays beside it
-    photo = image.get("/Filter") == pikepdf.Name.DCTDecode
-    if photo:
-        out = io.BytesIO()
+    if image.get("/Filter") == pikepdf.Name.DCTDecode:
+        out, made = io.BytesIO(), inks.picture(seen)
+        del seen  # it weighs as much again
         made.save(out, "jpeg", quality=_QUALITY)
         image.write(out.getvalue(), filter=pikepdf.Name.DCTDecode)
         image["/Decode"] = pikepdf.Array([1, 0] * 4)
-    else:
-        image.write(zlib.compress(made.tobytes(), 9), filter=pikepdf.Name.FlateDecode)
+    else:  # its mask stays beside it
+        image.write(_packed(inks.strips(seen)), filter=pikepdf.Name.FlateDecode)
     image["/ColorSpace"], image["/BitsPerComponent"] = pikepdf.Name.DeviceCMYK, 8
+
+
+def _packed(strips: Iterator[Any]) -> bytes:
+    packer = zlib.compressobj(6)
+    return b"".join([*(packer.compress(strip.tobytes()) for strip in strips), packer.flush()])

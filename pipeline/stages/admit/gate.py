@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.diagnostics import Diagnostic, error
 from pipeline.model import Address, Place, Release
@@ -21,6 +21,7 @@ class Gate:
     world: World
     source: tuple[str, ...]
     anchors: frozenset[str]
+    seen: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
 
     def fault(
         self, address: Address, rule: str, message: str, hints: tuple[str, ...]

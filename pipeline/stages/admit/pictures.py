@@ -23,7 +23,9 @@ def target_of(release: Release, picture: str) -> str:
 def picture(node: Json, gate: Gate) -> Iterator[Fault]:
     """Yield what is wrong with a picture in the text: its file, or that nothing describes it."""
     target = node["c"][2][0]
-    yield from file(target, gate)
+    if target not in gate.seen:
+        gate.seen[target] = tuple(file(target, gate))
+    yield from gate.seen[target]
     if not tree.plain(node["c"][1]):
         yield (
             "no-alt-text",
