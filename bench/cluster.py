@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -32,17 +33,20 @@ def build(folder: Path, executor: str, jobs: int, *, kill: bool) -> tuple[float,
     for name in (".diglot", "output"):
         shutil.rmtree(folder / name, ignore_errors=True)
     trace = folder / "trace.json"
-    command = [sys.executable, "-P", "-m", "pipeline", "--root", str(folder), "build"]
+    command = [sys.executable, "-m", "pipeline", "--root", str(folder), "build"]
     options = ["-x", executor, "-j", str(jobs), "--timings", str(trace)]
     start = perf_counter()
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen([*command, *options], cwd=HOME, text=True, **pipes) as run:
+    with subprocess.Popen(
+        [*command, *options], cwd=folder, text=True, env=os.environ | {"PYTHONPATH": str(HOME)},
+        **pipes,
+    ) as run:  # fmt: skip
         assert run.stdout
         for number, _ in enumerate(line for line in run.stdout if "output/" in line):
             if kill and number == 5:
                 next(_workers(run.pid)).send_signal(signal.SIGKILL)
     whole = perf_counter() - start
-    if run.returncode > 1:  # an empty area on a page is a finding, and no harm
+    if run.returncode > 1 or not trace.exists():  # an empty area on a page is a mere finding
         raise SystemExit(f"-x {executor} ended with {run.returncode}")
     spans = json.loads(trace.read_bytes())["traceEvents"]
     tasks = [e for e in spans if e["name"] == "task" and not e["args"]["subject"].endswith(".md")]

@@ -33,6 +33,9 @@ AHEAD = 2
 
 _TRIES = 3
 _SETTLE_S = 60.0
+_ANSWER_S = 10
+"""So long a scheduler may take to answer; it is asked again and again meanwhile."""
+
 _HERE: dict[str, Callable[[Any], Any]] = {}
 """What this worker does tasks with, by seat."""
 
@@ -265,7 +268,7 @@ def _client(scheduler: str, jobs: int) -> Iterator[Client]:
     with dask.config.set(_SETTINGS):
         if scheduler:
             try:
-                client = Client(scheduler, set_as_default=False, timeout=30)
+                client = Client(scheduler, set_as_default=False, timeout=_ANSWER_S)
             except OSError as reason:
                 message = f"no scheduler answers at `{scheduler}`"
                 hint = "start one with `dask scheduler`, or leave out --scheduler"
@@ -306,4 +309,6 @@ def _run(seat: str, packed: Any) -> tuple[Any, list[trail.Span]]:
             watch.cancel()
             gc.enable()
             gc.collect()
+            if not gc.get_freeze_count():  # what the first task loaded stays: not looked at again
+                gc.freeze()
     return made, trail.taken()
