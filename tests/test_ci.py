@@ -101,6 +101,44 @@ def test_a_recipe_is_yaml_and_gives_no_right_that_it_does_not_need(path):
         assert all("timeout-minutes" in job for job in found["jobs"].values())
 
 
+NODE_24 = {
+    "actions/checkout": 5, "actions/setup-python": 6, "actions/cache": 5,
+    "actions/upload-artifact": 6, "actions/download-artifact": 7,
+    "github/codeql-action/upload-sarif": 4,
+}  # fmt: skip
+"""From which version on an action runs where GitHub has taken Node 20 away (September 2026)."""
+
+
+def test_every_action_runs_on_what_github_still_has():
+    """In the recipes, in the manuals, and in our own workflow."""
+    files = [*RECIPES, ROOT / ".github/workflows/check.yml", ROOT / "output/README.md"]
+    texts = "".join(file.read_text(encoding="utf-8") for file in files)
+    used = re.findall(r"uses: (\S+)@v(\d+)", texts)
+
+    assert len(used) == texts.count("uses: ")
+    assert {name for name, version in used if int(version) < NODE_24[name]} == set()
+
+
+@pytest.mark.parametrize(
+    ("job", "ends", "code", "verbs"),
+    [
+        ("check", {"sync": 1}, 1, ["sync", "check", "check"]),
+        ("check", {}, 0, ["sync", "check", "check"]),
+        ("build", {"build": 1}, 1, ["build", "verify"]),
+        ("build", {"build": 3, "verify": 1}, 1, ["build", "verify"]),
+    ],
+)
+def test_a_job_of_gitlab_takes_every_step_and_fails_if_one_did(job, ends, code, verbs, project):
+    """Under the shell of a runner, which ends at the first command that fails."""
+    recipe = yaml.safe_load((project / ".gitlab-ci.yml").read_text(encoding="utf-8"))[job]
+    script = "\n".join(recipe["script"]).replace("diglot ", "./diglot ")
+    done = shell(project, "bash", "-eo", "pipefail", "-c", script, **ends)
+
+    assert done.returncode == code, done.stderr
+    assert [line.split()[0] for line in (project / "asked").read_text().splitlines()] == verbs
+    assert recipe["artifacts"]["when"] == "always"
+
+
 @pytest.mark.parametrize(
     ("ends", "worst", "verified"),
     [({}, 0, True), ({"check": 1}, 1, True), ({"sync": 1, "build": 3}, 3, False)],
