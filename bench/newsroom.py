@@ -1,6 +1,6 @@
 """What a thousand releases cost: a newsroom is made, and built by one process and by two.
 
-    python -m bench.newsroom [--releases 100] [--single 40] [--jobs 2] [--folder DIR]
+    python -m bench.newsroom [--releases 100] [--single 40] [--jobs 2] [--folder DIR] [--to URL]
 
 Every release is a brochure of four pages in two languages with charts, a table, figures and
 notes: this repository's own, with other paragraphs (English ones from the manuals of installed
@@ -40,6 +40,9 @@ en = "en_GB"
 """
 FILES = 6
 """Artefacts of a release: two languages, three formats."""
+
+KINDS = (".html\n", ".pdf\n", ".docx\n")
+"""How a line ends that tells of one, wherever it is published."""
 
 _PLAIN = re.compile(r"[A-Z][A-Za-z0-9 ,.;:()%/-]{119,599}[.]")
 _PART = re.compile(r"\n\n(?=[A-Z])([^\n:{|\[]+(?:\n[^\n:{|\[]+)*)(?=\n\n)")
@@ -196,8 +199,9 @@ def build(folder: Path, *options: str, every: int = 100) -> Built:
     assert running.stdout
     for line in running.stdout:
         said = line if line.strip() else said
-        files += line.startswith("  output/")
-        if line.startswith("  output/") and files % (every * FILES) == 0:
+        published = line.endswith(KINDS)
+        files += published
+        if published and files % (every * FILES) == 0:
             now, cpu = time.perf_counter(), sum(watch.cpu_s.values())
             held = watch.taken()
             most = max(most[0], held[0]), max(most[1], held[1])
@@ -228,6 +232,7 @@ def main() -> None:
     parser.add_argument("--single", type=int, default=40)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--to", default="", help="publish there, as `diglot build --to` does")
     asked = parser.parse_args()
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="newsroom-"))
     rates = []
@@ -235,14 +240,15 @@ def main() -> None:
         write(folder / "single", asked.single)
         rates.append(report("1 process", build(folder / "single", "-x", "serial", every=20)))
     write(folder / "all", asked.releases)
-    rates.append(report(f"{asked.jobs} processes", build(folder / "all", "-j", str(asked.jobs))))
+    options = ("-j", str(asked.jobs), *(("--to", asked.to) if asked.to else ()))
+    rates.append(report(f"{asked.jobs} processes", build(folder / "all", *options)))
     if all(rates) and len(rates) == 2:
         print(f"{asked.jobs} processes / 1 process: {rates[1] / rates[0]:.2f}")
-    report("up to date", build(folder / "all", "-j", str(asked.jobs)))
+    report("up to date", build(folder / "all", *options))
     path = min((folder / "all").glob("sources/*/release.md"))
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(r"mncs: \{value: (\d+)", _more, text), encoding="utf-8")
-    report("one release changed", build(folder / "all", "-j", str(asked.jobs)))
+    report("one release changed", build(folder / "all", *options))
     print(f"in {folder}")
 
 

@@ -10,9 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import rounds
 from pipeline.cache import Cache
+from pipeline.config import Project
 from pipeline.model import Digest
 from pipeline.sharing import Shared
+from pipeline.tasks import Done
+from pipeline.workshop import Workshop
 from pipeline.world import Memory, Recorder
 from tests import bucket, small
 from tests.test_faults import BUILD, files, run
@@ -207,6 +211,18 @@ def test_another_process_is_given_it_to_read(tmp_path):
     lost = Shared("s3://news/cache", write=True, fault="it does not answer")
 
     assert pickle.loads(pickle.dumps(lost)) == Shared("s3://news/cache", fault=lost.fault)
+
+
+def test_what_one_process_finds_lost_no_other_waits_for(tmp_path):
+    """A worker says so beside what it made; the tasks that are handed out next know."""
+    shared = Shared("s3://news/cache", write=True)
+    shop = Workshop(SOURCE, Cache(tmp_path, shared=shared))
+    maker = rounds.Run(Project("House"), shop).maker
+    lost = Cache(tmp_path, shared=Shared(shared.address, fault="the shared cache is away"))
+    lost.recall(KEYS[0], SOURCE)
+    rounds._keep(shop, Done(None, told=lost.told))
+
+    assert pickle.loads(pickle.dumps(maker)).shared.fault == "the shared cache is away"
 
 
 @pytest.mark.slow
