@@ -13,7 +13,7 @@ from typing import Literal
 
 from pipeline import catalogs, word
 from pipeline.admission import admitted
-from pipeline.catalogs import Header
+from pipeline.catalogs import Header, updating
 from pipeline.config import Project
 from pipeline.formats import kit
 from pipeline.languages import pseudo
@@ -60,14 +60,14 @@ def sync(
         if project.contact:
             header = replace(header, contact=project.contact)
         yield from _differing(
-            shop.world, catalogs.template_path_of(slug), catalogs.template(messages, header)
+            shop.world, catalogs.template_path_of(slug), updating.template(messages, header)
         )
         for locale in project.locales:
             if locale not in foreign(project, release.locale, locales):
                 continue
             path = catalogs.path_of(slug, locale)
             old = shop.world.read(path) if exists(shop.world, path) else None
-            new = catalogs.update(
+            new = updating.update(
                 old, messages, replace(header, locale=locale), accept_cosmetic=cosmetic
             )
             yield from _differing(shop.world, path, new)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pipeline import adopt, config, inlines, po, tree
 from pipeline.adopt import reading, rst, tolerant, verbs
 from pipeline.cache import Cache
-from pipeline.catalogs import Header, update
+from pipeline.catalogs import Header
+from pipeline.catalogs.updating import update
 from pipeline.engines import pandoc
 from pipeline.inlines import decode, encode
 from pipeline.model import Locale, Message, Place

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import po
-from pipeline.catalogs import Header, hinted, load, path_of, template, update
+from pipeline.catalogs import Header, hinted, load, path_of
+from pipeline.catalogs.updating import template, update
 from pipeline.diagnostics import PipelineError
 from pipeline.model import Locale, Message, Place, Translation
 from pipeline.world import Memory

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from pipeline import po
 from pipeline.cache import Cache
-from pipeline.catalogs import Header, update
+from pipeline.catalogs import Header
+from pipeline.catalogs.updating import update
 from pipeline.config import Project, load
 from pipeline.diagnostics import PipelineError
 from pipeline.exchange import forms, verbs

@@ -1,8 +1,8 @@
 """Catalogs: where translations lie, how they are read, how they follow the source.
 
-``load`` is for the build and never writes; ``update`` and ``template`` are for ``sync`` and
-touch no disk. What a translator wrote is never lost: an entry whose text is gone stays as
-``#~``, and comes to life again with its text.
+``load`` is for the build and never writes; ``update`` and ``template``, in ``updating``, are for
+``sync`` and touch no disk. What a translator wrote is never lost: an entry whose text is gone
+stays as ``#~``, and comes to life again with its text.
 
 Laws: ``update(update(x)) == update(x)``, and where nothing changed, the same bytes come back.
 """
@@ -10,7 +10,6 @@ Laws: ``update(update(x)) == update(x)``, and where nothing changed, the same by
 from pipeline.catalogs.header import NOBODY, Header
 from pipeline.catalogs.hints import hinted
 from pipeline.catalogs.reading import load, path_of, template_path_of
-from pipeline.catalogs.updating import template, update
 
 __all__ = [
     "NOBODY",
@@ -18,7 +17,5 @@ __all__ = [
     "hinted",
     "load",
     "path_of",
-    "template",
     "template_path_of",
-    "update",
 ]

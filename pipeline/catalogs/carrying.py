@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline import po
-from pipeline.catalogs import edits
 
 _SENTENCE = re.compile(
     r"(?<=[.!?…])\s+(?=\S)|(?<=[。！？])(?=[^”’」』）])|(?<=[。！？][”’」』）])(?=.)"
@@ -61,6 +60,8 @@ def settled(entry: po.Entry, *, accept_cosmetic: bool) -> po.Entry:
     """
     if not (entry.fuzzy and entry.previous and entry.translations[0]):
         return entry
+    from pipeline.catalogs import edits  # it loads what no build needs
+
     before = entry.previous.text or ""
     moved = (entry.previous.context or "") != (entry.context or "")
     kind = edits.kind(before, entry.text)

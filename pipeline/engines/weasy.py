@@ -10,12 +10,16 @@ import base64
 import ctypes.util
 import gc
 import os
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from importlib.resources import files
+from types import ModuleType
 from typing import Any
 
 from pipeline import burdens, limits
@@ -35,6 +39,10 @@ _FEATURES = {
 }  # fmt: skip
 """What the words of ``font-variant`` ask of a face, as CSS Fonts 4 says."""
 
+_SELDOM = ("fontTools.subset", "fontTools.varLib.instancer", "PIL.ImageCms")
+"""A third of what WeasyPrint imports, for machines without HarfBuzz, or pages with profiles."""
+
+_LENGTH = re.compile(r"\[\d+\]$")
 _COUNTED = {
     "decimal": "0123456789.", "decimal-leading-zero": "0123456789.",
     "lower-alpha": "abcdefghijklmnopqrstuvwxyz.", "upper-alpha": "ABCDEFGHIJKLMNOPQRSTUVWXYZ.",
@@ -101,6 +109,7 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError
 
+        _swept()
         _bound()
         for lesson in order.teach:
             lesson()
@@ -132,8 +141,6 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()
             said = f"WeasyPrint cannot set the page: {type(reason).__name__}: {reason}"
             hint = "take back the last change of a style or template, and look for another way"
             raise fatal("page-failed", Place("templates"), said, hint) from reason
-        finally:
-            gc.collect()  # its boxes hold each other, and a worker sets many pages
 
 
 def libraries() -> dict[str, str]:
@@ -151,6 +158,13 @@ def _faced(page: bytes, root: Any) -> None:
         hint = "let the template write `<style>{{ css }}</style>` into its head"
         said = "the page brings no face to set its letters in"
         raise fatal("page-failed", Place("templates"), said, hint)
+
+
+def _swept(begun: list[bool] = []) -> None:  # noqa: B006  (what is remembered)
+    """Sweep out the boxes of the document before, which hold each other; of the last one never."""
+    if begun:
+        gc.collect()
+    begun.append(True)
 
 
 def _bound() -> None:
@@ -288,8 +302,42 @@ def _load() -> None:
     find = ctypes.util.find_library
     if sys.platform == "linux":
         ctypes.util.find_library = _unfound
+    late = {name: _Late(name) for name in _SELDOM if name not in sys.modules}
+    sys.modules.update(late)
     try:
         import weasyprint  # noqa: F401
     finally:
         ctypes.util.find_library = find
+        for name in late:
+            del sys.modules[name]
+    from weasyprint.pdf import fonts
+
+    fonts.ffi = _Arrays(fonts.ffi)
     gc.freeze()  # what is loaded stays: no sweep after a page need look through it
+
+
+class _Arrays:
+    """Stands in for cffi, which parses the C type of an array anew for every length."""
+
+    def __init__(self, ffi: Any) -> None:
+        self._ffi = ffi
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ffi, name)
+
+    def new(self, kind: str, *given: Any) -> Any:
+        """Make what is asked for; an array is as long as its list."""
+        return self._ffi.new(_LENGTH.sub("[]", kind) if given else kind, *given)
+
+
+class _Late(ModuleType):
+    """Stands in for a module that takes long to load: who calls anything of it, loads it."""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return partial(_called, self.__name__, name)
+
+
+def _called(module: str, name: str, *given: Any, **named: Any) -> Any:
+    return getattr(import_module(module), name)(*given, **named)

@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from pipeline import catalogs, po
-from pipeline.catalogs import Header
+from pipeline import po
+from pipeline.catalogs import Header, updating
 from pipeline.config import Project
 from pipeline.diagnostics import fatal
 from pipeline.exchange import codes
@@ -177,7 +177,7 @@ def _current(
         header = replace(header, references="file")
     if project.contact:
         header = replace(header, contact=project.contact)
-    return catalogs.update(old, original.messages, header)
+    return updating.update(old, original.messages, header)
 
 
 def _filled(entry: po.Entry, unit: Unit | None, desk: Desk) -> po.Entry:

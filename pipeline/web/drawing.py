@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 from lxml import etree
 
@@ -36,9 +36,9 @@ def inline(svg: bytes, label: str, theme: Theme) -> str:
     known = _names(theme)
     inner = "".join(_written(child, known, boxes) for child in root)
     return (
-        f'<svg class="drawing" role="img" aria-label={quoteattr(label)}'
-        f" viewBox={quoteattr(root.get('viewBox', ''))} width={quoteattr(root.get('width', ''))}"
-        f" height={quoteattr(root.get('height', ''))}>{inner}</svg>"
+        f'<svg class="drawing" role="img" aria-label={_quoted(label)}'
+        f" viewBox={_quoted(root.get('viewBox', ''))} width={_quoted(root.get('width', ''))}"
+        f" height={_quoted(root.get('height', ''))}>{inner}</svg>"
     )
 
 
@@ -77,7 +77,7 @@ def _written(node: etree._Element, known: Mapping[str, str], boxes: list[_Box]) 
     inside = _escaped(node.text) + "".join(
         _written(child, known, boxes) + _escaped(child.tail) for child in node
     )
-    written = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value)
+    written = "".join(f" {name}={_quoted(value)}" for name, value in attributes.items() if value)
     return f"<{tag}{written}>{inside}</{tag}>"
 
 
@@ -94,6 +94,10 @@ def _inside(node: etree._Element, boxes: list[_Box]) -> bool:
         return False
     x, y = float(at[1]), float(at[2])
     return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
+
+
+def _quoted(value: str) -> str:
+    return f'"{escape(value)}"'
 
 
 def _escaped(text: str | None) -> str:
