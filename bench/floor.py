@@ -73,7 +73,7 @@ def record(project: Path) -> Calls:
     noted(pandoc, "_ask", lambda request, _: calls.pandoc.append(request))
     noted(pandoc, "docx", lambda *args: calls.words.append(args))
     noted(vega, "draw", calls.charts.append)
-    noted(fonts, "serve_woff2", lambda address, _, share: calls.faces.append((address, share)))
+    noted(fonts, "serve_woff2", lambda shared, _: calls.faces.append(shared))
     noted(
         weasy,
         "print_pdf",
@@ -110,8 +110,8 @@ def make(calls: Calls, project: Path, out: Path) -> None:
         order = weasy.Order((tagging.install, composition.install), variant)
         serve = partial(fonts.serve, world=world, text=text)
         (out / f"{number}.pdf").write_bytes(weasy.print_pdf(page, serve, order))
-    for address, share in calls.faces:
-        fonts.serve_woff2(address, world, share)
+    for shared in calls.faces:
+        fonts.serve_woff2(shared, world)
     for number, page in enumerate(calls.pages.values()):
         (out / f"{number}.html").write_bytes(page)
 

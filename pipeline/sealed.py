@@ -63,14 +63,15 @@ def _with_faces(page: bytes, world: World) -> bytes:
     source = styles.lean(page.decode())
     bare = _FACE.sub("", source)
     shares = fonts.shares(page, weasy.runs(bare.encode()), world)
+    used = {name: share for name, share in shares.items() if any(map(str.strip, share.text))}
+    faces = fonts.serve_woff2(used, world)
     late: list[str] = []
 
     def fill(rule: re.Match[str]) -> str:
         address = fonts.ADDRESS.search(rule[0])
-        share = shares.get(address[0]) if address else None
-        if not address or not share or not any(map(str.strip, share.text)):
+        if not address or address[0] not in faces:
             return ""
-        data = base64.b64encode(fonts.serve_woff2(address[0], world, share)).decode()
+        data = base64.b64encode(faces[address[0]]).decode()
         filled = rule[0].replace(address[0], f"data:font/woff2;base64,{data}")
         if len(data) < _HEAVY:
             return filled

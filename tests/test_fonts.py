@@ -199,9 +199,7 @@ def test_a_thin_face_sets_its_text_as_the_whole_one_does(text):
     face = find(LATIN, NONE)
     assert face
     whole = cut(face, LATIN, frozenset("AVTaofi.,2961 –“"), NONE)
-    thin = fonts.serve_woff2(
-        "font:Newsreader/400/normal/Latn", NONE, Share(frozenset(text), neighbours(text))
-    )
+    thin = light("Newsreader", Share(frozenset(text), neighbours(text)))
     wide, narrow = (shaped(font, text) for font in (whole, plain_of(thin)))
 
     assert len(wide) == len(narrow)
@@ -233,14 +231,49 @@ def test_a_thin_face_is_a_fifth_lighter_than_one_that_is_only_cut():
         out = io.BytesIO()
         packed.save(out)
         before += len(out.getvalue())
-        after += len(fonts.serve_woff2(f"font:{family}/400/normal/Latn", NONE, share))
+        after += len(light(family, share))
 
     assert after < 0.8 * before
 
 
+class Shelf:
+    """Faces by name, in the order in which they came."""
+
+    def __init__(self):
+        self.faces = {}
+
+    def recall(self, name):
+        return self.faces.get(name)
+
+    def keep(self, name, face):
+        assert name not in self.faces
+        self.faces[name] = face
+
+
+def test_a_face_of_the_same_characters_is_remembered():
+    """Chinese may be said in another order: no pair of Han characters is kerned."""
+    address = "font:Noto%20Serif%20CJK%20SC/400/normal/Hans"
+    shelf, texts = Shelf(), ("北京机场", "机场北京")
+    with fonts.remembered(shelf):
+        first, second = (
+            fonts.serve_woff2({address: Share(frozenset(text), neighbours(text))}, NONE)
+            for text in texts
+        )
+    alone = fonts.serve_woff2({address: Share(frozenset(texts[0]))}, NONE)
+
+    assert first == second == alone
+    assert [*shelf.faces.values()] == [first[address]]
+
+
+def light(family, share):
+    """Return the regular face of a family, made for a share."""
+    address = f"font:{family}/400/normal/Latn"
+    return fonts.serve_woff2({address: share}, NONE)[address]
+
+
 def features(share):
     """Return the features of Inter, made for a share."""
-    font = TTFont(io.BytesIO(fonts.serve_woff2("font:Inter/400/normal/Latn", NONE, share)))
+    font = TTFont(io.BytesIO(light("Inter", share)))
     tables = [font[name].table.FeatureList for name in ("GSUB", "GPOS") if name in font]
     return {record.FeatureTag for found in tables for record in found.FeatureRecord}
 

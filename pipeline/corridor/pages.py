@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline import proofs, surroundings
+from pipeline.cache import Cache
 from pipeline.config import Project
 from pipeline.corridor.editions import Desk, variant
 from pipeline.diagnostics import Diagnostic
@@ -21,7 +22,7 @@ from pipeline.preflight import lint
 from pipeline.proofs import Proofs, origins, packed, unpacked
 from pipeline.surroundings import Company
 from pipeline.workshop import Workshop, versions
-from pipeline.world import Recorder, World
+from pipeline.world import Memory, Recorder, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,33 @@ def emitted(
     """Run the engine of every page's format."""
     listed = list(pages)
     items = {_emit_key(page): page for page, _ in listed}
-    made = shop.run("emit", _emit, items, [str(page) for page, _ in listed])
+    with fonts.remembered(_Shelf(shop.cache)):
+        made = list(shop.run("emit", _emit, items, [str(page) for page, _ in listed]))
     for (page, reads), (data, more) in zip(listed, made, strict=True):
         target = page.target
         engines = (*versions(*FORMATS[target.medium].engines), *fonts.named(page.body))
         finished = press.finished(target, data, shop.world)
         yield Artifact(target, path_of(target), finished, {**reads, **more}, engines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Web faces in the cache: a changed text changes few of them, and they take longest."""
+
+    cache: Cache
+
+    def recall(self, name: str) -> bytes | None:
+        """Return a face that was made earlier."""
+        found = self.cache.recall(_face_key(name), Memory({}))
+        return found[0] if found else None
+
+    def keep(self, name: str, face: bytes) -> None:
+        """Remember a face: it reads nothing."""
+        self.cache.keep(_face_key(name), {}, face)
+
+
+def _face_key(name: str) -> Digest:
+    return digest("face", name, *versions("fonttools", "brotli"))
 
 
 def linted(project: Project, shop: Workshop, desks: list[Desk]) -> list[Diagnostic]:

@@ -26,4 +26,4 @@ def _lay_out(copy: Copy, world: World, theme: Theme) -> bytes:
 
 
 NEEDS: tuple[Medium, ...] = ("pdf", "docx", "text", "epub", "icml", "kit")
-HTML = Format("html", "11", sealed.ENGINES, _lay_out, sealed.emit, kind="text/html", needs=NEEDS)
+HTML = Format("html", "12", sealed.ENGINES, _lay_out, sealed.emit, kind="text/html", needs=NEEDS)

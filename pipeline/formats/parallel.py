@@ -41,6 +41,6 @@ def _side(locale: Locale) -> dict[str, str]:
 
 
 PARALLEL = Format(
-    "parallel", "7", sealed.ENGINES, _lay_out, sealed.emit, suffix="parallel.html",
+    "parallel", "8", sealed.ENGINES, _lay_out, sealed.emit, suffix="parallel.html",
     kind="text/html", paired=True,
 )  # fmt: skip

@@ -11,7 +11,9 @@ import base64
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -19,7 +21,7 @@ from pipeline import burdens
 from pipeline.diagnostics import Diagnostic, PipelineError, error
 from pipeline.engines.fonts.cutting import covers, cut
 from pipeline.engines.fonts.files import Face, Wish, find, identity
-from pipeline.engines.fonts.thinning import Share, neighbours, thin
+from pipeline.engines.fonts.thinning import Share, neighbours, pack, sketch
 from pipeline.model import Place
 from pipeline.world import World
 
@@ -33,6 +35,7 @@ __all__ = [
     "identity",
     "named",
     "pinned",
+    "remembered",
     "serve",
     "serve_woff2",
     "shares",
@@ -90,6 +93,11 @@ INSTALL = {
 }  # fmt: skip
 """Packages of apt, dnf and brew by the beginning of a family's name, longest first."""
 
+_BESIDE = 4
+"""Faces of a page that are made at the same time: the heavy ones, of a Chinese page."""
+
+_shelf: list[Shelf | None] = [None]
+
 _HAN = ("Hans", "Hant", "Jpan", "Kore")
 _HAN_MARKS = frozenset("“”‘’—…·×°±§¶‰′″※→←↑↓①②③④⑤⑥⑦⑧⑨⑩")
 """Marks that Latin and Han faces share: in a Han text the Han face sets them."""
@@ -142,6 +150,7 @@ def shares(page: bytes, runs: Iterable[Styled], world: World) -> dict[str, Share
     A character goes to the first family of its run that has it, in the nearest weight.
     """
     asked, named = wishes(page), _named(page)
+    faces = {wish: find(wish, world) for wish in asked.values()}  # each is looked up in folders
     shared: dict[str, Share] = {}
     for run in runs:
         left, pairs = frozenset(run.text), neighbours(run.text)
@@ -149,15 +158,44 @@ def shares(page: bytes, runs: Iterable[Styled], world: World) -> dict[str, Share
             near = named.get(family, [])
             if near and left:
                 best = min(near, key=lambda a: _far(asked[a], run))
-                if took := _taken(asked[best], left, world):
+                if took := _taken(faces[asked[best]], asked[best], left, world):
                     shared[best] = _more(shared.get(best), Share(took, pairs, run.features))
                     left -= took
     return shared
 
 
-def serve_woff2(address: str, world: World, share: Share) -> bytes:
-    """Return the face at an address, made for its share alone, as a file for browsers."""
-    return thin(serve(address, world, share.text), share)
+class Shelf(Protocol):
+    """Where faces are remembered from one run to the next."""
+
+    def recall(self, name: str) -> bytes | None: ...
+    def keep(self, name: str, face: bytes) -> None: ...
+
+
+@contextmanager
+def remembered(shelf: Shelf) -> Iterator[None]:
+    """Have the faces of browsers put on a shelf, and looked for there, while the block runs."""
+    before, _shelf[0] = _shelf[0], shelf
+    try:
+        yield
+    finally:
+        _shelf[0] = before
+
+
+def serve_woff2(shared: Mapping[str, Share], world: World) -> dict[str, bytes]:
+    """Return the face at each address, made for its share alone, as a file for browsers.
+
+    They are packed beside each other: that takes longest, and holds no lock of Python's.
+    """
+    sketches = {a: sketch(serve(a, world, share.text), share) for a, share in shared.items()}
+    shelf = _shelf[0]
+    known = {a: face for a, s in sketches.items() if shelf and (face := shelf.recall(str(s)))}
+    due = {address: s for address, s in sketches.items() if address not in known}
+    with ThreadPoolExecutor(_BESIDE) as threads:
+        made = dict(zip(due, threads.map(pack, due.values()), strict=True))
+    for address, face in made.items():
+        if shelf:
+            shelf.keep(str(due[address]), face)
+    return known | made
 
 
 def _text(page: bytes) -> str:
@@ -187,7 +225,7 @@ def _more(known: Share | None, found: Share) -> Share:
 
 def has(wish: Wish, character: str, world: World) -> bool:
     """Tell whether the face that answers a wish sets a character on a page of its script."""
-    return bool(_taken(wish, frozenset(character), world))
+    return bool(_taken(find(wish, world), wish, frozenset(character), world))
 
 
 def text_of(page: bytes) -> frozenset[str]:
@@ -218,6 +256,7 @@ def strays(page: bytes, runs: Iterable[Run], world: World) -> dict[str, tuple[st
     has: dict[str, list[Wish]] = {}
     for name, address in _RULE.findall(_text(page)):
         has.setdefault(name, []).extend(map(_wish, ADDRESS.finditer(address)))
+    faces = {name: [find(wish, world) for wish in wanted] for name, wanted in has.items()}
     texts: dict[tuple[str, ...], set[str]] = {}
     for run in runs:
         texts.setdefault(tuple(run.families), set()).update(run.text)
@@ -225,9 +264,9 @@ def strays(page: bytes, runs: Iterable[Run], world: World) -> dict[str, tuple[st
     for families, text in texts.items():
         left = frozenset(c for c in text if unicodedata.category(c)[0] not in "CZ")
         for family in families:
-            left -= _of_family(has.get(family, ()), left, world)
-        for wanted in has.values():
-            taken = _of_family(wanted, left, world)
+            left -= _of_family(faces.get(family, ()), left, world)
+        for family, wanted in has.items():
+            taken = _of_family(faces[family], left, world)
             first = has[families[0]][0].family if families[0] in has else families[0]
             named = (first, wanted[0].family)
             found |= {c: named for c in sorted(taken) if c not in found}
@@ -235,10 +274,10 @@ def strays(page: bytes, runs: Iterable[Run], world: World) -> dict[str, tuple[st
     return found
 
 
-def _of_family(wanted: Iterable[Wish], text: frozenset[str], world: World) -> frozenset[str]:
+def _of_family(faces: Iterable[Face | None], text: frozenset[str], world: World) -> frozenset[str]:
     taken: frozenset[str] = frozenset()
-    for wish in wanted:
-        if text and (face := find(wish, world)):
+    for face in faces:
+        if text and face:
             taken |= covers(face, text, world)
     return taken
 
@@ -251,8 +290,7 @@ def _far(wish: Wish, run: Run) -> tuple[bool, int]:
     return wish.italic != run.italic, abs(wish.weight - run.weight)
 
 
-def _taken(wish: Wish, text: frozenset[str], world: World) -> frozenset[str]:
-    face = find(wish, world)
+def _taken(face: Face | None, wish: Wish, text: frozenset[str], world: World) -> frozenset[str]:
     return covers(face, text - _foreign(face, wish, world), world) if face else frozenset()
 
 
