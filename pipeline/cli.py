@@ -135,6 +135,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
         raise click.UsageError(f"executor `{executor}`: write {listed}")
     outlet = custody.outlet(options["to"], home)
     with (
+        _uncollected(),
         timings.traced(options["timings"]),
         executors.opened(executor, options["jobs"], options["scheduler"]) as execute,
         progress.shown(verbose=options["verbose"]) as tell,

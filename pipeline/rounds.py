@@ -6,6 +6,7 @@ made when there is room for it. What comes back is written into the cache here, 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -24,6 +25,12 @@ from pipeline.world import Recorder
 
 T = TypeVar("T")
 RELEASES = "sources/*/release.md"
+CHART = b".chart"
+"""What the text of a release has where there is a chart, and seldom elsewhere."""
+
+_SWEPT = 64
+"""After so many tasks the coordinator looks for cycles: what it holds is small and lasts."""
+
 Stands = Callable[[Sequence[Row], Sequence[str]], Sequence[Row]]
 """Tells which of some files, and of all that are promised, have to be published still."""
 
@@ -117,8 +124,10 @@ def made(run: Run, cards: Iterable[Card]) -> Iterator[tuple[Card, Locale, Part]]
             else:
                 due.append(order)
     tasks = (Making(_supplied(run, order)) for order in due)
-    for task, done in _executor(run, due)(run.maker, tasks):
+    for number, (task, done) in enumerate(_executor(run, due)(run.maker, tasks), start=1):
         yield task.order.card, task.order.locale, _received(run, task, done)
+        if number % _SWEPT == 0:
+            gc.collect()
 
 
 def remade(run: Run, card: Card, locale: Locale) -> tuple[Artifact, ...]:
@@ -153,7 +162,8 @@ def _let_in(run: Run, paths: Sequence[str]) -> dict[str, Card]:
     if not paths:
         return {}
     few = len(paths) <= FEW
-    run.shop.execute.warm(sum(_expected(run, path) for path in paths) if few else len(paths))
+    expected = sum(_expected(run, path) for path in paths) if few else len(paths)
+    run.shop.execute.warm(expected, charts=any(_drawn(run, path) for path in paths))
     execute = serial if few else run.shop.execute
     cards: dict[str, Card] = {}
     for task, done in execute(run.maker, [Admission(run.project, path) for path in paths]):
@@ -178,6 +188,16 @@ def _expected(run: Run, path: str) -> int:
         return len(run.locales)
     names = (standing.named(run.order(former, locale)) for locale in run.locales)
     return sum(not standing.sheaf(run.shop, name) for name in names)
+
+
+def _drawn(run: Run, path: str) -> bool:
+    """Tell whether a release seems to have charts that nobody has drawn yet."""
+    if standing.former(run.shop, path):
+        return False
+    try:
+        return CHART in run.shop.world.read(path)
+    except PipelineError:
+        return False  # that is told when it is let in
 
 
 def _apart(cards: list[Card]) -> list[Card]:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pipeline import trail
 from pipeline.cache import Cache
 from pipeline.diagnostics import Diagnostic, PipelineError, error
-from pipeline.executors import Executor, Loss, serial
+from pipeline.executors import Executor, Loss, hand, serial
 from pipeline.model import Digest, Place
 from pipeline.world import Recorder, World
 
@@ -57,14 +57,10 @@ class Workshop:
 
         If any cannot be made, the others are, and remembered; then all that was wrong is raised.
         """
-        world = self.world.inner if isinstance(self.world, Recorder) else self.world
         wrong: list[Diagnostic] = []
-        for (key, item), subject in zip(items.items(), subjects, strict=True):
-            made: Made | Exception | None = self.cache.recall(key, self.world)
-            recalled = made is not None
-            if made is None:
-                with trail.step(name, subject):
-                    made = _tried(engine, world, item)
+        for (key, made, recalled), subject in zip(
+            self._made(name, engine, items, subjects), subjects, strict=True
+        ):
             if isinstance(made, Exception):
                 wrong += _wrong(made, subject)
                 continue
@@ -80,6 +76,31 @@ class Workshop:
         if wrong:
             raise PipelineError(*wrong)
 
+    def _made(
+        self, name: str, engine: Engine[Any], items: Mapping[Digest, Any], subjects: Sequence[str]
+    ) -> Iterator[tuple[Digest, Made | Exception, bool]]:
+        """Yield what comes of every item, and whether it was remembered.
+
+        Where there is a second hand, the first that is due is made there, the others here.
+        """
+        world = self.world.inner if isinstance(self.world, Recorder) else self.world
+        jobs = {
+            key: (engine, world, item, name, subject)
+            for (key, item), subject in zip(items.items(), subjects, strict=True)
+        }
+        helper = hand.offered() if len(jobs) > 1 else None
+        if not helper:
+            for key, job in jobs.items():
+                found = self.cache.recall(key, self.world)
+                yield key, found or _tried(*job), found is not None
+            return
+        known = {key: self.cache.recall(key, self.world) for key in jobs}
+        first, *others = [key for key, found in known.items() if not found] or [Digest("")]
+        away = helper.begin(_tried, *jobs[first]) if others else lambda: _tried(*jobs[first])
+        made = {key: _tried(*jobs[key]) for key in others}
+        for key, found in known.items():
+            yield key, found or (away() if key == first else made[key]), found is not None
+
 
 @cache
 def versions(*distributions: str) -> tuple[str, ...]:
@@ -87,10 +108,13 @@ def versions(*distributions: str) -> tuple[str, ...]:
     return tuple(f"{name} {metadata.version(name)}" for name in distributions)
 
 
-def _tried(engine: Engine[Any], world: World, item: Any) -> Made | Exception:
+def _tried(
+    engine: Engine[Any], world: World, item: Any, name: str, subject: str
+) -> Made | Exception:
     recorder = Recorder(world)
     try:
-        return engine(recorder, item), recorder.reads
+        with trail.step(name, subject):
+            return engine(recorder, item), recorder.reads
     except Exception as reason:
         return reason
 

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline import themes, tree
+from pipeline import limits, themes, tree
+from pipeline.diagnostics import PipelineError
 from pipeline.limits import Limits
 from pipeline.model import Chart, Edition, Locale, Place, Slug
 from pipeline.stages.draw import KINDS, describe, ink, place, sheet, specification
@@ -314,6 +316,51 @@ def test_what_was_drawn_before_changes_nothing(picture):
     assert vega.draw(specification(CHINESE, THEME, edition(CHINESE))) == picture
 
 
+def test_processes_that_share_a_drawer_draw_the_same(picture):
+    """And when it is killed, by a chart of somebody else, who shared it draws on alone."""
+    from pipeline.engines import vega
+
+    spec = specification(CHINESE, THEME, edition(CHINESE))
+    with pytest.MonkeyPatch.context() as patch, vega.shared() as address:
+        patch.setattr(vega, "_room", vega._Room())
+        vega.join(address)
+        shared = vega.draw(spec)
+        alone = vega._room.own
+        with suppress(OSError):
+            vega._room.line.send_bytes(b"")
+            vega._room.line.close()
+        after = vega.draw(spec)
+
+    assert alone is None
+    assert shared == after == picture
+
+
+def test_pixels_are_made_where_they_are_wanted(picture):
+    """A page shows the drawing; only Word, at times, and paper for Arabic need more."""
+    from pipeline.engines import vega
+
+    bare = vega.draw(specification(CHINESE, THEME, edition(CHINESE)), pixels=False)
+
+    assert bare == {"svg": picture["svg"]}
+
+
+@pytest.mark.slow
+def test_a_chart_that_takes_too_long_is_ended(picture):
+    """It is named with its limit, and the next one is drawn."""
+    from pipeline.engines import vega
+
+    long = {"sequence": {"start": 0, "stop": 1e9, "as": "x"}}
+    spec = {"data": long, "mark": "bar", "encoding": {"x": {"field": "x", "aggregate": "mean"}}}
+    limits.install(Limits(engine_s=1))
+    try:
+        with pytest.raises(PipelineError, match="Vega-Lite"):
+            vega.draw(spec)
+    finally:
+        limits.install(Limits())
+
+    assert vega.draw(specification(CHINESE, THEME, edition(CHINESE))) == picture
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_another_process_draws_the_same_bytes(picture, seed):
@@ -336,7 +383,6 @@ def test_another_process_draws_the_same_bytes(picture, seed):
 
 def test_what_cannot_be_drawn_is_a_problem_with_a_name():
     """The converter's complaint reaches the user as a diagnostic."""
-    from pipeline.diagnostics import PipelineError
     from pipeline.engines import vega
 
     with pytest.raises(PipelineError, match="chart cannot be drawn"):

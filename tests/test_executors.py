@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from contextlib import suppress
@@ -16,6 +18,7 @@ from pipeline.diagnostics import PipelineError
 from pipeline.executors import opened, pool, serial
 from pipeline.executors.pool import processes
 from pipeline.limits import Limits
+from tests.conftest import ROOT
 
 POISON = {"hang", "memory", "crash", "exit"}
 
@@ -61,6 +64,31 @@ def tight():
     limits.install(Limits(task_s=2, task_mb=512))
     yield
     limits.install(Limits())
+
+
+HAND = """
+import fcntl, os, signal, sys
+from pipeline.executors import hand
+hand.LOADED = ()
+lock = os.open(sys.argv[1], os.O_RDONLY)
+fcntl.flock(lock, fcntl.LOCK_EX)
+hand.offer()
+helper = hand.offered()
+print(helper.begin(os.getpid)() == helper.process)
+os.close(lock)
+again = os.open(sys.argv[1], os.O_RDONLY)
+fcntl.flock(again, fcntl.LOCK_EX | fcntl.LOCK_NB)
+os.kill(helper.process, signal.SIGKILL)
+print(helper.begin(os.getpid)() == os.getpid(), hand.offered())
+"""
+
+
+def test_what_a_second_hand_cannot_finish_is_done_here(tmp_path):
+    """It works in another process, which keeps no lock, and is not missed when it is gone."""
+    line = [sys.executable, "-c", HAND, str(tmp_path)]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["True", "True", "None"]
 
 
 @pytest.mark.slow

@@ -41,7 +41,7 @@ class Elsewhere:
             else:
                 yield task, pickle.loads(pickle.dumps(job(task)))
 
-    def warm(self, count):
+    def warm(self, count, *, charts=False):
         self.warmed.append(count)
 
 
@@ -263,7 +263,7 @@ def test_a_file_that_changed_under_way_is_not_remembered_as_it_was(tmp_path):
                 spoil(folder, small.SLUG, "Come and see!", "Come soon, and see!")
             yield item, job(item)
 
-    late.warm = lambda _: None
+    late.warm = lambda *_, **__: None
     run = run_in(folder, wish=Wish(locales=("en",), formats=("text",)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.rounds.serial", late)

@@ -144,16 +144,16 @@ def _below(
 def drawn(desks: list[Desk], shop: Workshop, targets: list[Target]) -> list[Desk]:
     """Draw the charts that a target needs and lay them beside the edition's other pictures."""
     sketches = [
-        (index, chart.name, draw.specification(chart, desk.theme, desk.edition))
+        (index, chart.name, (draw.specification(chart, desk.theme, desk.edition), pixels))
         for index, desk in enumerate(desks)
         for chart in desk.edition.charts
-        if _pictured(chart, desk.edition, targets)
+        for pixels in _pictured(chart, desk.edition, targets)
     ]
     subjects = [f"{desks[index]}/{name}" for index, name, _ in sketches]
     known = (_DRAWN, *versions("vl-convert-python"), fonts.identity())
     items = {
-        digest("draw", *known, subject, canonical(spec)): spec
-        for subject, (_, _, spec) in zip(subjects, sketches, strict=True)
+        digest("draw", *known, subject, canonical(sketch)): sketch
+        for subject, (_, _, sketch) in zip(subjects, sketches, strict=True)
     }
     made = shop.run("draw", _draw, items, subjects)
     pictures = [{**desk.pictures, **_codes(desk)} for desk in desks]
@@ -163,10 +163,15 @@ def drawn(desks: list[Desk], shop: Workshop, targets: list[Target]) -> list[Desk
     return [replace(desk, pictures=laid) for desk, laid in zip(desks, pictures, strict=True)]
 
 
-def _pictured(chart: Chart, edition: Edition, targets: list[Target]) -> bool:
-    """Tell whether a format of the edition's release needs the picture of a chart."""
-    media = {target.medium for target in targets}
-    return not all(FORMATS[medium].draws(chart, edition.locale) for medium in media)
+def _pictured(chart: Chart, edition: Edition, targets: list[Target]) -> Iterator[bool]:
+    """Yield, if a format of the release needs the picture of a chart, whether pixels are wanted.
+
+    Word wants them where it cannot draw, and paper where a drawing reads from the right.
+    """
+    left = [FORMATS[target.medium] for target in targets]
+    left = [form for form in left if not form.draws(chart, edition.locale)]
+    if left:
+        yield not all(form.marked for form in left) or languages.direction(edition.locale) == "rtl"
 
 
 def rendered(
@@ -190,8 +195,9 @@ def _codes(desk: Desk) -> dict[str, Mapping[str, bytes]]:
     return {name: qr.draw(address, color) for name, address in codes(desk.document).items()}
 
 
-def _draw(_world: World, spec: Json) -> bytes:
-    files = vega.draw(spec)
+def _draw(_world: World, sketch: tuple[Json, bool]) -> bytes:
+    spec, pixels = sketch
+    files = vega.draw(spec, pixels=pixels)
     return canonical({kind: base64.b64encode(data).decode() for kind, data in files.items()})
 
 

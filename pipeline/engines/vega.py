@@ -4,53 +4,167 @@ The SVG keeps its text as text, to be searched and copied; the PNG has 300 dots 
 says so. Fonts are the system's and those of the installed ``fontpkg`` packages. Nothing is
 fetched: a specification carries its data. Law: equal specifications give equal bytes, in any
 process, whatever was drawn before.
+
+A drawer, a process of its own, does it: to start V8 takes .3 s, a chart .03. Workers share the
+one that their coordinator has started while they were loading; who has none starts one.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from functools import cache
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib.resources import files
+from multiprocessing.connection import Client
+from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any
+from subprocess import DEVNULL, PIPE, Popen
+from typing import Any, TypeAlias
 
 from pipeline import limits
-from pipeline.diagnostics import fatal
+from pipeline.diagnostics import PipelineError, fatal
 from pipeline.model import Json, Place
-
-PPI = 350
-"""More than 250 dots an inch, however wide a page shows a chart."""
-
-_CSS_PPI, _VEGA_PPI = 96, 72
-"""A pixel of a specification is a CSS pixel to us, a point to the converter."""
 
 _SPOKEN = re.compile(r' (?:class|role|aria-[a-z]+)="[^"<>]*"(?=[^<>]*>)')
 """What Vega says of its marks to screen readers, in English; the alt text says it better."""
 
+_LONG = 60
+"""A folder's path of more letters leaves no room for a socket, whose path may have 104."""
 
-def draw(spec: Json) -> dict[str, bytes]:
-    """Return the picture of a Vega-Lite specification as ``svg`` and ``png``.
+_Made: TypeAlias = tuple[bytes, bytes, bytes]
+"""SVG, PNG, and what went wrong."""
+
+
+def draw(spec: Json, *, pixels: bool = True) -> dict[str, bytes]:
+    """Return the picture of a Vega-Lite specification as ``svg``, and ``png`` if that is wanted.
 
     Raises ``PipelineError`` if the specification cannot be drawn.
     """
-    converter = _converter()
-    text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(spec, ensure_ascii=False, sort_keys=True).encode()
+    with limits.within("Vega-Lite"):
+        svg, png, fault = _asked(b"png" if pixels else b"", text)
+    if fault:
+        said = f"the chart cannot be drawn: {fault.decode().splitlines()[0]}"
+        raise fatal("chart-failed", Place("vega-lite"), said)
+    bare = {"svg": _SPOKEN.sub("", svg.decode()).encode()}
+    return bare | {"png": png} if pixels else bare
+
+
+@dataclass(slots=True)
+class _Room:
+    """What this process draws with.
+
+    ``address`` is that of a drawer to share, ``line`` leads to the drawer in use, ``own`` is the
+    one that this process has started.
+    """
+
+    address: str = ""
+    line: Any = None
+    own: Popen[bytes] | None = None
+
+
+_room = _Room()
+
+
+@contextmanager
+def shared() -> Iterator[str]:
+    """Start a drawer, and end it; yield the address at which other processes may join in."""
+    with _address() as address:
+        drawer = _started(address)
+        try:
+            yield address
+        finally:
+            _close(drawer)
+
+
+def join(address: str) -> None:
+    """Let this process draw with the drawer at an address for as long as that is there."""
+    _room.address = address
+
+
+def _asked(*wish: bytes) -> _Made:
+    """Return what a drawer makes; if one has gone, by somebody's chart, try with our own."""
+    if _room.line or _room.address:
+        with suppress(EOFError, OSError):
+            return _answered(wish)
+        _room.address, _room.own = "", None
     try:
-        with limits.within("Vega-Lite"):
-            svg = converter.vegalite_to_svg(text, allowed_base_urls=[])
-            png = converter.svg_to_png(svg, scale=_VEGA_PPI / _CSS_PPI, ppi=PPI)
-    except ValueError as reason:
-        said = f"the chart cannot be drawn: {str(reason).strip().splitlines()[0]}"
-        raise fatal("chart-failed", Place("vega-lite"), said) from reason
-    return {"svg": _SPOKEN.sub("", svg).encode(), "png": png}
+        return _answered(wish)
+    except (EOFError, OSError):
+        assert _room.own
+        status, _room.own = _room.own.wait(), None
+        raise _failed(status) from None
 
 
-@cache
-def _converter() -> Any:
-    """Return the converter, with the fonts of the ``fontpkg`` packages made known to it."""
-    import vl_convert
+def _answered(wish: Iterable[bytes]) -> _Made:
+    line = _room.line or _opened()
+    _room.line = None  # should we be stopped, nobody waits for the rest of this answer
+    for part in wish:
+        line.send_bytes(part)
+    made = line.recv_bytes(), line.recv_bytes(), line.recv_bytes()
+    _room.line = line
+    return made
 
-    for package in sorted(m.name for m in iter_modules() if m.name.startswith("fontpkg_")):
-        vl_convert.register_font_directory(str(files(package).joinpath("files")))
-    return vl_convert
+
+def _opened() -> Any:
+    """Return a line to the drawer to share, or to our own."""
+    if _room.address:
+        return Client(_room.address)
+    with _address() as address:
+        _room.own = _started(address)
+        return Client(address)
+
+
+@contextmanager
+def _address() -> Iterator[str]:
+    usual = tempfile.gettempdir()
+    place = usual if len(usual) < _LONG else "/tmp"  # noqa: S108  (in it, a folder for us alone)
+    folder = tempfile.mkdtemp(prefix="diglot-", dir=place)
+    try:
+        yield str(Path(folder, "drawer"))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _started(address: str) -> Popen[bytes]:
+    """Start a drawer at an address; who calls before it can answer is kept waiting."""
+    program = str(files("pipeline.engines").joinpath("drawer.py"))
+    here = limits.here()
+    folders = [
+        str(files(module.name).joinpath("files"))
+        for module in iter_modules()
+        if module.name.startswith("fontpkg_")
+    ]
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(address)
+        door.listen(64)
+        handle = str(door.fileno())
+        bounds = (f"{here.engine_s:g}", f"{here.engine_mb:g}")
+        command = [sys.executable, "-I", program, handle, *bounds, *sorted(folders)]
+        return Popen(
+            command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, pass_fds=(door.fileno(),)
+        )
+
+
+def _close(drawer: Popen[bytes]) -> None:
+    """End a drawer, which keeps nothing."""
+    assert drawer.stdin
+    drawer.stdin.close()
+    drawer.kill()
+    drawer.wait()
+
+
+def _failed(status: int) -> PipelineError:
+    here = limits.here()
+    if status == -signal.SIGALRM:
+        said = f"Vega-Lite took longer than {here.engine_s:g} s"
+        return limits.reached("engine_s", said, Place("vega-lite"))
+    said = f"the chart cannot be drawn: Vega-Lite ended without an answer ({status})"
+    return fatal("chart-failed", Place("vega-lite"), said, "show fewer figures in it")

@@ -20,6 +20,14 @@ from pipeline.model import Place
 T = TypeVar("T")
 R = TypeVar("R")
 NAMES = ("processes", "serial", "dask")
+_TABLES = ("C_F_F_", "G_D_E_F_", "G_P_O_S_", "G_S_U_B_", "O_S_2f_2", "_c_m_a_p", "_g_l_y_f")
+LOADED = (
+    "pipeline.executors.warmth", "pipeline.corridor", "pipeline.engines.composition.hooks",
+    "fontTools.otlLib.builder", "fontTools.ttLib.scaleUpem",
+    *(f"fontTools.ttLib.tables.{name}" for name in _TABLES), "vl_convert", "pikepdf",
+)  # fmt: skip
+"""What a process that will work loads first, for all that are forked from it."""
+
 FEW = 8
 """So many files that no pages are set for are made in less time than a process starts."""
 
@@ -48,8 +56,11 @@ class Executor(Protocol):
         item, and so is the ``Loss`` of one whose worker could not finish it.
         """
 
-    def warm(self, count: int) -> None:
-        """Start, without waiting for it, what so many tasks will be done with."""
+    def warm(self, count: int, *, charts: bool = False) -> None:
+        """Start, without waiting for it, what so many tasks will be done with.
+
+        ``charts`` tells whether there are any that have to be drawn, as far as one can see.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,7 @@ class _Serial:
                 gc.collect()
             yield item, _tried(job, item)
 
-    def warm(self, count: int) -> None:
+    def warm(self, count: int, *, charts: bool = False) -> None:
         """Do nothing: this process is warm."""
 
 

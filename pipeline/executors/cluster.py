@@ -173,7 +173,7 @@ class Cluster:
                 else:
                     ended.append((errand.item, made))
 
-    def warm(self, count: int) -> None:
+    def warm(self, count: int, *, charts: bool = False) -> None:  # noqa: ARG002  (each sees to its own)
         """Start the workers, or find them."""
         if count > 1:
             _ = self.client

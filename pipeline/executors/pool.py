@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain, count, islice
 from os import cpu_count
@@ -26,7 +26,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from pipeline import limits, trail
-from pipeline.executors import Executor, Loss, R, T, serial
+from pipeline.executors import LOADED, Executor, Loss, R, T, hand, serial
 from pipeline.limits import Limits
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ AHEAD = 8
 """How many items each worker has before it: a long one keeps no other worker waiting."""
 
 _TRIES = 2
-_PRELOAD = ["pipeline.executors.warmth", "pipeline.corridor", "vl_convert", "pikepdf"]
+_TICK_S = 0.01
+"""How often Pebble looks after its workers: so long a build waits for them at its end, too."""
+
 
 LASTING = 128
 """After how many tasks a worker is succeeded: the libraries below keep half a megabyte of each."""
@@ -84,7 +86,10 @@ class Task:
 
 
 class Crew:
-    """The workers, from the first batch on; ``folder`` holds the files of their tasks."""
+    """The workers, from the first batch on; ``folder`` holds the files of their tasks.
+
+    ``drawer`` is where they have their charts drawn, empty for each to see to it.
+    """
 
     def __init__(self, jobs: int, folder: Path) -> None:
         self.jobs = jobs
@@ -92,6 +97,8 @@ class Crew:
         self.numbers = count()
         self.lock = Lock()
         self.pool: ProcessPool | None = None
+        self.stack = ExitStack()
+        self.drawer = ""
 
     def __call__(
         self, job: Callable[[T], R], items: Iterable[T]
@@ -117,14 +124,21 @@ class Crew:
                 task.clear()
                 yield task.item, made
 
-    def warm(self, count: int) -> None:
-        """Start workers, if there is more than one task; they load while others work here."""
+    def warm(self, count: int, *, charts: bool = False) -> None:
+        """Start workers, or a second hand for a single task; they load while others work here."""
+        if count == 1 and self.jobs > 1:
+            hand.offer()
         if count > 1 and self.jobs > 1:
+            if charts and not self.drawer:
+                from pipeline.engines import vega  # only where there is something to draw
+
+                self.drawer = self.stack.enter_context(vega.shared())
             Thread(target=self._open, daemon=True).start()
 
     def close(self) -> None:
         """End all workers."""
-        with self.lock:
+        hand.withdraw()
+        with self.lock, self.stack:
             self._stop()
 
     def _stop(self) -> None:
@@ -146,20 +160,21 @@ class Crew:
         with self.lock:
             if self.pool is None or not self.pool.active:
                 self._stop()
-                self.pool = _pool(self.jobs)
+                self.pool = _pool(self.jobs, self.drawer)
                 assert self.pool.active  # asking starts it
             return self.pool
 
 
-def _pool(jobs: int) -> ProcessPool:
+def _pool(jobs: int, drawer: str) -> ProcessPool:
     from multiprocessing import get_context
 
-    from pebble import ProcessPool
+    from pebble import CONSTS, ProcessPool
 
+    CONSTS.sleep_unit = _TICK_S
     context: Any = get_context("forkserver" if sys.platform == "linux" else "spawn")
     if sys.platform == "linux":
-        context.set_forkserver_preload(_PRELOAD)
-    start = (limits.here(), trail.kept())
+        context.set_forkserver_preload(list(LOADED))
+    start = (limits.here(), trail.kept(), drawer)
     return ProcessPool(jobs, LASTING, initializer=_ready, initargs=start, context=context)
 
 
@@ -190,7 +205,7 @@ def _cause(reason: Exception) -> str:
     return signal.Signals(-code).name
 
 
-def _ready(limits_here: Limits, kept: bool) -> None:  # noqa: FBT001  (a process is started so)
+def _ready(limits_here: Limits, kept: bool, drawer: str) -> None:  # noqa: FBT001  (a process is started so)
     """Make a new process a worker, and load what its tasks will ask for: it has time now."""
     gc.disable()  # it looks for cycles when a task has ended
     limits.install(limits_here)
@@ -199,20 +214,30 @@ def _ready(limits_here: Limits, kept: bool) -> None:  # noqa: FBT001  (a process
         trail.keep()
     with trail.step("load"):
         import pipeline.executors.warmth  # noqa: F401  (where nobody has loaded it yet)
+        from pipeline.engines import vega
+
+        vega.join(drawer)
 
 
 def _run(task: Path) -> list[trail.Span]:
     """Do a task, in a worker."""
+    _swept()
     job, item = pickle.loads(task.read_bytes())  # noqa: S301  (the coordinator's)
     trail.noted(task.with_suffix(".note"))
     try:
         made = job(item)
     finally:
         trail.noted(None)
-        gc.collect()
-        gc.freeze()  # what is left stays: modules, faces, templates
     task.with_suffix(".made").write_bytes(pickle.dumps(made))
     return trail.taken()
+
+
+def _swept(begun: list[bool] = []) -> None:  # noqa: B006  (what is remembered)
+    """Sweep out what the task before has left; nobody is kept waiting by the last one's."""
+    if begun:
+        gc.collect()
+        gc.freeze()  # what is left stays: modules, faces, templates
+    begun.append(True)
 
 
 def _cap(memory_mb: float) -> None:
