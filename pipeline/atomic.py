@@ -61,9 +61,9 @@ class Batch:
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             self._prepare(path.parent)
-            draft = path.with_name(f".{os.getpid()}.{next(_numbers)}.draft")
-            self.drafts.append((draft, path))
-            _write(draft, path, data)
+            own = path.with_name(draft())
+            self.drafts.append((own, path))
+            _write(own, path, data)
         return True
 
     def settle(self) -> None:
@@ -127,6 +127,11 @@ def inside(root: Path, path: Path) -> bool:
         return True
     home = root.resolve()
     return ".." not in path.relative_to(root).parts and path.parent.resolve().is_relative_to(home)
+
+
+def draft() -> str:
+    """Return a name for a draft that no other has."""
+    return f".{os.getpid()}.{next(_numbers)}.draft"
 
 
 def refusal(path: str, reason: OSError) -> PipelineError:

@@ -85,8 +85,9 @@ def opened(address: str) -> tuple[Any, str]:
     from fsspec.core import url_to_fs
 
     # a client of S3 that reads in one piece does not ask first how long a thing is
-    options = {"max_concurrency": 1} if address.startswith("s3") else {}
-    system, path = url_to_fs(address.rstrip("/"), use_listings_cache=False, **options)
+    options: dict[str, Any] = {"use_listings_cache": False} if address.startswith(FLAT) else {}
+    options |= {"max_concurrency": 1} if address.startswith("s3") else {}
+    system, path = url_to_fs(address.rstrip("/"), **options)
     return system, path.rstrip("/")
 
 

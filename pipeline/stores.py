@@ -1,8 +1,8 @@
 """A store elsewhere for finished files, by its address: ``s3://bucket/releases``, through fsspec.
 
-Every object is put there whole. Nothing renames a release in one go, so there is an order: its
-files, then what goes, then what is said of them, the manifest last. What a killed run left undone
-is done by the next.
+Every file is put there whole: as an object, or as a draft that is renamed where there are folders.
+Nothing renames a release in one go, so there is an order: its files, then what goes, then what is
+said of them, the manifest last. What a killed run left undone is done by the next.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pipeline.outlets import ABSENT, Load, Outlet
 from pipeline.parcels import within
 
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://(.*)")
+_STRANGER = re.compile("Credentials|Authentication|Forbidden")
 _AT_ONCE = 8
 """How many files of a release are on their way at a time, where the store bears that."""
 
@@ -46,9 +47,6 @@ _KINDS = {
     "jpeg": "image/jpeg", "webp": "image/webp", "avif": "image/avif", "woff2": "font/woff2",
 }  # fmt: skip
 """What a file is, by the end of its name: a bucket that serves readers has to tell them."""
-
-_KIND_KEYS = {"s3": "ContentType", "s3a": "ContentType", "gs": "content_type",
-              "gcs": "content_type"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +110,16 @@ class Store:
 
     def put(self, path: str, data: bytes) -> None:
         """Put an object there, whole."""
-        kind, key = _KINDS.get(path.rpartition(".")[2], ""), _KIND_KEYS.get(self.scheme, "")
         place = f"{self.base}/{path}"
         with self._told(path):
-            if self.scheme not in sharing.FLAT:
-                self.system.makedirs(place.rpartition("/")[0], exist_ok=True)
-            self.system.pipe_file(place, data, **({key: kind} if kind and key else {}))
+            if self.scheme in sharing.FLAT:
+                self.system.pipe_file(place, data, **_kind(path, self.scheme))
+                return
+            folder = place.rpartition("/")[0]
+            self.system.makedirs(folder, exist_ok=True)
+            draft = f"{folder}/{atomic.draft()}"
+            self.system.pipe_file(draft, data)
+            self.system.mv(draft, place)
 
     def drop(self, path: str) -> None:
         """Take away an object."""
@@ -181,7 +183,11 @@ def at(address: str, home: Path) -> Outlet:
     Raises ``PipelineError`` where there is no way to it.
     """
     if remote(address):
-        return store(address)
+        found = store(address)
+        for left in [path for path in found.found if atomic.DRAFT.fullmatch(path.split("/")[-1])]:
+            found.drop(left)
+            del found.found[left]
+        return found
     path = Path(address.removeprefix("file://")).absolute()
     if path.exists() and not path.is_dir():
         raise fatal("in-the-way", Place(address), f"`{address}` is no folder", "name a folder")
@@ -199,34 +205,48 @@ def remote(address: str) -> bool:
 
 def store(address: str, most: Limits = Limits()) -> Store:  # noqa: B008
     """Return what an address leads to, having looked what lies there."""
+    shown = re.sub(r"//([^/@:]*):[^/@]*@", r"//\1:…@", address.rstrip("/"))  # no password
     named = _ADDRESS.fullmatch(address)
     scheme = named[1] if named else ""
     if not named or not named[2].strip("/") or "::" in address:
-        message = f"`{address}` is not the address of one place"
-        raise fatal("no-store", Place(address), message, "write one such as s3://bucket/releases")
+        message = f"`{shown}` is not the address of one place"
+        raise fatal("no-store", Place(shown), message, "write one such as s3://bucket/releases")
     try:
         system, base = sharing.opened(address)
     except (ImportError, ValueError) as reason:
         lacking = isinstance(reason, ImportError)
         wanted = _EXTRAS.get(scheme, "'diglot[remote]'")
         hint = f"pip install {wanted}" if lacking else "write one such as s3://bucket/releases"
-        message = f"nothing here knows how to reach `{address}`"
-        raise fatal("missing-tool" if lacking else "no-store", Place(address), message, hint) \
+        message = f"nothing here knows how to reach `{shown}`"
+        raise fatal("missing-tool" if lacking else "no-store", Place(shown), message, hint) \
             from reason  # fmt: skip
     except Exception as reason:
-        raise _refusal(address, reason) from reason
-    found = Store(address.rstrip("/"), scheme, system, base, most)
+        raise _refusal(shown, reason) from reason
+    found = Store(shown, scheme, system, base, most)
     found.look()
     return found
+
+
+def _kind(path: str, scheme: str) -> dict[str, Any]:
+    """Return what a file is, in the words of the client of a store."""
+    kind = _KINDS.get(path.rpartition(".")[2], "")
+    if not kind:
+        return {}
+    if scheme in ("s3", "s3a"):
+        return {"ContentType": kind}
+    if scheme in ("gs", "gcs"):
+        return {"content_type": kind}
+    return {"content_settings": {"content_type": kind}}
 
 
 def _refusal(where: str, reason: Exception) -> PipelineError:
     """Make the error of a store that is not there, lets us not in, or does not answer."""
     why = (str(reason) or type(reason).__name__).partition("\n")[0].rstrip(". ")
     rule, hint = "store-lost", "look at the network, and run it again: what is done is remembered"
-    if isinstance(reason, FileNotFoundError):
+    named = type(reason).__name__
+    if isinstance(reason, FileNotFoundError) or "NotFound" in named:
         rule, hint = "no-store", "make it first, or correct the address"
-    elif isinstance(reason, PermissionError) or "Credentials" in type(reason).__name__:
+    elif isinstance(reason, PermissionError) or _STRANGER.search(f"{named} {why}"):
         rule, hint = "store-refused", "log in with a key that may list, read, write and delete"
     return fatal(rule, Place(where), f"cannot reach `{where}`: {why}", hint)
 

@@ -283,6 +283,40 @@ def test_every_executor_puts_the_same_bytes_there(executor, project, tmp_path):
     assert json.loads(there[f"{small.SLUG}/manifest.json"])["release"] == small.SLUG
 
 
+def test_a_password_in_an_address_is_told_to_nobody(project, monkeypatch):
+    """The log of a job is read by many; better to have a key than a password there."""
+    monkeypatch.setitem(sys.modules, "paramiko", None)
+    monkeypatch.delitem(sys.modules, "fsspec.implementations.sftp", raising=False)
+    code, output = build(project, "--to", "sftp://press:secret@example.org/news")
+
+    assert (code, "secret" in output, "pip install paramiko" in output) == (4, False, True), output
+
+
+def test_a_store_with_folders_is_given_drafts(project, monkeypatch):
+    """What is cut off stands beside the file, not in its place, and goes with the next run."""
+    to, system = "memory://cut-off", fsspec.filesystem("memory")
+    build(project, "--to", to)
+    whole = {path: system.cat_file(path) for path in system.find("/cut-off")}
+    text = project / small.RELEASE
+    text.write_text(text.read_text("utf-8").replace("Some saw", "Many saw"), "utf-8")
+    put = type(system).pipe_file
+
+    def cut(system, path, data, **more):
+        put(system, path, data[: len(data) // 2], **more)
+        raise TimeoutError("cut off")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(system), "pipe_file", cut)
+        status, said = build(project, "--to", to)
+    there = {path: system.cat_file(path) for path in system.find("/cut-off")}
+    drafts = there.keys() - whole
+    again, found = build(project, "--to", to), run(project, "verify", to)
+
+    assert (status, "[store-lost]" in said) == (3, True), said
+    assert (len(drafts), {path: there[path] for path in whole}) == (1, whole)
+    assert (again[0], found[0]) == (0, 0), found[1]
+
+
 def test_what_a_store_says_goes_no_further_than_its_objects():
     """A manifest that was tampered with leads to nothing else there."""
     there = stores.store("memory://tampered")
