@@ -192,7 +192,8 @@ def sync_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> N
     click.echo(
         "catalogs are current"
         if not stale
-        else f"{_counted(stale)} {'differs' if len(stale) == 1 else 'differ'} from the sources"
+        else f"{_counted(stale)} {'differs' if len(stale) == 1 else 'differ'} from the sources: "
+        f"run `{_called()} sync`"
         if options["check"]
         else f"{_counted(stale)} brought up to date"
     )
@@ -245,6 +246,8 @@ def init_verb(folder: Path, ci: tuple[str, ...]) -> None:
     made = () if stands else scaffold.init(folder)
     for path in (*made, *scaffold.recipes(folder, ci)):
         click.echo(f"  {path}")
+    if "hook" in ci:
+        click.echo(f"{scaffold.SWITCH} switches the hook on")
     if not stands:
         click.echo(f"now: cd {shlex.quote(str(folder))} && {_called(folder)} build")
 

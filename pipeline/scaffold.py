@@ -45,6 +45,8 @@ CI: Mapping[str, Mapping[str, str]] = {
 }
 """The recipes of ``diglot init --ci``: files of ours, and where they lie in a project."""
 
+SWITCH = "git config core.hooksPath .githooks"
+
 
 def recipes(target: Path, names: Sequence[str]) -> tuple[str, ...]:
     """Write recipes for CI into a project; return their paths, sorted.

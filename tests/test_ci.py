@@ -53,6 +53,14 @@ def test_a_recipe_is_written_into_a_project_that_stands_and_never_over_a_file(tm
     assert not (tmp_path / "house/.github").exists()
 
 
+def test_who_writes_a_hook_is_told_how_to_switch_it_on(tmp_path):
+    """Git runs none that it was not told of."""
+    status, output = run("init", tmp_path / "house", "--ci", "hook")
+
+    assert status == 0
+    assert f"  .githooks/pre-commit\n{scaffold.SWITCH} switches the hook on\nnow: cd " in output
+
+
 def test_a_recipe_that_there_is_not_gets_the_list(tmp_path):
     """Before a project is made."""
     status, output = run("init", tmp_path / "house", "--ci", "jenkins")

@@ -327,3 +327,23 @@ def test_what_a_store_says_goes_no_further_than_its_objects():
     assert fsspec.filesystem("memory").cat_file("/elsewhere/x") == b"x"
     with pytest.raises(PipelineError):
         there.read("absent")
+
+
+@pytest.mark.slow
+def test_a_site_lies_in_a_bucket_as_it_would_here_and_goes_with_its_pages(project, news):
+    """Feeds, map and shared faces too; a project that is no site any more leaves none of them."""
+    toml = project / "diglot.toml"
+    plain = toml.read_text()
+    site = '\n[html]\nlayout = "site"\nbase = "https://news.example.org/"\n'
+    toml.write_text(plain.replace('["text"]', '["html"]') + site)
+    status, said = build(project, "--to", TO)
+    build(project)
+    there, verified = held(news), run(project, "verify", TO)
+    toml.write_text(plain)
+    left = build(project, "--to", TO)
+
+    assert (status, verified[0]) == (0, 0), said + verified[1]
+    assert {"index.html", "sitemap.xml", "en/feed.atom"} <= there.keys()
+    assert made(project / "output") == there
+    assert left[0] == 0
+    assert {key.split("/")[0] for key in held(news)} == {small.SLUG}
