@@ -28,16 +28,19 @@ class Shared:
     write: bool = False
     fault: str = ""
     closed: str = ""
-    _opened: Any = field(default=None, repr=False)
+    _opened: Any = field(default=None, repr=False, compare=False)
+    _known: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Shared, (self.address, False, self.fault)
 
     def get(self, path: str) -> bytes | None:
         """Return a file of it, or ``None`` if there is none, or no way to it."""
+        if self.fault:
+            return None
         try:
             system, root = self._open()
-            return bytes(system.cat_file(f"{root}/{path}")) if not self.fault else None
+            data = bytes(system.cat_file(f"{root}/{path}"))
         except FileNotFoundError as reason:
             if _placeless(reason):
                 self.fault = _lost(reason)
@@ -45,6 +48,8 @@ class Shared:
         except Exception as reason:
             self.fault = _lost(reason)
             return None
+        self._known.add(path)
+        return data
 
     def put(self, path: str, data: bytes) -> None:
         """Write a file of it, if that is wished for."""
@@ -61,18 +66,14 @@ class Shared:
                 system.mv(draft, place)
             else:
                 system.pipe_file(place, data)
+            self._known.add(path)
         except Exception as reason:
             why = _said(reason)
             self.closed = f"the shared cache cannot be written to: {why}; it is only read"
 
     def has(self, path: str) -> bool:
-        """Tell whether there is such a file."""
-        try:
-            system, root = self._open()
-            return not self.fault and bool(system.exists(f"{root}/{path}"))
-        except Exception as reason:
-            self.fault = _lost(reason)
-            return False
+        """Tell whether there is such a file, as far as that is known: nobody is asked."""
+        return path in self._known
 
     def _open(self) -> tuple[Any, str]:
         if self._opened is None and not self.fault:

@@ -166,6 +166,18 @@ def test_a_value_costs_one_request_and_so_does_one_that_is_not_there(tmp_path, n
     assert [line.split()[0] for line in news.log] == ["GET"] * (2 * len(KEYS) + 1)
 
 
+def test_what_is_new_is_put_there_at_once_and_once(tmp_path, news):
+    """Its traces are read, to be added to; the same bytes are sent once in a run."""
+    cache = Cache(tmp_path, shared=Shared("s3://news/cache", write=True))
+    cache.keep(KEYS[0], {}, b"same")
+    cache.keep(KEYS[1], {}, b"same")
+    cache.store(b"same")
+
+    assert [line.split("/")[0] for line in news.log] == [
+        "PUT cache", "GET cache", "PUT cache", "GET cache", "PUT cache"
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("kind", ["values", "traces"])
 @pytest.mark.parametrize("harm", [lambda d: d[:-1] + bytes([d[-1] ^ 1]), lambda d: d[:-1]])
 def test_what_is_damaged_in_a_bucket_is_made_anew_and_put_there(kind, harm, tmp_path, news):
