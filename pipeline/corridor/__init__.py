@@ -1,6 +1,6 @@
 """The walk of one task, from a release to its finished files in one locale.
 
-    parse* ▸ admit ▸ localize ▸ draw* ▸ render* ▸ lay out ▸ emit*      * an engine, cached
+    parse* ▸ admit ▸ localize ▸ render* ▸ draw* ▸ lay out ▸ emit*      * an engine, cached
 
 Forward only: every target passes every stage once. Between engines all is pure and takes
 milliseconds, so only engines are remembered.
@@ -52,8 +52,8 @@ def walk(order: Order, shop: Workshop) -> Sheaf:
     wish = replace(order.wish, slugs=(), locales=(order.locale,))
     targets = surroundings.wanted(surroundings.promised(project, [release]), wish)
     desks, found = localized(project, shop, release, targets)
-    desks = drawn(desks, shop, targets)
     markup = rendered(desks, shop, targets)
+    desks = drawn(desks, shop, targets)  # the drawer has had time to start
     company = surroundings.company(project, release, order.card.spoken)
     stock, press = Stock(release, desks, markup, company), Press(release)
     for wave in surroundings.waves(targets):
