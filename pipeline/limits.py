@@ -30,8 +30,10 @@ class Limits:
     ``pictures_mb`` the pictures of a release, each as often as it is shown,
     ``drawing_parts`` what is drawn of one SVG,
     ``columns`` those of one table, ``notes`` and ``paragraphs`` those of a release, ``pages``
-    those of one PDF. ``file_mb`` holds for files that have no limit of their own;
-    ``template_steps`` and ``template_mb`` for the templates of one page, beside its texts;
+    those of one PDF, ``nesting`` how often its boxes are measured, on average, for lying in
+    others that measure what they hold more than once. ``file_mb`` holds for files that have no limit of their own;
+    ``template_steps`` and ``template_mb`` for the templates of one page, beside its texts, and
+    ``template_tags`` for those of one PDF;
     ``engine_s`` for one call of an engine, ``engine_mb`` for pandoc, which is a process of its
     own; ``task_s`` and ``task_mb`` for all that a worker does at once.
     """
@@ -50,7 +52,9 @@ class Limits:
     notes: float = 2000
     paragraphs: float = 50_000
     pages: float = 2000
+    nesting: float = 4
     template_steps: float = 2_000_000
+    template_tags: float = 2000
     template_mb: float = 64
     engine_s: float = 300
     engine_mb: float = 2048

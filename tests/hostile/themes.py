@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.hostile.case import Case, linked, theme, toml
 
 _PDF = {"diglot.toml": toml("[limits]\npages = 100", '"pdf"', "own")}
+_PLAIN = {"diglot.toml": toml(formats='"pdf"', theme="own")}
 _TIMED = {"diglot.toml": 'formats = ["pdf"]\ntheme = "own"\n\n[limits]\nengine_s = 4\n'}
 _HEAD = (
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>x</title><style>{{ css }}'
@@ -18,6 +19,11 @@ def _set(body: str, css: str = "") -> dict[str, str]:
 
 def _styled(css: str) -> dict[str, str]:
     return theme(common_css=css) | _PDF
+
+
+def _nested(deep: int, css: str, times: int = 1) -> dict[str, str]:
+    nest = "<div>" * deep + "x" + "</div>" * deep
+    return _set(f"<main>{{% for i in range({times}) %}}{nest}{{% endfor %}}</main>", css) | _PLAIN
 
 
 def _slow(css: str) -> dict[str, str]:
@@ -58,9 +64,23 @@ CASES = (
     Case("style-with-content-of-attr", "an attribute shown by content", "",
          _styled("p::after { content: attr(class) }")),
     Case("nested-flex", "boxes in boxes that are each measured twice", "limit-reached",
-         _set("<div>" * 14 + "x" + "</div>" * 14, "div { display: flex }") | _TIMED, slow=True),
-    Case("deep-template", "three thousand boxes in one another", "page-failed",
-         _set("<div>" * 3000 + "x" + "</div>" * 3000)),
+         _nested(14, "div { display: flex }")),
+    Case("nested-flex-in-columns", "the same by columns of flex of grid", "limit-reached",
+         _nested(9, "div { display: flex; columns: 2 } div div { display: inline-grid }")),
+    Case("nested-columns", "the same by columns", "limit-reached", _nested(6, "div { columns: 2 }")),
+    Case("nested-grid-that-runs", "the same in what runs above each page", "limit-reached",
+         _nested(18, "div { display: grid } main > div { position: running(a) }"
+                     " @page { @top-center { content: element(a) } }")),
+    Case("nested-flex-in-a-note", "the same in a footnote", "limit-reached",
+         _nested(14, "div { display: flex } main > div { float: footnote }")),
+    Case("nested-flex-by-hundreds", "many nests that are not deep", "limit-reached",
+         _nested(5, "div { display: inline-flex }", 200)),
+    Case("nested-flex-just-allowed", "as deep as may be, in all that a template may write", "",
+         _nested(3, "div { display: flex }", 300)),
+    Case("boxes-without-end", "more boxes than a page can be set of", "template-too-much",
+         _set("<div>x</div>{% for i in range(99999) %}<b>x</b>{% endfor %}")),
+    Case("deep-template", "nine hundred boxes in one another", "page-failed",
+         _set("<div>" * 900 + "x" + "</div>" * 900)),
     Case("wide-cell", "a cell over a billion columns", "page-failed",
          _set('<table><tr><td colspan="1000000000">x</td></tr></table>')),
     Case("page-without-faces", "a template that brings no face", "page-failed",

@@ -131,7 +131,9 @@ def _made(templates: _Templates, values: dict[str, Any], file: str) -> bytes:
     name = templates.join_path(file, "")
     try:
         values["css"] = Markup(_styles(templates, values, file))  # noqa: S704
-        return templates.get_template(name).render(values).encode()
+        made = templates.get_template(name).render(values)
+        _count(made, values, templates.world.most.template_tags)
+        return made.encode()
     except PipelineError:
         raise
     except Exception as reason:  # whatever a template did wrong, its author has to know where
@@ -266,6 +268,13 @@ class _Texts(dict[str, Any]):
 
     def __missing__(self, name: str) -> str:
         return ""
+
+
+def _count(made: str, values: Mapping[str, Any], most: float) -> None:
+    """Refuse a page on paper of more elements than its texts need: each takes time to set."""
+    most += 8 * sum(text.count("<") for text in values["part"].values())
+    if values["medium"] == "pdf" and made.count("<") > most:
+        raise sandbox.TooMuch("the templates write more and more tags", "template_tags")
 
 
 def _styles(templates: _Templates, values: Mapping[str, Any], file: str) -> str:
