@@ -30,12 +30,14 @@ class Limits:
     ``pictures_mb`` the pictures of a release, each as often as it is shown,
     ``drawing_parts`` what is drawn of one SVG,
     ``columns`` those of one table, ``notes`` and ``paragraphs`` those of a release, ``pages``
-    those of one PDF, ``nesting`` how often its boxes are measured, on average, for lying in
-    others that measure what they hold more than once. ``file_mb`` holds for files that have no limit of their own;
+    those of one PDF, ``page_letters`` how many letters stand on each at the least, on average,
+    once there are more than a hundred, ``nesting`` how often its boxes are measured, on average,
+    for lying in others that measure twice. ``file_mb`` holds for files without their own limit;
     ``template_steps`` and ``template_mb`` for the templates of one page, beside its texts, and
     ``template_tags`` for those of one PDF;
-    ``engine_s`` for one call of an engine, ``engine_mb`` for pandoc, which is a process of its
-    own; ``task_s`` and ``task_mb`` for all that a worker does at once.
+    ``style_ms`` for the styles of each element of a page, in time of the processor and after one
+    second for all; ``engine_s`` for one call of an engine, ``engine_mb`` for pandoc, which is a
+    process of its own; ``task_s`` and ``task_mb`` for all that a worker does at once.
     """
 
     release_mb: float = 5
@@ -52,10 +54,12 @@ class Limits:
     notes: float = 2000
     paragraphs: float = 50_000
     pages: float = 2000
+    page_letters: float = 40
     nesting: float = 4
     template_steps: float = 2_000_000
     template_tags: float = 2000
     template_mb: float = 64
+    style_ms: float = 1
     engine_s: float = 300
     engine_mb: float = 2048
     task_s: float = 1800
@@ -128,6 +132,28 @@ def within(engine: str) -> Iterator[None]:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def reckoning(elements: int) -> Iterator[None]:
+    """Work out the styles of a page of so many elements for as long as its limit allows.
+
+    What counts is time of the processor, so that a machine with other work to do changes nothing.
+    """
+    most = 1 + elements * here().style_ms / 1000
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGPROF, _ring)
+    signal.setitimer(signal.ITIMER_PROF, most, 1)
+    try:
+        yield
+    except _Late:
+        said = f"the styles of a page of {elements} elements take longer than {most:.1f} s"
+        raise reached("style_ms", said, Place("templates")) from None
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _ring(*_: object) -> None:

@@ -22,12 +22,9 @@ from importlib.resources import files
 from types import ModuleType
 from typing import Any
 
-from pipeline import burdens, limits
+from pipeline import bounding, burdens, limits
 from pipeline.diagnostics import PipelineError, fatal
 from pipeline.model import Place, digest
-
-_FEW = 12
-"""Boxes whose measuring takes no time worth a word."""
 
 _UNSEEN = ("script", "style", "template", "title")
 _FEATURES = {
@@ -72,8 +69,9 @@ class Run:
 def runs(page: bytes) -> list[Run]:
     """Return the text of a page as its style sheets set it on a screen, in reading order."""
     with without_system_fonts():
+        bounding.teach()
         import weasyprint
-        from weasyprint.css import get_all_computed_styles
+        from weasyprint.document import get_all_computed_styles
         from weasyprint.text.fonts import FontConfiguration
 
         document = weasyprint.HTML(
@@ -113,7 +111,7 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()
         from weasyprint.urls import FatalURLFetchingError
 
         _swept()
-        _bound()
+        bounding.teach()
         for lesson in order.teach:
             lesson()
         fonts = FontConfiguration()
@@ -168,58 +166,6 @@ def _swept(begun: list[bool] = []) -> None:  # noqa: B006  (what is remembered)
     if begun:
         gc.collect()
     begun.append(True)
-
-
-def _bound() -> None:
-    """Teach WeasyPrint to stop at the most pages that a document may have, and at deep boxes."""
-    from weasyprint import document, layout
-
-    make = layout.make_all_pages
-    if getattr(make, "bounded", False):
-        return
-
-    def bounded(*given: Any) -> Iterator[Any]:
-        most = int(limits.here().pages)
-        for count, page in enumerate(make(*given), start=1):
-            if count > most:
-                raise limits.reached("pages", f"the document has more than {most} pages")
-            yield page
-
-    bounded.bounded = True  # type: ignore[attr-defined]
-    layout.make_all_pages = bounded
-    form = document.build_formatting_structure
-
-    def weighed(root: Any, style_for: Any, *given: Any) -> Any:
-        _weigh(root, style_for)
-        return form(root, style_for, *given)
-
-    document.build_formatting_structure = weighed
-
-
-def _weigh(root: Any, style_for: Any) -> None:
-    """Refuse boxes that are measured over and over: WeasyPrint's time doubles with each level."""
-    count, total, left = 0, 0, [(root, 1)]
-    while left:
-        element, times = left.pop()
-        if (style := style_for(element)) is None or "none" in style["display"]:
-            continue
-        count, total = count + 1, total + times
-        deeper = min(times * _measured(style), 1 << 40)
-        left += ((child, deeper) for child in element if isinstance(child.tag, str))
-    if total > limits.here().nesting * (count + _FEW):
-        said = f"each of its boxes would be measured {total / count:.0f} times, on average"
-        hint = (
-            "lay fewer boxes of flex, grid or columns into one another, or raise nesting"
-            " under [limits] in diglot.toml"
-        )
-        raise fatal("limit-reached", Place("templates"), said, hint)
-
-
-def _measured(style: Any) -> int:
-    """Return how often WeasyPrint measures what a box holds."""
-    if style["column_count"] != "auto" or style["column_width"] != "auto":
-        return 4
-    return 2 if {"flex", "grid"}.intersection(style["display"]) else 1
 
 
 def _runs(element: Any, styles: Any) -> Iterator[Run]:
