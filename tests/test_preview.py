@@ -23,7 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline import po
+from pipeline import limits, po
 from pipeline.catalogs.entering import Draft, entered, said
 from pipeline.diagnostics import PipelineError
 from pipeline.exchange.units import identity
@@ -284,6 +284,20 @@ def test_a_view_leaves_nothing_on_the_disk(home):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("limit", "rule"),
+    [("release_mb = 0.0001", "too-large"), ("template_steps = 9", "template-too-much"),
+     ("nesting = 0.01", "limit-reached")],
+)  # fmt: skip
+def test_the_limits_of_a_project_hold_in_the_preview(limit, rule, home, monkeypatch):
+    """Those of files, of templates and of engines."""
+    monkeypatch.setattr(limits, "_HERE", [limits.Limits()])
+    toml = home.root / "diglot.toml"
+    toml.write_text(f"{toml.read_text(encoding='utf-8')}\n[limits]\n{limit}\n", encoding="utf-8")
+
+    assert rule in {found.rule for found in make(home, View(SLUG, EN, "pdf")).problems}
+
+
 def test_a_revision_is_shown_as_it_was(home):
     """The working tree moves on; the commit stays."""
     git = ["git", "-C", str(home.root), "-c", "user.name=A", "-c", "user.email=a@example.org"]

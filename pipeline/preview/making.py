@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import TypeAlias
 from urllib.parse import quote
 
-from pipeline import config, corridor, languages, surroundings
+from pipeline import config, corridor, languages, limits, surroundings
 from pipeline.admission import admitted
 from pipeline.config import Project
 from pipeline.diagnostics import Diagnostic, PipelineError, error
@@ -53,8 +53,14 @@ def make(home: Home, view: View) -> Outcome:
 
 
 def world(home: Home, revision: str = "") -> World:
-    """Return the project as it lies, or as it was at a commit."""
-    return _past(home, revision) if revision else Disk(home.root, home.shipped)
+    """Return the project as it lies, or as it was at a commit, under the limits it has today."""
+    disk = Disk(home.root, home.shipped)
+    try:
+        most = config.load(disk).most
+    except PipelineError:  # told by whoever builds it
+        most = limits.Limits()
+    limits.install(most)
+    return replace(_past(home, revision) if revision else disk, most=most)
 
 
 def face(home: Home, address: str, extra: str) -> bytes:
