@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -134,7 +133,7 @@ def load(world: World) -> Project:
     """Return the project, or raise ``PipelineError`` that lists every bad key at once."""
     text = world.read(FILE)
     try:
-        table = tomllib.loads(text.decode())
+        table = mending.toml(text.decode())
     except UnicodeDecodeError as reason:
         hint = "save it as UTF-8"
         raise fatal("not-utf-8", Place(FILE), "the file is not UTF-8", hint) from reason

@@ -7,12 +7,16 @@ line. A hint is an order; what nothing fits gets the general one.
 from __future__ import annotations
 
 import re
+import tomllib
+from typing import Any
 
 QUOTE = "put the text in quotation marks if it holds `: `, `#` or a leading `{`"
 TABS = "use blanks, not tabs: two for each step inwards"
 _GLUED = re.compile(r"\s*([a-z_][\w-]*)(?::(?=[^\s:/])|：)")
 _CURLY = "“”‘’「『＂"
 _PLAIN = re.compile(r"[^\W\d]")
+_PARTS = 50
+_DOTTED = re.compile(rf"""(?<![\w"'-])(?:[\w"'-]+[ \t]*\.[ \t]*){{{_PARTS}}}""")
 
 
 def yaml_fault(problem: str, lines: list[str], at: int) -> tuple[str, str]:
@@ -31,6 +35,17 @@ def yaml_fault(problem: str, lines: list[str], at: int) -> tuple[str, str]:
     if "'<block mapping start>'" in problem:
         return problem, "begin the line below its neighbours: as many blanks for each of them"
     return problem, QUOTE
+
+
+def toml(text: str) -> dict[str, Any]:
+    """Return what TOML says; raise ``ValueError`` as its parser does.
+
+    The parser keeps every beginning of a key of many parts: a line can cost it gigabytes.
+    """
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > _PARTS and _DOTTED.search(line):
+            raise ValueError(f"A key has more than {_PARTS} parts (at line {number}, column 1)")
+    return tomllib.loads(text)
 
 
 def toml_fault(reason: str, lines: list[str]) -> tuple[int, str, str]:

@@ -89,6 +89,19 @@ def _export(project: tuple[Path, Project, Workshop], slug: str, options: dict[st
     return FINDINGS if problems else CLEAN
 
 
+def _brought(file: Path, keys: Project) -> bytes:
+    """Return a file that somebody sent, if it is no larger than a catalog may be."""
+    from pipeline.diagnostics import fatal
+    from pipeline.limits import MB
+    from pipeline.model import Place
+
+    if file.stat().st_size > keys.most.catalog_mb * MB:
+        said = f"the file is larger than {keys.most.catalog_mb:g} MB"
+        hint = "split it, or raise catalog_mb under [limits] in diglot.toml"
+        raise fatal("too-large", Place(str(file)), said, hint)
+    return file.read_bytes()
+
+
 def _import(project: tuple[Path, Project, Workshop], file: Path, options: dict[str, Any]) -> int:
     from pipeline.exchange import forms, gather, intake
     from pipeline.locking import hold
@@ -97,7 +110,7 @@ def _import(project: tuple[Path, Project, Workshop], file: Path, options: dict[s
     home, keys, shop = project
     if options["apply"]:
         hold(home, "import")
-    letter = intake.Letter(str(file), forms.read(file.read_bytes(), str(file), keys.source))
+    letter = intake.Letter(str(file), forms.read(_brought(file, keys), str(file), keys.source))
     locales = choosing.locales(keys, options["locales"]) or intake.locales_of(letter, keys)
     found = gather.originals(keys, shop, options["slugs"])
     desks = gather.desks(found, locales, shop.world)

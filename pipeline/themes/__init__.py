@@ -10,7 +10,6 @@ Tokens feed CSS, charts and Word alike, so that one edit changes all three.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -133,7 +132,7 @@ def _layer(world: World, name: str) -> Layer:
     path = f"templates/{name}/theme.toml"
     try:
         text = world.read(path).decode()
-        return Layer(path, text, tomllib.loads(text))
+        return Layer(path, text, mending.toml(text))
     except UnicodeDecodeError as reason:
         hint = "save it as UTF-8"
         raise fatal("not-utf-8", Place(path), "the file is not UTF-8", hint) from reason
