@@ -54,7 +54,7 @@ class Limits:
     notes: float = 2000
     paragraphs: float = 50_000
     pages: float = 2000
-    page_letters: float = 40
+    page_letters: float = 50
     nesting: float = 4
     template_steps: float = 2_000_000
     template_tags: float = 2000
