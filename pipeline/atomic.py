@@ -141,12 +141,15 @@ def refusal(path: str, reason: OSError) -> PipelineError:
     return fatal(rule, Place(path), f"cannot write `{path}`: {why}", _REMEDIES[rule])
 
 
-def sweep(folders: Iterable[Path]) -> tuple[Path, ...]:
-    """Take away the drafts below some folders, and return them; only for who holds the lock."""
+def sweep(folders: Iterable[Path], below: str = "**/") -> tuple[Path, ...]:
+    """Take away the drafts below some folders, and return them; only for who writes there alone.
+
+    ``below`` is a pattern of the folders in each, empty for none of them.
+    """
     found = [
         path
         for folder in folders
-        for path in sorted(folder.rglob(".*.draft"))
+        for path in sorted(folder.glob(f"{below}.*.draft"))
         if DRAFT.fullmatch(path.name)
     ]
     for path in found:

@@ -133,7 +133,7 @@ def build_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) -> 
     if executor not in executors.NAMES:
         listed = " or ".join(executors.NAMES)
         raise click.UsageError(f"executor `{executor}`: write {listed}")
-    outlet = custody.outlet(options["to"], home)
+    outlet = custody.outlet(options["to"], home, alone=not slugs and options["shard"] == "1/1")
     with (
         _uncollected(),
         timings.traced(options["timings"]),

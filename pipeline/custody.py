@@ -141,10 +141,11 @@ def _mb(found: list[Entry]) -> str:
     return f"{sum(entry.size for entry in found) / 10**6:,.1f} MB"
 
 
-def outlet(wanted: str | None, home: Path) -> Outlet:
+def outlet(wanted: str | None, home: Path, *, alone: bool) -> Outlet:
     """Return where a build publishes: there, if somebody says so, else in ``output/``.
 
-    Raises ``PipelineError`` where there is no way to it.
+    ``alone`` tells that no other machine sends anything there now. Raises ``PipelineError`` where
+    there is no way to it.
     """
     from pipeline import publish
 
@@ -152,7 +153,7 @@ def outlet(wanted: str | None, home: Path) -> Outlet:
         return publish.home(home)
     from pipeline import stores
 
-    return stores.at(wanted, home)
+    return stores.at(wanted, home, alone=alone)
 
 
 def rebuilt(

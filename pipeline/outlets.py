@@ -64,6 +64,7 @@ class Folder:
     def load(self) -> Iterator[Load]:
         with atomic.batch(self.root) as files:
             yield _Drafts(self, files)
+        atomic.sweep(dict.fromkeys(files.folders), below="")  # what a killed run left of these
 
     def lying(self, path: str) -> tuple[int, int | str]:
         try:

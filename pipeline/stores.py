@@ -126,6 +126,14 @@ class Store:
         with self._told(path):
             self.system.rm_file(f"{self.base}/{path}")
 
+    def sweep(self, mine: Callable[[str], bool]) -> None:
+        """Take away the drafts in folders that are ours alone."""
+        for path in list(self.found):
+            folder, _, name = path.rpartition("/")
+            if atomic.DRAFT.fullmatch(name) and mine(folder):
+                self.drop(path)
+                del self.found[path]
+
     @contextmanager
     def _told(self, path: str) -> Iterator[None]:
         try:
@@ -171,22 +179,22 @@ class _Objects:
                 self.store.put(path, self.files.pop(path))
         for folder in {path.partition("/")[0] if path else "" for path in self.changed}:
             self.store.look(f"{folder}/" if folder else "")
+        self.store.sweep(lambda folder: folder in self.changed)  # what a killed run left of these
 
     def _send(self) -> None:
         ready = [path for path in self.files if path.rpartition("/")[2] not in PAPERS]
         _each(self.store, lambda path: self.store.put(path, self.files.pop(path)), ready)
 
 
-def at(address: str, home: Path) -> Outlet:
+def at(address: str, home: Path, *, alone: bool = True) -> Outlet:
     """Return the outlet at an address, or in a folder; ``home`` is the project.
 
-    Raises ``PipelineError`` where there is no way to it.
+    ``alone`` tells that no other machine sends anything there: what a killed run left goes. Raises
+    ``PipelineError`` where there is no way to it.
     """
     if remote(address):
         found = store(address)
-        for left in [path for path in found.found if atomic.DRAFT.fullmatch(path.split("/")[-1])]:
-            found.drop(left)
-            del found.found[left]
+        found.sweep(lambda _: alone)
         return found
     path = Path(address.removeprefix("file://")).absolute()
     if path.exists() and not path.is_dir():
@@ -194,7 +202,8 @@ def at(address: str, home: Path) -> Outlet:
     if path.resolve() == home.resolve() or home.resolve().is_relative_to(path.resolve()):
         message = f"`{address}` holds the project itself"
         raise fatal("in-the-way", Place(address), message, "name a folder of its own")
-    atomic.sweep([path.resolve()])
+    if alone:
+        atomic.sweep([path.resolve()])
     return outlets.folder(path, address.rstrip("/"))
 
 

@@ -317,6 +317,25 @@ def test_a_store_with_folders_is_given_drafts(project, monkeypatch):
     assert (again[0], found[0]) == (0, 0), found[1]
 
 
+@pytest.mark.parametrize("kind", ["folder", "store"])
+def test_a_draft_of_somebody_else_stays_until_a_build_of_everything(project, tmp_path, kind):
+    """Several machines may send other releases to one place; each clears up beside its own."""
+    system = fsspec.filesystem("memory" if kind == "store" else "file")
+    base = "/together" if kind == "store" else str(tmp_path / "together")
+    mine, theirs = f"{base}/{small.SLUG}/en/.4711.0.draft", f"{base}/other/en/.4711.1.draft"
+    for path in (mine, theirs):
+        system.makedirs(path.rpartition("/")[0], exist_ok=True)
+        system.pipe_file(path, b"half")
+    to = f"memory:/{base}" if kind == "store" else base
+    left = []
+    for words in ((small.SLUG,), ("--shard", "1/1")):
+        status, said = build(project, *words, "--to", to)
+        assert status == 0, said
+        left.append([system.exists(path) for path in (mine, theirs)])
+
+    assert left == [[False, True], [False, False]]
+
+
 def test_what_a_store_says_goes_no_further_than_its_objects():
     """A manifest that was tampered with leads to nothing else there."""
     there = stores.store("memory://tampered")
