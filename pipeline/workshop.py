@@ -20,6 +20,9 @@ Engine = Callable[[World, T], bytes]
 Made = tuple[bytes, dict[str, Digest]]
 """What an engine made, and what it read."""
 
+_PARTED = ("emit",)
+"""Engines of which two are worth two processes: charts share a drawer, and texts one pandoc."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -81,14 +84,14 @@ class Workshop:
     ) -> Iterator[tuple[Digest, Made | Exception, bool]]:
         """Yield what comes of every item, and whether it was remembered.
 
-        Where there is a second hand, the first that is due is made there, the others here.
+        Where there is a second hand, the first file that is due is made there, the others here.
         """
         world = self.world.inner if isinstance(self.world, Recorder) else self.world
         jobs = {
             key: (engine, world, item, name, subject)
             for (key, item), subject in zip(items.items(), subjects, strict=True)
         }
-        helper = hand.offered() if len(jobs) > 1 else None
+        helper = hand.offered() if name in _PARTED and len(jobs) > 1 else None
         if not helper:
             for key, job in jobs.items():
                 found = self.cache.recall(key, self.world)

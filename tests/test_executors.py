@@ -14,10 +14,14 @@ from pathlib import Path
 import pytest
 
 from pipeline import limits, trail
+from pipeline.cache import Cache
 from pipeline.diagnostics import PipelineError
-from pipeline.executors import opened, pool, serial
+from pipeline.executors import hand, opened, pool, serial
 from pipeline.executors.pool import processes
 from pipeline.limits import Limits
+from pipeline.model import digest
+from pipeline.workshop import Workshop
+from pipeline.world import Memory
 from tests.conftest import ROOT
 
 POISON = {"hang", "memory", "crash", "exit"}
@@ -89,6 +93,61 @@ def test_what_a_second_hand_cannot_finish_is_done_here(tmp_path):
     done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == ["True", "True", "None"]
+
+
+ERRANDS = """
+import os, signal, time
+from pathlib import Path
+from pipeline.executors import hand
+hand.LOADED = ()
+fork, os.fork = os.fork, lambda: os.open("/nowhere", 0)
+held = len(list(Path("/proc/self/fd").iterdir()))
+hand.offer()
+print(hand.offered(), len(list(Path("/proc/self/fd").iterdir())) - held)
+os.fork = fork
+hand.offer()
+helper = hand.offered()
+print(len(helper.begin(bytes, 1_000_000)()), helper.begin(len, bytes(1_000_000))())
+first, second = helper.begin(os.getpid), helper.begin(os.getpid)
+print(second() == os.getpid(), first() == helper.process)
+print(helper.begin(lambda: 1)(), helper.begin(eval, "lambda: 2")()(), hand.offered())
+hand.offer()
+hand.offered().begin(os.getpid)()
+hand.offered().begin(time.sleep, 600)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_second_hand_mixes_nothing_up_and_outlives_nobody():
+    """Answers are long, cannot travel, are never asked for; there may be no process at all."""
+    line = [sys.executable, "-c", ERRANDS]
+    done = subprocess.run(  # it waits for whoever may still write
+        line, cwd=ROOT, capture_output=True, text=True, timeout=300
+    )
+
+    assert done.returncode == -signal.SIGKILL
+    assert done.stdout.splitlines() == ["None 0", "1000000 1000000", "True True", "1 2 None"]
+
+
+def test_only_files_are_given_to_a_second_hand(tmp_path, monkeypatch):
+    """A second drawer, or a second pandoc, would take longer to start than it saves."""
+    given = []
+
+    class Second:
+        def begin(self, job, *items):
+            given.append(items[3:])
+            return lambda: job(*items)
+
+    monkeypatch.setattr(hand, "offered", Second)
+    shop = Workshop(Memory({}), Cache(tmp_path))
+    made = [
+        [value for value, _ in shop.run(name, lambda _, item: item, items, ["one", "two"])]
+        for name in ("draw", "emit")
+        for items in ({digest(name, item): item for item in (b"1", b"2")},)
+    ]
+
+    assert given == [("emit", "one")]
+    assert made == [[b"1", b"2"]] * 2
 
 
 @pytest.mark.slow

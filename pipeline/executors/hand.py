@@ -2,13 +2,14 @@
 
 It is a fork of this process from before anything of the engines was loaded here, and loads them
 while this process still reads. It keeps nothing that was open, the lock of the project least of
-all, and ends when this process does. If it is lost, what it was at is done here.
+all, and is killed with this process. If it is lost, what it was at is done here.
 
 Law: what a job makes does not depend on the hand.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
 import signal
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from threading import active_count
 from typing import Any, BinaryIO
 
@@ -24,37 +26,54 @@ from pipeline import trail
 from pipeline.executors import LOADED
 
 Job = Callable[..., Any]
-_STANDARD = 3
-"""Input, output and errors come first among what is open."""
+_STANDARD = (0, 1, 2)
+"""Input, output and errors."""
+
+_DIE_WITH_PARENT = 1
+"""Linux's name of it is PR_SET_PDEATHSIG."""
 
 
 @dataclass(slots=True)
 class Hand:
-    """The other process, and the two pipes that lead there and back."""
+    """The other process, the two pipes that lead there and back, and whether it is at a job."""
 
     process: int
     there: BinaryIO
     back: BinaryIO
+    busy: bool = False
 
     def begin(self, job: Job, *given: Any) -> Callable[[], Any]:
-        """Have a job done, and return how to wait for what it makes; it raises nothing."""
-        try:
-            pickle.dump((job, given), self.there)
-            self.there.flush()
-        except OSError:
+        """Have a job done, and return how to wait for what it makes.
+
+        While nobody has waited for one job, the next is done here; so is one that cannot travel.
+        """
+        if self.busy or not self._sent(job, given):
             return lambda: job(*given)
+        self.busy = True
 
         def made() -> Any:
             _load()  # what comes next will ask for it
             try:
                 value, spans = pickle.load(self.back)  # noqa: S301  (our own fork's)
-            except (OSError, EOFError, pickle.UnpicklingError):
+            except Exception:  # it has died, or what it made could not travel
                 withdraw()
                 return job(*given)
+            self.busy = False
             trail.add(spans)
             return value
 
         return made
+
+    def _sent(self, *errand: Any) -> bool:
+        try:
+            self.there.write(pickle.dumps(errand))
+            self.there.flush()
+        except OSError:  # it has died
+            withdraw()
+            return False
+        except Exception:  # it cannot travel
+            return False
+        return True
 
 
 _hands: list[Hand] = []
@@ -66,7 +85,12 @@ def offer() -> None:
         return
     taken, there = os.pipe()
     back, given = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:  # there may be no more processes: we do without
+        for pipe in (taken, there, back, given):
+            os.close(pipe)
+        return
     if not process:
         try:
             _serve(taken, given)
@@ -102,10 +126,11 @@ def _load() -> None:
 def _serve(taken: int, given: int) -> None:
     """Do jobs until no more can come."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    first, last = sorted((taken, given))
-    os.closerange(_STANDARD, first)
-    os.closerange(first + 1, last)
-    os.closerange(last + 1, os.sysconf("SC_OPEN_MAX"))
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    for path in Path("/proc/self/fd").iterdir():  # there may be room for a billion
+        if int(path.name) not in (*_STANDARD, taken, given):
+            with suppress(OSError):  # what listed them is closed
+                os.close(int(path.name))
     _load()
     trail.taken()  # those of who forked us
     with os.fdopen(taken, "rb") as jobs, os.fdopen(given, "wb") as results:
@@ -114,5 +139,5 @@ def _serve(taken: int, given: int) -> None:
                 job, items = pickle.load(jobs)  # noqa: S301  (who forked us)
             except EOFError:
                 return
-            pickle.dump((job(*items), trail.taken()), results)
+            results.write(pickle.dumps((job(*items), trail.taken())))
             results.flush()
