@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import re
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import pairwise
+from multiprocessing import Pipe
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -333,6 +336,60 @@ def test_processes_that_share_a_drawer_draw_the_same(picture):
 
     assert alone is None
     assert shared == after == picture
+
+
+def test_what_another_drawer_lost_does_not_count(picture, monkeypatch, tmp_path):
+    """Who waited in vain for one that is shared has as long as any chart for its own."""
+    from pipeline.engines import vega
+
+    clocks = []
+
+    @contextmanager
+    def within(engine):
+        clocks.append(engine)
+        yield
+
+    monkeypatch.setattr(limits, "within", within)
+    monkeypatch.setattr(vega, "_room", vega._Room(str(tmp_path / "nobody")))
+
+    assert vega.draw(specification(CHINESE, THEME, edition(CHINESE))) == picture
+    assert clocks == ["Vega-Lite"] * 2
+
+
+def test_who_is_stopped_keeps_no_drawer_waiting(monkeypatch):
+    """The line is closed before anybody else looks: nothing stands in it that nobody reads."""
+    from pipeline.engines import vega
+
+    here, there = Pipe()
+
+    def stopped():
+        raise KeyboardInterrupt
+
+    line = SimpleNamespace(send_bytes=here.send_bytes, recv_bytes=stopped, close=here.close)
+    monkeypatch.setattr(vega, "_room", vega._Room(line=line))
+    with pytest.raises(KeyboardInterrupt):
+        vega.draw({})
+
+    assert (here.closed, vega._room.line) == (True, None)
+    there.close()
+
+
+STAND_IN = """
+def vegalite_to_svg(text, **_): return "<svg/>"
+def register_font_directory(_): pass
+"""
+
+
+def test_a_drawer_finds_its_library_where_we_do(tmp_path):
+    """Wherever that is installed: for one user, or on a path of somebody's own."""
+    (tmp_path / "vl_convert.py").write_text(STAND_IN)
+    code = "from pipeline.engines import vega; print(vega.draw({}, pixels=False))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert done.stdout == "{'svg': b'<svg/>'}\n"
 
 
 def test_pixels_are_made_where_they_are_wanted(picture):

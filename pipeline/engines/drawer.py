@@ -1,6 +1,6 @@
 """The program that draws charts for all processes of a build, so that V8 is started once.
 
-    python -I drawer.py SOCKET SECONDS MEGABYTES [FOLDER OF FONTS …]
+    python -P drawer.py SOCKET SECONDS MEGABYTES [FOLDER OF FONTS …]
 
 It listens on an inherited socket, draws one specification after the other, and ends with the
 process that started it, when standard input closes. A chart that takes longer, or more memory,

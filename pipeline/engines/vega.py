@@ -1,6 +1,6 @@
 """Vega-Lite as a function: a specification to the same picture as SVG and as PNG.
 
-The SVG keeps its text as text, to be searched and copied; the PNG has 300 dots an inch and
+The SVG keeps its text as text, to be searched and copied; the PNG has 350 dots an inch and
 says so. Fonts are the system's and those of the installed ``fontpkg`` packages. Nothing is
 fetched: a specification carries its data. Law: equal specifications give equal bytes, in any
 process, whatever was drawn before.
@@ -48,8 +48,7 @@ def draw(spec: Json, *, pixels: bool = True) -> dict[str, bytes]:
     Raises ``PipelineError`` if the specification cannot be drawn.
     """
     text = json.dumps(spec, ensure_ascii=False, sort_keys=True).encode()
-    with limits.within("Vega-Lite"):
-        svg, png, fault = _asked(b"png" if pixels else b"", text)
+    svg, png, fault = _asked(b"png" if pixels else b"", text)
     if fault:
         said = f"the chart cannot be drawn: {fault.decode().splitlines()[0]}"
         raise fatal("chart-failed", Place("vega-lite"), said)
@@ -90,25 +89,33 @@ def join(address: str) -> None:
 
 
 def _asked(*wish: bytes) -> _Made:
-    """Return what a drawer makes; if one has gone, by somebody's chart, try with our own."""
+    """Return what a drawer makes; if one has gone, by somebody's chart, try with our own.
+
+    That takes as long as a chart may take: what was lost with the other does not count.
+    """
     if _room.line or _room.address:
-        with suppress(EOFError, OSError):
+        with suppress(EOFError, OSError), limits.within("Vega-Lite"):
             return _answered(wish)
         _room.address, _room.own = "", None
     try:
-        return _answered(wish)
+        with limits.within("Vega-Lite"):
+            return _answered(wish)
     except (EOFError, OSError):
-        assert _room.own
+        if not _room.own:
+            raise  # it could not be started
         status, _room.own = _room.own.wait(), None
         raise _failed(status) from None
 
 
 def _answered(wish: Iterable[bytes]) -> _Made:
-    line = _room.line or _opened()
-    _room.line = None  # should we be stopped, nobody waits for the rest of this answer
-    for part in wish:
-        line.send_bytes(part)
-    made = line.recv_bytes(), line.recv_bytes(), line.recv_bytes()
+    line, _room.line = _room.line or _opened(), None
+    try:
+        for part in wish:
+            line.send_bytes(part)
+        made = line.recv_bytes(), line.recv_bytes(), line.recv_bytes()
+    except BaseException:
+        line.close()  # we may have been stopped: the drawer waits for nobody to read the rest
+        raise
     _room.line = line
     return made
 
@@ -147,7 +154,7 @@ def _started(address: str) -> Popen[bytes]:
         door.listen(64)
         handle = str(door.fileno())
         bounds = (f"{here.engine_s:g}", f"{here.engine_mb:g}")
-        command = [sys.executable, "-I", program, handle, *bounds, *sorted(folders)]
+        command = [sys.executable, "-P", program, handle, *bounds, *sorted(folders)]
         return Popen(
             command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, pass_fds=(door.fileno(),)
         )
@@ -167,4 +174,5 @@ def _failed(status: int) -> PipelineError:
         said = f"Vega-Lite took longer than {here.engine_s:g} s"
         return limits.reached("engine_s", said, Place("vega-lite"))
     said = f"the chart cannot be drawn: Vega-Lite ended without an answer ({status})"
-    return fatal("chart-failed", Place("vega-lite"), said, "show fewer figures in it")
+    hint = "show fewer figures in it, or raise engine_mb under [limits] in diglot.toml"
+    return fatal("chart-failed", Place("vega-lite"), said, hint)
