@@ -163,7 +163,7 @@ def _let_in(run: Run, paths: Sequence[str]) -> dict[str, Card]:
         return {}
     few = len(paths) <= FEW
     expected = sum(_expected(run, path) for path in paths) if few else len(paths)
-    run.shop.execute.warm(expected, charts=any(_drawn(run, path) for path in paths))
+    run.shop.execute.warm(expected, charts=any(_drawn(run, path) for path in paths[:FEW]))
     execute = serial if few else run.shop.execute
     cards: dict[str, Card] = {}
     for task, done in execute(run.maker, [Admission(run.project, path) for path in paths]):

@@ -298,6 +298,7 @@ def test_the_limits_of_a_project_hold_in_the_preview(limit, rule, home, monkeypa
     assert rule in {found.rule for found in make(home, View(SLUG, EN, "pdf")).problems}
 
 
+@pytest.mark.slow
 def test_a_revision_is_shown_as_it_was(home):
     """The working tree moves on; the commit stays."""
     git = ["git", "-C", str(home.root), "-c", "user.name=A", "-c", "user.email=a@example.org"]
