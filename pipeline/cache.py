@@ -17,7 +17,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +74,13 @@ class Cache:
         newest = next(iter(self._traces(key)), None)
         return self.value(str(newest[0]["value"])) if newest else None
 
-    def keep(self, key: Digest, reads: Mapping[str, Digest], value: bytes) -> None:
-        """Store ``value`` under ``key``, valid while ``reads`` hold."""
-        name = self.store(value)
-        trace = {"reads": dict(reads), "value": name}
-        self._put(f"traces/{key}", self._note(key, trace))
+    def keep(
+        self, key: Digest, reads: Mapping[str, Digest], value: bytes, *, near: bool = False
+    ) -> None:
+        """Store ``value`` under ``key``, valid while ``reads`` hold; if ``near``, only here."""
+        us = replace(self, shared=None) if near else self
+        trace = {"reads": dict(reads), "value": us.store(value)}
+        us._put(f"traces/{key}", us._note(key, trace))
 
     def store(self, value: bytes) -> Digest:
         """Store a value by its digest alone, and return that."""

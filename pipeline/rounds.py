@@ -253,8 +253,8 @@ def _keep(shop: Workshop, done: Done[T]) -> None:
     shared = shop.cache.shared
     if shared and shared.address in done.told:  # no other process need wait for it
         shared.fault = shared.fault or done.told[shared.address].message
-    for key, reads, value in done.made:
-        shop.cache.keep(key, reads, value)
+    for key, reads, value, near in done.made:
+        shop.cache.keep(key, reads, value, near=near)
     _tell(shop, done.steps)
 
 

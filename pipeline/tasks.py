@@ -49,15 +49,15 @@ class Task(Protocol[V_co]):
 class Done(Generic[V]):
     """What became of a task: its value, or none and the problems that stood in the way.
 
-    ``made`` are the engine values that are new, as key, reads and value, to be remembered;
-    ``told`` is what went wrong with the cache, by place.
+    ``made`` are the engine values that are new, to be remembered: key, reads, value, and whether
+    it is of no use to others; ``told`` is what went wrong with the cache, by place.
     """
 
     value: V | None
     problems: tuple[Diagnostic, ...] = ()
     reads: Reads = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
-    made: tuple[tuple[Digest, Reads, bytes], ...] = ()
+    made: tuple[tuple[Digest, Reads, bytes, bool], ...] = ()
     told: Mapping[str, Diagnostic] = field(default_factory=dict)
 
 
@@ -119,16 +119,18 @@ def _luggage(
 class Notebook(Cache):
     """A cache that is only read; what is new is noted down for the coordinator."""
 
-    kept: dict[Digest, tuple[Reads, bytes]] = field(default_factory=dict)
+    kept: dict[Digest, tuple[Reads, bytes, bool]] = field(default_factory=dict)
 
     def recall(self, key: Digest, world: World) -> tuple[bytes, dict[str, Digest]] | None:
         if key in self.kept:
-            reads, value = self.kept[key]
+            reads, value, _ = self.kept[key]
             return value, reads
         return Cache.recall(self, key, world)  # slots make a new class: super() does not know it
 
-    def keep(self, key: Digest, reads: Mapping[str, Digest], value: bytes) -> None:
-        self.kept[key] = (dict(reads), value)
+    def keep(
+        self, key: Digest, reads: Mapping[str, Digest], value: bytes, *, near: bool = False
+    ) -> None:
+        self.kept[key] = (dict(reads), value, near)
 
 
 @dataclass(frozen=True, slots=True)

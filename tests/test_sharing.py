@@ -237,6 +237,24 @@ def test_what_one_process_finds_lost_no_other_waits_for(tmp_path):
     assert pickle.loads(pickle.dumps(maker)).shared.fault == "the shared cache is away"
 
 
+def test_faces_are_remembered_here_alone(tmp_path):
+    """To ask a store for a dozen of a page takes longer than to make them."""
+    there = tmp_path / "shared"
+    table = f'[cache]\nshared = "file://{there}"\nwrite = true\n'
+    toml = small.TOML.replace('["html", "pdf", "docx"]', '["html"]') + table
+    home = small.write(tmp_path / "house", **{"diglot.toml": toml})
+    status, said = run(home, *BUILD, "-l", "en")
+    ours, theirs = (
+        {path.name: path.read_bytes() for path in folder.glob("values/*")}
+        for folder in (home / ".diglot/cache", there)
+    )
+    alone = [value[:4] for name, value in ours.items() if name not in theirs]
+
+    assert status == 0, said
+    assert theirs.keys() < ours.keys()
+    assert set(alone) == {b"wOF2"}
+
+
 @pytest.mark.slow
 def test_a_second_machine_runs_no_engine_and_makes_the_same_bytes(tmp_path):
     """A bucket in `diglot.toml`, every value a bit off: made anew, the same, with words."""

@@ -94,7 +94,7 @@ def emitted(
     """Run the engine of every page's format."""
     listed = list(pages)
     items = {_emit_key(page): page for page, _ in listed}
-    with fonts.remembered(_Shelf(shop.cache)):
+    with fonts.remembered(_Shelf(replace(shop.cache, shared=None))):
         made = list(shop.run("emit", _emit, items, [str(page) for page, _ in listed]))
     for (page, reads), (data, more) in zip(listed, made, strict=True):
         target = page.target
@@ -105,7 +105,10 @@ def emitted(
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """Web faces in the cache: a changed text changes few of them, and they take longest."""
+    """Web faces in the cache: a changed text changes few of them, and they take longest.
+
+    A shared cache is left out of it: to ask for a face takes as long as to make it.
+    """
 
     cache: Cache
 
@@ -116,7 +119,7 @@ class _Shelf:
 
     def keep(self, name: str, face: bytes) -> None:
         """Remember a face: it reads nothing."""
-        self.cache.keep(_face_key(name), {}, face)
+        self.cache.keep(_face_key(name), {}, face, near=True)
 
 
 def _face_key(name: str) -> Digest:

@@ -29,7 +29,14 @@ class Shelf(Cache):
             self, key, world
         )  # slots make a new class, which super() does not know
 
-    def keep(self, key: Digest, reads: Mapping[str, Digest], value: bytes) -> None:
+    def keep(
+        self,
+        key: Digest,
+        reads: Mapping[str, Digest],
+        value: bytes,
+        *,
+        near: bool = False,  # noqa: ARG002  (all are)
+    ) -> None:
         self.traces.pop(key, None)
         self.traces[key] = (dict(reads), value)
         while len(self.traces) > MOST:
