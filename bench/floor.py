@@ -72,7 +72,7 @@ def record(project: Path) -> Calls:
 
     noted(pandoc, "_ask", lambda request, _: calls.pandoc.append(request))
     noted(pandoc, "docx", lambda *args: calls.words.append(args))
-    noted(vega, "draw", calls.charts.append)
+    noted(vega, "draw", lambda spec, **more: calls.charts.append((spec, more)))
     noted(fonts, "serve_woff2", lambda shared, _: calls.faces.append(shared))
     noted(
         weasy,
@@ -82,8 +82,11 @@ def record(project: Path) -> Calls:
         ),
     )
     with _emptied(project):
-        with suppress(SystemExit):
+        try:
             main(["--root", str(project), "build", "-x", "serial", *WANTED])
+        except SystemExit as end:
+            if end.code not in (None, 0, 1):
+                raise
         for path in sorted((project / "output").rglob("*.html")):
             calls.pages[path.name + path.parent.name] = path.read_bytes()
     return calls
@@ -102,8 +105,8 @@ def make(calls: Calls, project: Path, out: Path) -> None:
     world = Disk(project)
     for request in calls.pandoc:
         pandoc._ask(request, Place("floor"))
-    for spec in calls.charts:
-        vega.draw(spec)
+    for spec, more in calls.charts:
+        vega.draw(spec, **more)
     for number, args in enumerate(calls.words):
         (out / f"{number}.docx").write_bytes(pandoc.docx(*args))
     for number, (page, text, variant) in enumerate(calls.papers):
