@@ -8,6 +8,7 @@ its pipe and goes too, so nothing stays behind, however the server ended.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -180,6 +181,8 @@ def serve(pipe: Connection) -> None:
             pipe.send(found)
         except (OSError, ValueError):
             break
+        del found
+        gc.collect()  # now, while nobody waits, and not before the next page
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # it ends by itself
 
 
