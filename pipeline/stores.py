@@ -28,6 +28,9 @@ _STRANGER = re.compile("Credentials|Authentication|Forbidden")
 _AT_ONCE = 8
 """How many files of a release are on their way at a time, where the store bears that."""
 
+_WRITTEN = ("sources", "locales", "templates", ".diglot")
+"""Folders of a project that are no place for finished files."""
+
 _HELD = 32 * MB
 """So much of a release is gathered before any of it is put there."""
 
@@ -202,6 +205,10 @@ def at(address: str, home: Path, *, alone: bool = True) -> Outlet:
     if path.resolve() == home.resolve() or home.resolve().is_relative_to(path.resolve()):
         message = f"`{address}` holds the project itself"
         raise fatal("in-the-way", Place(address), message, "name a folder of its own")
+    for name in _WRITTEN:
+        if path.resolve().is_relative_to((home / name).resolve()):
+            message = f"`{address}` is where people write, in `{name}` of the project"
+            raise fatal("in-the-way", Place(address), message, "name a folder of its own")
     if alone:
         atomic.sweep([path.resolve()])
     return outlets.folder(path, address.rstrip("/"))

@@ -237,6 +237,8 @@ def test_a_folder_anywhere_is_written_like_output(project, tmp_path):
         ("simplecache::s3://news", 3, "no-store"),
         ("diglot.toml", 3, "in-the-way"),
         (".", 3, "in-the-way"),
+        ("sources", 3, "in-the-way"),
+        ("locales/zh_CN", 3, "in-the-way"),
     ],
 )
 def test_an_address_that_is_none_is_told(to, status, rule, project, monkeypatch):

@@ -128,8 +128,9 @@ def abreast(copy: Copy, world: World, theme: Theme, leaf: Leaf) -> bytes:
 def _made(templates: _Templates, values: dict[str, Any], file: str) -> bytes:
     templates.budget.letters += 8 * sum(map(len, values["part"].values()))
     values["picture"] = partial(_picture, templates, values)
-    name = templates.join_path(file, "")
+    name = f"{templates.theme.name}/{file}"
     try:
+        name = templates.join_path(file, "")
         values["css"] = Markup(_styles(templates, values, file))  # noqa: S704
         made = templates.get_template(name).render(values)
         _count(made, values, templates.world.most.template_tags)
