@@ -84,3 +84,14 @@ def test_what_was_read_is_recorded_absences_too():
 
     assert recorder.reads["b"] == ABSENT
     assert all(peek(recorder.inner, path) == seen for path, seen in recorder.reads.items())
+
+
+def test_what_we_made_is_held_to_no_limit_of_what_people_write():
+    """A web page with a photograph in it is larger than a template may be."""
+    html, css = (
+        Limits().bytes_of("output/news/en/news.html"),
+        Limits().bytes_of("templates/a/a.css"),
+    )
+
+    assert html == ("file_mb", 50_000_000)
+    assert css == ("style_mb", 1_000_000)

@@ -11,6 +11,7 @@ import ctypes.util
 import gc
 import os
 import re
+import shutil
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -142,6 +143,9 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()
             said = f"WeasyPrint cannot set the page: {type(reason).__name__}: {reason}"
             hint = "take back the last change of a style or template, and look for another way"
             raise fatal("page-failed", Place("templates"), said, hint) from reason
+        finally:
+            if folder := getattr(fonts, "_folder", None):  # nobody sweeps it out of a last page
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def libraries() -> dict[str, str]:

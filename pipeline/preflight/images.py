@@ -18,7 +18,7 @@ def coarse_image(proofs: Sequence[Proof]) -> Iterator[Sighting]:
 
     >>> ![The plan](plan.png){width=120mm}
     warning: it has 72 dots an inch at this size
-    hint: bring a larger file, or show it smaller
+    hint: bring a larger file, crop it to the shape of its place, or show it smaller
     """
     for page in proofs:
         for picture in (*page.pictures, *page.grounds):
@@ -28,7 +28,7 @@ def coarse_image(proofs: Sequence[Proof]) -> Iterator[Sighting]:
             dpi = min(p / s * _PX_AN_INCH for p, s in zip(picture.pixels, sizes, strict=True))
             if dpi < ENOUGH_DPI - 0.5:
                 message = f"it has {dpi:.0f} dots an inch at this size"
-                hint = "bring a larger file, or show it smaller"
+                hint = "bring a larger file, crop it to the shape of its place, or show it smaller"
                 yield Sighting(
                     "coarse-image", page.number, message, hint,
                     picture.block.name, picture.block.text, picture.block.text,
