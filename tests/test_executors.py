@@ -151,6 +151,16 @@ def test_only_files_are_given_to_a_second_hand(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
+def test_a_pool_that_is_closed_while_it_starts_says_nothing(capfd):
+    """A build may end on an error of an author before its workers are there."""
+    for _ in range(8):
+        with processes(2) as execute:
+            execute.warm(2)
+
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.slow
 @pytest.mark.usefixtures("tight")
 def test_a_poison_task_fails_alone():
     """What hangs, takes all memory or crashes is named; the rest is made, in order."""

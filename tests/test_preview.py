@@ -527,8 +527,8 @@ def test_a_worker_that_has_done_much_is_succeeded_by_a_warm_one():
 
     assert len(set(first)) == 1
     assert last != first[0]
-    assert not _alive(first[0])
-    assert not _alive(last)
+    assert _gone(first[0])
+    assert _gone(last)
 
 
 def test_a_worker_that_hangs_is_ended_and_the_next_task_gets_another():
@@ -649,6 +649,14 @@ def _children(pid):
         if int(stat[1]) == pid:
             found += [int(folder.name), *_children(int(folder.name))]
     return found
+
+
+def _gone(pid):
+    """Tell whether a process ends, sooner or later."""
+    limit = time.monotonic() + 30
+    while _alive(pid) and time.monotonic() < limit:
+        time.sleep(0.05)
+    return not _alive(pid)
 
 
 def _alive(pid):

@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain, count, islice
 from os import cpu_count
@@ -133,7 +133,12 @@ class Crew:
                 from pipeline.engines import vega  # only where there is something to draw
 
                 self.drawer = self.stack.enter_context(vega.shared())
-            Thread(target=self._open, daemon=True).start()
+            Thread(target=self._early, daemon=True).start()
+
+    def _early(self) -> None:
+        """Open the pool; what stands in the way is told when a task needs it."""
+        with suppress(Exception):
+            self._open()
 
     def close(self) -> None:
         """End all workers."""
@@ -173,7 +178,7 @@ def _pool(jobs: int, drawer: str) -> ProcessPool:
     CONSTS.sleep_unit = _TICK_S
     context: Any = get_context("forkserver" if sys.platform == "linux" else "spawn")
     if sys.platform == "linux":
-        context.set_forkserver_preload(list(LOADED))
+        context.set_forkserver_preload(["pipeline.hush", *LOADED])
     start = (limits.here(), trail.kept(), drawer)
     return ProcessPool(jobs, LASTING, initializer=_ready, initargs=start, context=context)
 
@@ -207,6 +212,10 @@ def _cause(reason: Exception) -> str:
 
 def _ready(limits_here: Limits, kept: bool, drawer: str) -> None:  # noqa: FBT001  (a process is started so)
     """Make a new process a worker, and load what its tasks will ask for: it has time now."""
+    if sys.platform == "linux":
+        from pipeline import hush
+
+        hush.speak()
     gc.disable()  # it looks for cycles when a task has ended
     limits.install(limits_here)
     _cap(limits_here.task_mb)

@@ -28,6 +28,9 @@ BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 FOLDER = f"sources/{SLUG}"
 RELEASE = f"{FOLDER}/release.md"
 BUILD = ("build", "-x", "serial")
+ONE = (*BUILD, "-l", "en")
+"""For what takes long: the second edition would take as long again."""
+
 Bytes = str | bytes | Callable[[], bytes]
 
 

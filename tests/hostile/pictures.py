@@ -12,7 +12,7 @@ from itertools import product
 from PIL import Image
 
 from tests.documents import png
-from tests.hostile.case import EVERY, FOLDER, RELEASE, Bytes, Case, release, toml
+from tests.hostile.case import EVERY, FOLDER, ONE, RELEASE, Bytes, Case, release, toml
 from tests.hostile.made import Made
 
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
@@ -126,7 +126,7 @@ CASES = (
     Case("png-with-a-place", "where the photographer lives", "",
          _shown("plan.png", _marked) | {"diglot.toml": EVERY}, look=_quiet),
     *(Case(f"{name}-at-the-limit-as-{form}", "a picture of twelve megapixels, as heavy as may be",
-           "", _shown(f"plan.{kind}", data) | _made(form, f"plan.{kind}"), slow=True)
+           "", _shown(f"plan.{kind}", data) | _made(form, f"plan.{kind}"), verb=ONE, slow=True)
       for name, kind, data in (
           ("png", "png", _clear), ("jpeg-of-inks", "jpg", partial(_photograph, "CMYK", 5)),
           ("jpeg-that-is-turned", "jpg", _turned))

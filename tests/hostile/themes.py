@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.hostile.case import RELEASE, Case, linked, release, theme, toml
+from tests.hostile.case import ONE, RELEASE, Case, linked, release, theme, toml
 
 _PDF = {"diglot.toml": toml("[limits]\npages = 100", '"pdf"', "own")}
 _PLAIN = {"diglot.toml": toml(formats='"pdf"', theme="own")}
@@ -36,13 +36,13 @@ CASES = (
     Case("pages-by-breaks", "a page for each of nine hundred letters", "limit-reached",
          _set("{% for i in range(900) %}<p>x{% endfor %}", "p { break-before: page }") | _PLAIN),
     Case("pages-by-lines", "lines as high as a page", "limit-reached",
-         _set("<p>" + "x " * 900, "p { line-height: 900px; width: 1em }") | _PLAIN),
+         _set("<p>" + "x " * 900, "p { line-height: 900px; width: 1em }") | _PLAIN, verb=ONE),
     Case("pages-by-content", "a million lines that stand in a style alone", "limit-reached",
          _set("<p>x", "p::after { white-space: pre; line-height: 900px; content: '"
               + "\\A " * 100_000 + "' }") | _PLAIN),
     Case("pages-by-letters", "letters as high as a page", "limit-reached",
          _set("{{ part.body }}", "p { font-size: 300pt }") | _PLAIN
-         | {RELEASE: release("word " * 1000)}),
+         | {RELEASE: release("word " * 1000)}, verb=ONE),
     Case("pages-by-rows", "rows as high as a page", "limit-reached",
          _set("<table>" + "<tr><td>" * 900, "tr { height: 900px }") | _PLAIN),
     Case("pages-of-a-pixel", "a page of one pixel for each letter", "limit-reached",
@@ -100,7 +100,7 @@ CASES = (
     Case("nested-flex-by-hundreds", "many nests that are not deep", "limit-reached",
          _nested(5, "div { display: inline-flex }", 200)),
     Case("nested-flex-just-allowed", "as deep as may be, in all that a template may write", "",
-         _nested(3, "div { display: flex }", 300)),
+         _nested(3, "div { display: flex }", 300), verb=ONE),
     Case("boxes-without-end", "more boxes than a page can be set of", "template-too-much",
          _set("<div>x</div>{% for i in range(99999) %}<b>x</b>{% endfor %}")),
     Case("deep-template", "nine hundred boxes in one another", "page-failed",
