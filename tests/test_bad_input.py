@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
 from tests import small
+from tests.conftest import ROOT
 
 R = small.RELEASE
 BODY = "::: lede"
@@ -202,6 +205,11 @@ def test_a_wrong_token_of_a_theme_is_told(tokens, told, tmp_path):
         ("{{ colour.primary }}", "`colour` is undefined", "did you mean `color`?"),
         ("{{ color.primry }}", "`primry` does not exist", "did you mean `primary`?"),
         ("{{ zzz }}", "`zzz` is undefined", "write one of "),
+        ("{{ front.titel }}", "`front.titel` is undefined", "did you mean `front.title`?"),
+        ("{% if part.bdoy %}{% endif %}", "`part.bdoy` is undefined", "mean `part.body`?"),
+        ("{{ meta.autor | css }}", "`meta.autor` is undefined", "did you mean `meta.author`?"),
+        ("{{ front.name }}", "`front.name` is undefined", ""),
+        ("{{ part.zzz }}", "`part.zzz` is undefined", "write one of part.lede, "),
         ('{{ "a" | nofilter }}', "No filter named `nofilter`", "in Diglot's own folder"),
     ],
 )
@@ -216,6 +224,23 @@ def test_a_name_that_a_template_has_not_got_is_told_the_one_it_means(
     assert (status, "templates/own/page.html:1: error: " in output) == (3, True)
     assert told in output
     assert order in output
+
+
+def test_a_text_that_a_release_does_not_have_is_empty(tmp_path):
+    """Every name in the manual of templates can be asked for, whatever the release says."""
+    table = (ROOT / "templates/README.md").read_text("utf-8")
+    first, *rest = re.search(r"\| `front\.(.*?) \|", table)[1].split("`, `.")
+    names = [name.strip("`") for name in (first, *rest)]
+    parts = re.findall(r"[a-z]+", re.search(r"\| `part(.*?) \|", table)[1])
+    asked = [f"front.{name} ~ meta.{name}" for name in names]
+    asked += [f"part.{name}" for name in parts]
+    page = '{% extends "page.html" %}{% set all = ' + " ~ ".join(asked) + " %}"
+    own = {"templates/own/theme.toml": 'parent = "plain"\n', "templates/own/page.html": page}
+    folder = small.write(tmp_path, **own, **mended('"plain"', '"own"', "diglot.toml"))
+    status, output = run(folder, "build", "-x", "serial", "-f", "html")
+
+    assert (len(names), len(parts)) == (6, 8)
+    assert status == 0, output
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -25,6 +25,7 @@ from pipeline.diagnostics import Diagnostic, PipelineError, fatal
 from pipeline.limits import MB
 from pipeline.model import Locale, Medium, Place
 from pipeline.plugs import Copy
+from pipeline.segments import META
 from pipeline.stages.compose import (
     art,
     faults,
@@ -41,6 +42,10 @@ from pipeline.themes import Theme
 from pipeline.world import World, exists
 
 TEMPLATES: Mapping[Medium, str] = {"html": "web.html", "pdf": "print.html"}
+
+PARTS = (*parts.LIFTED, "body", "notes")
+"""What `part` has in every template; empty where a release has none."""
+
 LEAFLET = "leaflet.html"
 """What a folded sheet is made of; its styles are laid over those of the brochure."""
 
@@ -85,7 +90,7 @@ def compose(
     """
     measure = measures.of(theme, copy.edition.locale) if medium == "pdf" else None
     values = _values(copy, theme, medium, measure)
-    values["part"] = _Texts(parts.parts(copy, medium, measure))
+    values["part"] = _Texts("part", PARTS, parts.parts(copy, medium, measure))
     leaf = leaf or Leaf(LEAFLET if medium == "pdf" and theme.folded else TEMPLATES[medium])
     return _made(_Templates(world, theme), {**values, **WEB, **leaf.values}, leaf.template)
 
@@ -102,7 +107,8 @@ def spread(copy: Copy, world: World, theme: Theme) -> bytes:
     values = _values(copy, sheet, "pdf", own)
     values["other"] = _values(second, sheet, "pdf", other)
     tongues = pairing.Tongues(*((v["lang"], v["direction"]) for v in (values, values["other"])))
-    values["part"] = _Texts(parts.paired(copy, second, tongues, (own, other)))
+    found = parts.paired(copy, second, tongues, (own, other))
+    values["part"] = _Texts("part", PARTS, found)
     return _made(_Templates(world, sheet), values, SPREAD)
 
 
@@ -117,11 +123,12 @@ def abreast(copy: Copy, world: World, theme: Theme, leaf: Leaf) -> bytes:
     values["other"] = _values(second, theme, "html", None)
     values["front"] |= {
         name: parts.beside(copy.markup[name], hole)
-        for name in values["front"]
+        for name in (one for one in copy.markup if one != "body")
         if name != "title" or moor.front(copy.markup[name])[1]
     }
     tongues = pairing.Tongues(*((v["lang"], v["direction"]) for v in (values, values["other"])))
-    values["part"] = _Texts(parts.facing_each_other(copy, second, tongues, hole))
+    found = parts.facing_each_other(copy, second, tongues, hole)
+    values["part"] = _Texts("part", PARTS, found)
     return _made(_Templates(world, theme), {**values, **WEB, **leaf.values}, leaf.template)
 
 
@@ -167,7 +174,7 @@ class _Templates(sandbox.Sandbox):
         super().__init__(
             sandbox.Budget(steps, letters),
             loader=jinja2.FunctionLoader(self._source),
-            undefined=jinja2.StrictUndefined,
+            undefined=_Unknown,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -212,10 +219,10 @@ def _values(
         "color": dict(theme.tokens["color"]),
         "cover": _cover(copy, theme),
         "direction": languages.direction(locale),
-        "front": _Texts(front),
+        "front": _Texts("front", META, front),
         "lang": languages.tag(locale),
         "medium": medium,
-        "meta": _Texts(meta),
+        "meta": _Texts("meta", META, meta),
         "page": dict(theme.tokens["page"]),
         "published": edition.date,
         "script": languages.script(locale),
@@ -265,10 +272,24 @@ def _joined(text: str, locale: Locale) -> str:
 
 
 class _Texts(dict[str, Any]):
-    """Texts by name; one that the release does not have is empty, so templates can ask."""
+    """Texts by name; of the known names one that the release does not have is empty."""
 
-    def __missing__(self, name: str) -> str:
-        return ""
+    def __init__(self, name: str, known: Iterable[str], found: Mapping[str, str]) -> None:
+        super().__init__(dict.fromkeys(known, "") | dict(found))
+        self._name = name  # hidden from templates: `front.name` is no text
+
+
+class _Unknown(jinja2.StrictUndefined):
+    """A name that there is not: an error that says it whole, with the table it was sought in."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        if isinstance(self._undefined_obj, _Texts):
+            table = self._undefined_obj._name
+            return f"'{table}.{self._undefined_name}' is undefined"
+        return super()._undefined_message
 
 
 def _count(made: str, values: Mapping[str, Any], most: float) -> None:

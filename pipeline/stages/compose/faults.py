@@ -10,6 +10,7 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import jinja2
 from jinja2 import nodes
@@ -63,9 +64,7 @@ def faults(world: World, theme: Theme, properties: frozenset[str]) -> Iterator[D
         yield from _absent(file, world, theme)
 
 
-def broken(
-    reason: Exception, name: str, values: Mapping[str, object] | None = None
-) -> PipelineError:
+def broken(reason: Exception, name: str, values: Mapping[str, Any] | None = None) -> PipelineError:
     """Return the error for a template that cannot be read, or filled with values, at its line."""
     place = Place(f"templates/{getattr(reason, 'name', None) or name}", _line_of(reason))
     for frame in traceback.extract_tb(reason.__traceback__):
@@ -79,11 +78,14 @@ def broken(
         return fatal("broken-template", place, message, "take one out of the round")
     message = re.sub(r"'\S+ object' has no attribute '(\w+)'", r"`\1` does not exist", str(reason))
     hint = _meant(message, values or {})
-    return fatal("broken-template", place, re.sub(r"'(\w+)'", r"`\1`", message), hint)
+    return fatal("broken-template", place, re.sub(r"'([\w.]+)'", r"`\1`", message), hint)
 
 
-def _meant(message: str, values: Mapping[str, object]) -> str:
+def _meant(message: str, values: Mapping[str, Any]) -> str:
     """Return the hint for a name that a template has not got: the one that it means."""
+    if found := re.match(r"'(\w+)\.(\w+)' is undefined", message):
+        names = [f"{found[1]}.{key}" for key in values.get(found[1], ())]
+        return nearest(f"{found[1]}.{found[2]}", names, f"write one of {', '.join(names)}")
     if found := re.match(r"'(\w+)' is undefined", message):
         return nearest(found[1], values, f"write one of {', '.join(sorted(values))}")
     if found := re.match(r"`(\w+)` does not exist", message):
