@@ -45,7 +45,8 @@ def _verify_verb(main: click.Group, opened: Opened) -> None:
     def verify_verb(root: Path | None, /, place: str | None, *, artifacts_only: bool) -> None:
         """Hold the files in FOLDER, else in output/, against their manifests.
 
-        FOLDER may be the address of a store, as in `build --to`.
+        FOLDER may be the address of a store, as in `build --to`. They are held against the
+        project beside it, or else the one that you are in.
         """
         from pipeline.verify import verify
 
@@ -190,11 +191,16 @@ def _evidence(
     folder = _folder(place)
     if artifacts_only and folder:
         return Evidence(Disk(folder))
-    beside = folder.absolute().parent if folder else root
-    if folder and not (folder.absolute().parent / FILE).is_file():
+    beside = folder.absolute().parent if folder else None
+    if not (beside and (beside / FILE).is_file()):
+        beside = root
+    try:
+        home, _, shop = opened(beside)
+    except click.UsageError as reason:
+        if folder is None:
+            raise
         message = f"no {FILE} beside `{folder}`: add --artifacts-only to look at the files alone"
-        raise click.UsageError(message)
-    home, _, shop = opened(beside)
+        raise click.UsageError(message) from reason
     output = Disk(folder or home / OUTPUT)
     return Evidence(output) if artifacts_only else Evidence(output, shop.world, shop.cache)
 

@@ -165,12 +165,27 @@ def test_a_manifest_leads_nowhere_else(project, path):
 
 
 def test_inputs_are_never_left_out_silently(project):
-    """Files whose project is not beside them are looked at alone only if one says so."""
+    """Files without a project, beside them or where one is, are looked at alone if one says so."""
     moved = shutil.copytree(project / "output", project.parent / "elsewhere")
-    status, lines = verify(project, str(moved))
+    status, lines = verify(project.parent, str(moved))
 
     assert status == 2
     assert "--artifacts-only" in lines[-1]
+
+
+def test_files_elsewhere_are_held_against_the_project_that_one_is_in(project):
+    """Unless another lies beside them: then they are of that one."""
+    moved = shutil.copytree(project / "output", project.parent / "elsewhere")
+    whole = verify(project, str(moved)), verify(project, f"file://{moved}")
+    (project / small.CATALOG).write_text("msgid")
+    status, lines = verify(project, str(moved))
+    shutil.copytree(small.write(project.parent / "other"), moved.parent, dirs_exist_ok=True)
+
+    assert whole == 2 * (
+        (0, ["2 files of 1 release, made from 3 files: all as they were built"]),
+    )
+    assert (status, "[changed-input]" in lines[0]) == (1, True)
+    assert verify(project, str(moved))[0] == 0
 
 
 def test_nothing_to_verify_is_no_success(project):

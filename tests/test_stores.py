@@ -226,7 +226,9 @@ def test_a_folder_anywhere_is_written_like_output(project, tmp_path):
 
     here = made(project / "output")
     assert here == made(tmp_path / "site") == made(tmp_path / "other")
-    assert run(project, "verify", f"file://{tmp_path}/other", "--artifacts-only")[0] == 0
+    for there in (str(tmp_path / "site"), f"file://{tmp_path}/other"):
+        assert run(project, "verify", there)[0] == 0
+        assert run(project, "verify", there, "--artifacts-only")[0] == 0
 
 
 @pytest.mark.parametrize(
