@@ -181,9 +181,7 @@ def test_files_elsewhere_are_held_against_the_project_that_one_is_in(project):
     status, lines = verify(project, str(moved))
     shutil.copytree(small.write(project.parent / "other"), moved.parent, dirs_exist_ok=True)
 
-    assert whole == 2 * (
-        (0, ["2 files of 1 release, made from 3 files: all as they were built"]),
-    )
+    assert whole == 2 * ((0, ["2 files of 1 release, made from 3 files: all as they were built"]),)
     assert (status, "[changed-input]" in lines[0]) == (1, True)
     assert verify(project, str(moved))[0] == 0
 
