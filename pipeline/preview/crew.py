@@ -182,7 +182,9 @@ def serve(pipe: Connection) -> None:
         except (OSError, ValueError):
             break
         del found
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # a finaliser would swallow it
         gc.collect()  # now, while nobody waits, and not before the next page
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # it ends by itself
 
 
