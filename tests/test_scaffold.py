@@ -107,7 +107,7 @@ def test_outside_a_project_there_is_no_new_release(tmp_path):
     [
         ("/srv/diglot/diglot", "/srv/news", "../diglot/diglot"),
         ("/srv/diglot/diglot", "/srv/diglot", "./diglot"),
-        ("/opt/diglot", "/srv/work/2025/news", "/opt/diglot"),
+        ("/opt/diglot", "/srv/press/2025/news", "/opt/diglot"),
         ("/srv/my tools/diglot", "/srv/news", "'../my tools/diglot'"),
         ("", "/srv/news", "diglot"),
     ],

@@ -26,19 +26,6 @@ KEYS = [Digest(digit * 64) for digit in "ab"]
 SOURCE = Memory({"a": b"1", "b": b"2"})
 
 
-@pytest.fixture
-def news(monkeypatch):
-    """Serve a bucket, and let the client of this process find it."""
-    import s3fs
-
-    with bucket.served() as served:
-        for name, value in served.variables.items():
-            monkeypatch.setenv(name, value)
-        s3fs.S3FileSystem.clear_instance_cache()
-        yield served
-        s3fs.S3FileSystem.clear_instance_cache()
-
-
 def right(key):
     """Return the value that a key has in ``SOURCE``."""
     return f"made for {key[:1]}".encode() + SOURCE.read("a")

@@ -27,19 +27,6 @@ NAMES = ("a/en/a.html", "a/en/a.pdf", "a/zh_CN/a.html", "b/en/b.txt")
 
 
 @pytest.fixture
-def news(monkeypatch):
-    """Serve a bucket, and let the client of this process find it."""
-    import s3fs
-
-    with bucket.served() as served:
-        for name, value in served.variables.items():
-            monkeypatch.setenv(name, value)
-        s3fs.S3FileSystem.clear_instance_cache()
-        yield served
-        s3fs.S3FileSystem.clear_instance_cache()
-
-
-@pytest.fixture
 def project(tmp_path):
     """Write a project that is made in no time."""
     return small.write(tmp_path / "house", **{"diglot.toml": small.TOML.replace(
