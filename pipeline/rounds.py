@@ -9,17 +9,18 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 
 from pipeline import standing
 from pipeline.config import MEDIA, Project
 from pipeline.diagnostics import Diagnostic, PipelineError
-from pipeline.executors import FEW, Executor, Loss, serial
+from pipeline.executors import FEW, Ahead, Executor, Loss, serial
 from pipeline.model import Artifact, Json, Locale, Slug
 from pipeline.orders import Card, Order, Sheaf, Wish
 from pipeline.shards import Shard
 from pipeline.standing import Kept, Row
-from pipeline.tasks import Admission, Done, Maker, Making, Surrounding
+from pipeline.tasks import ADMITTED, Admission, Done, Maker, Making, Surrounding, prepared
 from pipeline.workshop import Step, Workshop, lost
 from pipeline.world import Recorder
 
@@ -163,7 +164,7 @@ def _let_in(run: Run, paths: Sequence[str]) -> dict[str, Card]:
         return {}
     few = len(paths) <= FEW
     expected = sum(_expected(run, path) for path in paths) if few else len(paths)
-    run.shop.execute.warm(expected, charts=any(_drawn(run, path) for path in paths[:FEW]))
+    run.shop.execute.warm(expected, _ahead(run, paths[:FEW], few=few))
     execute = serial if few else run.shop.execute
     cards: dict[str, Card] = {}
     for task, done in execute(run.maker, [Admission(run.project, path) for path in paths]):
@@ -179,6 +180,12 @@ def _let_in(run: Run, paths: Sequence[str]) -> dict[str, Card]:
             standing.keep_card(run.shop, card, done.reads)
         cards[task.path] = card
     return cards
+
+
+def _ahead(run: Run, paths: Sequence[str], *, few: bool) -> Ahead:
+    charts = any(_drawn(run, path) for path in paths)
+    prepare = partial(prepared, run.project, run.maker.world)
+    return Ahead(charts, ADMITTED if few else (), prepare)
 
 
 def _expected(run: Run, path: str) -> int:

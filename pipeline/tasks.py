@@ -133,6 +133,17 @@ class Notebook(Cache):
         self.kept[key] = (dict(reads), value, near)
 
 
+ADMITTED = ("pipeline.corridor.door",)
+"""What is loaded where releases are let in."""
+
+
+def prepared(project: Project, world: World) -> None:
+    """Have ready in this process what every page of a project is made with."""
+    from pipeline.corridor.door import prepare  # as below
+
+    prepare(project, world)
+
+
 @dataclass(frozen=True, slots=True)
 class Admission:
     """The task of reading a release and letting it in, or saying all that is wrong with it."""

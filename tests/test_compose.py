@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline import themes
 from pipeline.diagnostics import PipelineError
 from pipeline.model import Place
-from pipeline.stages.compose import compose, fill, sheets, words
+from pipeline.stages.compose import compose, fill, prepare, sandbox, sheets, words
 from pipeline.themes import Theme
 from pipeline.world import Memory
 from tests.copies import WORLD, copy, theme
@@ -235,6 +235,41 @@ def test_a_broken_theme_is_told_by_its_file(files, rule):
 
     assert caught.value.diagnostics[0].rule == rule
     assert caught.value.diagnostics[0].place.path.startswith("templates/child")
+
+
+CHILD = {"web.html": '{% extends "web.html" %}{% block matter %}{{ "a" ~ "b" * 9 }}{% endblock %}'}
+"""A template of which a part can be reckoned while it is compiled."""
+
+
+@pytest.mark.parametrize("medium", ["html", "pdf"])
+def test_what_was_compiled_before_changes_no_page_and_no_price(medium, monkeypatch):
+    """A theme stops at its limits at the same place, whatever this process did before."""
+    left = []
+
+    class Watched(sandbox.Budget):
+        def __init__(self, *given):
+            super().__init__(*given)
+            left.append(self)
+
+    monkeypatch.setattr(sandbox, "Budget", Watched)
+    monkeypatch.setattr(sandbox, "_compiled", {})
+    made = [compose(copy(), _child(CHILD), _load("child", CHILD), medium) for _ in range(2)]
+
+    assert made[0] == made[1]
+    assert left[0] == left[1]
+
+
+@pytest.mark.parametrize("name", ["plain", "aerotropolis"])
+def test_what_is_prepared_is_what_pages_are_made_of(name, monkeypatch):
+    """A worker compiles nothing that was compiled where it was forked from."""
+    ready: dict[object, object] = {}
+    monkeypatch.setattr(sandbox, "_compiled", ready)
+    prepare(WORLD, theme(name), ("html", "pdf", "docx"))
+    prepared = set(ready)
+    for medium in ("html", "pdf"):
+        compose(copy(), WORLD, theme(name), medium)
+
+    assert set(ready) == prepared
 
 
 def test_a_template_cannot_reach_out_of_the_project():

@@ -16,7 +16,7 @@ import pytest
 from pipeline import limits, trail
 from pipeline.cache import Cache
 from pipeline.diagnostics import PipelineError
-from pipeline.executors import hand, opened, pool, serial
+from pipeline.executors import Ahead, hand, opened, pool, serial
 from pipeline.executors.pool import processes
 from pipeline.limits import Limits
 from pipeline.model import digest
@@ -72,8 +72,8 @@ def tight():
 
 HAND = """
 import fcntl, os, signal, sys
-from pipeline.executors import hand
-hand.LOADED = ()
+from pipeline.executors import forking, hand
+forking.LOADED = ()
 lock = os.open(sys.argv[1], os.O_RDONLY)
 fcntl.flock(lock, fcntl.LOCK_EX)
 hand.offer()
@@ -98,8 +98,8 @@ def test_what_a_second_hand_cannot_finish_is_done_here(tmp_path):
 ERRANDS = """
 import os, signal, time
 from pathlib import Path
-from pipeline.executors import hand
-hand.LOADED = ()
+from pipeline.executors import forking, hand
+forking.LOADED = ()
 fork, os.fork = os.fork, lambda: os.open("/nowhere", 0)
 held = len(list(Path("/proc/self/fd").iterdir()))
 hand.offer()
@@ -150,12 +150,80 @@ def test_only_files_are_given_to_a_second_hand(tmp_path, monkeypatch):
     assert made == [[b"1", b"2"]] * 2
 
 
+NURSERY = """
+import fcntl, os, sys
+from pipeline.executors import Ahead
+from pipeline.executors.pool import processes
+from tests.test_executors import parent
+
+def prepare():
+    sys.modules["prepared"] = sys
+    raise ValueError
+
+def alike(process):
+    return open(f"/proc/{process}/cmdline").read() == open("/proc/self/cmdline").read()
+
+lock = os.open(sys.argv[1], os.O_RDONLY)
+fcntl.flock(lock, fcntl.LOCK_EX)
+print("once", end=" ")
+with processes(2) as execute:
+    execute.warm(2, Ahead(modules=("colorsys",), prepare=prepare))
+    made = dict(execute(parent, "ab"))
+    os.close(lock)
+    fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    (above,) = {above for above, *_ in made.values()}
+    print(above != os.getpid(), alike(above), *{tuple(told) for _, *told in made.values()})
+"""
+
+
+def parent(_item):
+    """Return the process that this one was forked from, and what was ready there."""
+    return os.getppid(), "prepared" in sys.modules, "colorsys" in sys.modules
+
+
+@pytest.mark.slow
+def test_workers_are_forked_from_a_fork_of_who_asks_for_them(tmp_path):
+    """What both need is loaded once; it keeps no lock, and what fails in it is no matter."""
+    line = [sys.executable, "-c", NURSERY, str(tmp_path)]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["once", "True", "True", "(True,", "True)"]
+    assert done.stderr == ""
+
+
+ABANDONED = """
+import os, signal
+from pipeline.executors import Ahead
+from pipeline.executors.pool import processes
+from tests.test_executors import hanging
+with processes(2) as execute:
+    execute.warm(2, Ahead())
+    for _ in execute(hanging, range(9)):
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def hanging(item):
+    """Be done at once with the first, and never with another."""
+    time.sleep(600 if item else 1)
+
+
+@pytest.mark.slow
+def test_no_worker_outlives_who_asked_for_it():
+    """However a build ends, nobody is left who would hold memory, or write."""
+    done = subprocess.run(  # it waits for whoever may still write
+        [sys.executable, "-c", ABANDONED], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+
+    assert done.returncode == -signal.SIGKILL
+
+
 @pytest.mark.slow
 def test_a_pool_that_is_closed_while_it_starts_says_nothing(capfd):
     """A build may end on an error of an author before its workers are there."""
     for _ in range(8):
         with processes(2) as execute:
-            execute.warm(2)
+            execute.warm(2, Ahead())
 
     assert capfd.readouterr().err == ""
 

@@ -41,7 +41,7 @@ class Elsewhere:
             else:
                 yield task, pickle.loads(pickle.dumps(job(task)))
 
-    def warm(self, count, *, charts=False):
+    def warm(self, count, ahead):
         self.warmed.append(count)
 
 

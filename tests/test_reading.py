@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pypandoc
 import pytest
@@ -188,3 +189,14 @@ def test_runs_written_together_are_written_as_alone(texts):
     alone = [pandoc.write([[{"t": "Plain", "c": run}]], "html5", LINE)[0] for run in runs]
 
     assert pandoc.html(runs, LINE) == alone
+
+
+def test_a_pandoc_of_the_machine_is_not_asked(tmp_path, monkeypatch):
+    """The one that is locked decides the bytes, though a newer one be on the path."""
+    newer = tmp_path / "pandoc"
+    newer.write_text("#!/bin/sh\necho pandoc 99.0\n", encoding="utf-8")
+    newer.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setenv("PYPANDOC_PANDOC", str(newer))
+
+    assert pandoc.program.__wrapped__().is_relative_to(Path(pypandoc.__file__).parent)

@@ -1,15 +1,18 @@
-"""A release at the door: parsed, let in, and written on a card."""
+"""A release at the door: parsed, let in, and written on a card; what its pages will need."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline import admission, releases, surroundings
+from pipeline import admission, config, languages, releases, surroundings, themes
 from pipeline.config import EDITIONS, Project
 from pipeline.corridor.pages import path_of
+from pipeline.engines import weasy
 from pipeline.model import Medium, digest
 from pipeline.orders import Card
+from pipeline.stages import compose
 from pipeline.workshop import Workshop
+from pipeline.world import World
 
 ON_REQUEST: tuple[Medium, ...] = ("print", *EDITIONS["parallel"])
 """Formats that are made when somebody asks, and stay when others are made."""
@@ -36,3 +39,13 @@ def card(project: Project, shop: Workshop, path: str) -> Card:
         spoken=surroundings.speaking(project, release, shop.world),
         promised=tuple(path_of(target) for target in surroundings.promised(stays, [release])),
     )
+
+
+def prepare(project: Project, world: World) -> None:
+    """Have ready in this process what the pages of a project's own theme are made with.
+
+    What is not, as for a release with a theme of its own, is made ready with its first page.
+    """
+    weasy.prepare(languages.tag(locale) for locale in project.locales)
+    theme = themes.load(world, project.theme, config.place_of(world, "theme"))
+    compose.prepare(world, theme, project.formats)

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from threading import Event, Timer
@@ -185,14 +186,27 @@ def _failed(status: int, place: Place, *, late: bool) -> PipelineError:
 
 
 @cache
-def _worker() -> Popen[bytes]:
-    import pypandoc
+def program() -> Path:
+    """Return where pandoc is: the one that pypandoc brings, whose version is locked.
 
+    pypandoc itself would take a newer one of the machine, or that of a variable, and asks each
+    for its version first. Raises ``PipelineError`` if it is not there.
+    """
+    found = find_spec("pypandoc")
+    for folder in (found and found.submodule_search_locations) or ():
+        for name in ("pandoc", "pandoc.exe"):
+            if (path := Path(folder, "files", name)).is_file():
+                return path
+    hint = "install what is locked: delete .venv, and run the same again"
+    raise fatal("pandoc-failed", Place("pandoc"), "pypandoc has come without its pandoc", hint)
+
+
+@cache
+def _worker() -> Popen[bytes]:
     script = str(files("pipeline.engines").joinpath("worker.lua"))
-    program = pypandoc.get_pandoc_path()
     # below twice what the tree takes, the collector compacts and needs half as long again
     memory = f"-M{limits.here().engine_mb:.0f}m"
-    command = [program, "lua", script, "+RTS", memory, "-RTS"]
+    command = [str(program()), "lua", script, "+RTS", memory, "-RTS"]
     worker = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_STILL)
     atexit.register(_close, worker)
     return worker

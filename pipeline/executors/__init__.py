@@ -44,6 +44,20 @@ class Loss(Exception):  # noqa: N818  (it is handed on, never raised)
         self.message, self.reached, self.setting = message, reached, setting
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a build will need, as far as one can see.
+
+    ``charts`` tells whether any have to be drawn. ``modules`` will be asked for in this process,
+    so they are loaded before others are forked from it; ``prepare`` is called in the process that
+    workers are forked from, where there is one, and may fail.
+    """
+
+    charts: bool = False
+    modules: tuple[str, ...] = ()
+    prepare: Callable[[], object] = object
+
+
 class Executor(Protocol):
     """Applies ``job`` to every item; both must be picklable."""
 
@@ -56,11 +70,8 @@ class Executor(Protocol):
         item, and so is the ``Loss`` of one whose worker could not finish it.
         """
 
-    def warm(self, count: int, *, charts: bool = False) -> None:
-        """Start, without waiting for it, what so many tasks will be done with.
-
-        ``charts`` tells whether there are any that have to be drawn, as far as one can see.
-        """
+    def warm(self, count: int, ahead: Ahead) -> None:
+        """Start, without waiting for it, what so many tasks will be done with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,7 @@ class _Serial:
                 gc.collect()
             yield item, _tried(job, item)
 
-    def warm(self, count: int, *, charts: bool = False) -> None:
+    def warm(self, count: int, ahead: Ahead) -> None:
         """Do nothing: this process is warm."""
 
 

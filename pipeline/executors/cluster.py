@@ -23,7 +23,7 @@ from distributed import Client, KilledWorker, LocalCluster, WorkerPlugin, get_wo
 
 from pipeline import limits, trail
 from pipeline.diagnostics import fatal
-from pipeline.executors import Executor, Loss, R, T, Trip, Wanting, travelling
+from pipeline.executors import Ahead, Executor, Loss, R, T, Trip, Wanting, travelling
 from pipeline.executors.identity import differences, identity
 from pipeline.limits import Limits
 from pipeline.model import Place, digest
@@ -175,7 +175,7 @@ class Cluster:
                 else:
                     ended.append((errand.item, made))
 
-    def warm(self, count: int, *, charts: bool = False) -> None:  # noqa: ARG002  (each sees to its own)
+    def warm(self, count: int, ahead: Ahead) -> None:  # noqa: ARG002  (each sees to its own)
         """Start the workers, or find them."""
         if count > 1:
             _ = self.client

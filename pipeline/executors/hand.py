@@ -1,36 +1,25 @@
 """A second hand for a task that is done in this process: one engine runs there, another here.
 
 It is a fork of this process from before anything of the engines was loaded here, and loads them
-while this process still reads. It keeps nothing that was open, the lock of the project least of
-all, and is killed with this process. If it is lost, what it was at is done here.
+while this process still reads. If it is lost, what it was at is done here.
 
 Law: what a job makes does not depend on the hand.
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pickle
 import signal
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
-from threading import active_count
 from typing import Any, BinaryIO
 
 from pipeline import trail
-from pipeline.executors import LOADED
+from pipeline.executors.forking import forked, fresh, load
 
 Job = Callable[..., Any]
-_STANDARD = (0, 1, 2)
-"""Input, output and errors."""
-
-_DIE_WITH_PARENT = 1
-"""Linux's name of it is PR_SET_PDEATHSIG."""
 
 
 @dataclass(slots=True)
@@ -52,7 +41,7 @@ class Hand:
         self.busy = True
 
         def made() -> Any:
-            _load()  # what comes next will ask for it
+            load()  # what comes next will ask for it
             try:
                 value, spans = pickle.load(self.back)  # noqa: S301  (our own fork's)
             except Exception:  # it has died, or what it made could not travel
@@ -81,21 +70,16 @@ _hands: list[Hand] = []
 
 def offer() -> None:
     """Start a second hand, where a process can be forked that has not used any engine yet."""
-    if sys.platform != "linux" or _hands or "weasyprint" in sys.modules or active_count() > 1:
+    if _hands or not fresh():
         return
     taken, there = os.pipe()
     back, given = os.pipe()
     try:
-        process = os.fork()
+        process = forked(lambda: _serve(taken, given), taken, given)
     except OSError:  # there may be no more processes: we do without
         for pipe in (taken, there, back, given):
             os.close(pipe)
         return
-    if not process:
-        try:
-            _serve(taken, given)
-        finally:
-            os._exit(0)
     os.close(taken)
     os.close(given)
     _hands.append(Hand(process, os.fdopen(there, "wb"), os.fdopen(back, "rb")))
@@ -118,21 +102,9 @@ def withdraw() -> None:
             os.waitpid(hand.process, 0)
 
 
-def _load() -> None:
-    for name in LOADED:
-        import_module(name)
-
-
 def _serve(taken: int, given: int) -> None:
     """Do jobs until no more can come."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    for path in Path("/proc/self/fd").iterdir():  # there may be room for a billion
-        if int(path.name) not in (*_STANDARD, taken, given):
-            with suppress(OSError):  # what listed them is closed
-                os.close(int(path.name))
-    _load()
-    trail.taken()  # those of who forked us
+    load()
     with os.fdopen(taken, "rb") as jobs, os.fdopen(given, "wb") as results:
         while True:
             try:

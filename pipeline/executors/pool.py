@@ -26,7 +26,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from pipeline import limits, trail
-from pipeline.executors import LOADED, Executor, Loss, R, T, hand, serial
+from pipeline.executors import LOADED, Ahead, Executor, Loss, R, T, forking, hand, serial
 from pipeline.limits import Limits
 
 if TYPE_CHECKING:
@@ -124,15 +124,19 @@ class Crew:
                 task.clear()
                 yield task.item, made
 
-    def warm(self, count: int, *, charts: bool = False) -> None:
+    def warm(self, count: int, ahead: Ahead) -> None:
         """Start workers, or a second hand for a single task; they load while others work here."""
-        if count == 1 and self.jobs > 1:
-            hand.offer()
-        if count > 1 and self.jobs > 1:
-            if charts and not self.drawer:
-                from pipeline.engines import vega  # only where there is something to draw
+        if self.jobs == 1 or not count:
+            return
+        if ahead.charts and count > 1 and not self.drawer:
+            from pipeline.engines import vega  # only where there is something to draw
 
-                self.drawer = self.stack.enter_context(vega.shared())
+            self.drawer = self.stack.enter_context(vega.shared())
+        forking.load(ahead.modules)
+        if count == 1:
+            hand.offer()
+        else:
+            forking.offer_nursery(ahead.prepare)
             Thread(target=self._early, daemon=True).start()
 
     def _early(self) -> None:
@@ -216,6 +220,7 @@ def _ready(limits_here: Limits, kept: bool, drawer: str) -> None:  # noqa: FBT00
         from pipeline import hush
 
         hush.speak()
+    forking.follow()
     gc.disable()  # it looks for cycles when a task has ended
     limits.install(limits_here)
     _cap(limits_here.task_mb)

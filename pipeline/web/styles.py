@@ -27,7 +27,8 @@ _USED = re.compile(r"--[\w-]+")
 _GROUPS = ("media", "supports", "layer", "container")
 _SPARE = re.compile(r"(?<=[{;])(--[\w-]+):(?:[^;{}\"']|\"[^\"]*\"|'[^']*')*(?:;|(?=\}))")
 _ASKED = re.compile(r"var\(\s*(--[\w-]+)")
-_EMPTY = re.compile(r"[^{};]+\{\}")
+_EMPTY = re.compile(r"(?:^|(?<=[{};]))[^{};]+\{\}")
+"""A rule of nothing; it begins behind another, or each letter of a long address is tried."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,9 @@ _NOTE = re.compile(r"/\*.*?\*/\n?|^ +", re.DOTALL | re.MULTILINE)
 _BROKEN = re.compile(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])")
 
 
+_NAMED = re.compile(r"(?:extends|include|import|from|picture\()\s*[\"']([^\"']+\.(?:html|svg))")
+"""Templates that a template names, as far as one can tell without reading it."""
+
 WEB: Mapping[str, Any] = {
     **dict.fromkeys(("languages", "parallel", "downloads", "sides", "entries"), ()),
     **dict.fromkeys(("address", "card", "feed", "head", "icon", "index", "program", "tongue"), ""),
@@ -158,6 +161,21 @@ def broken(title: str, copy: Copy, limit_em: float) -> tuple[str, ...]:
 def story(copy: Copy) -> str:
     """Return the text of an edition as plain HTML, without pictures: for who sets it anew."""
     return str(parts.bare(copy))
+
+
+def prepare(world: World, theme: Theme, media: Iterable[Medium]) -> None:
+    """Compile the templates that pages of some formats begin with, and those that they name."""
+    templates = _Templates(world, theme)
+    files = [TEMPLATES[medium] for medium in media if medium in TEMPLATES]
+    left = ["common.css", *files, *(file.replace(".html", ".css") for file in files)]
+    seen = set(left)
+    for file in left:
+        for owner in theme.chain:
+            if exists(world, f"templates/{owner}/{file}"):
+                templates.get_template(f"{owner}/{file}")
+                named = _NAMED.findall(world.read(f"templates/{owner}/{file}").decode())
+                left += dict.fromkeys(name for name in named if name not in seen)
+                seen.update(named)
 
 
 def wrong(world: World, theme: Theme) -> tuple[Diagnostic, ...]:

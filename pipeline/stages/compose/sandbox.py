@@ -33,6 +33,12 @@ METHODS = ("endswith", "lower", "lstrip", "rstrip", "split", "startswith", "stri
 _LONG = 4096
 """Bits of a number that a template may reckon with."""
 
+_KEPT = 256
+"""So many templates a process need not compile again for the next page."""
+
+_compiled: dict[tuple[str | None, ...], tuple[Any, int, int]] = {}
+"""Templates as code, by source, name and file; what it took of a budget to compile each."""
+
 
 class TooMuch(jinja2.TemplateRuntimeError):
     """A template has used up its budget; ``setting`` is what would give it more."""
@@ -87,6 +93,23 @@ class Sandbox(SandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         self._weigh(operator, left, right)
         return self.made(super().call_binop(context, operator, left, right))
+
+    def compile(  # type: ignore[override]
+        self, source: str, name: str | None = None, filename: str | None = None, **_raw: Any
+    ) -> Any:
+        """Return a template as code, and pay for it, whether or not it was compiled before."""
+        key, budget = (source, name, filename), self.budget
+        if key not in _compiled:
+            steps, letters = budget.steps, budget.letters
+            code = super().compile(source, name, filename)
+            if len(_compiled) >= _KEPT:
+                _compiled.clear()
+            _compiled[key] = code, steps - budget.steps, letters - budget.letters
+            return code
+        code, steps, letters = _compiled[key]
+        budget.step(steps)
+        budget.write(letters)
+        return code
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return _priced(super()._parse(source, name, filename))

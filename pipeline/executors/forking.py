@@ -1,0 +1,113 @@
+"""What is forked from this process, and the process that workers are forked from.
+
+This process may be forked while no engine was used in it and no thread of its own runs: WeasyPrint
+and Pango, once used, do not survive it. What is forked keeps nothing that was open, the lock of
+the project least of all, does not hear Ctrl-C, and is killed with this process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from socket import AF_UNIX, socket
+from threading import active_count
+from typing import Any
+
+from pipeline import trail
+from pipeline.executors import LOADED
+
+_STANDARD = (0, 1, 2)
+"""Input, output and errors."""
+
+_DIE_WITH_PARENT = 1
+"""Linux's name of it is PR_SET_PDEATHSIG."""
+
+_KNOWN = (3, 13)
+"""Up to this Python, workers can be had from a fork of ours; later ones ask it for a key."""
+
+
+def fresh() -> bool:
+    """Tell whether this process may be forked."""
+    return sys.platform == "linux" and "weasyprint" not in sys.modules and active_count() == 1
+
+
+def forked(serve: Callable[[], None], *kept: int) -> int:
+    """Fork this process, and return which one does nothing but serve; ``kept`` are its files.
+
+    Raises ``OSError`` if there may be no more processes.
+    """
+    sys.stdout.flush()  # else it would be written twice
+    process = os.fork()
+    if process:
+        return process
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        follow()
+        for path in Path("/proc/self/fd").iterdir():  # there may be room for a billion
+            if int(path.name) not in (*_STANDARD, *kept):
+                with suppress(OSError):  # what listed them is closed
+                    os.close(int(path.name))
+        trail.taken()  # those of who forked us
+        serve()
+    finally:
+        os._exit(0)
+
+
+def follow() -> None:
+    """Let this process be killed with the one that it was forked from."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+
+
+def load(names: Iterable[str] | None = None) -> None:
+    """Load modules; by default all that a process needs that will work."""
+    for name in LOADED if names is None else names:
+        import_module(name)
+
+
+def offer_nursery(prepare: Callable[[], object] = object) -> None:
+    """Start the process that workers are forked from, as a fork of this one, if it may be forked.
+
+    multiprocessing would start another interpreter for it, and load there what is loaded here.
+    ``prepare`` is called there when the engines are loaded; what fails in it is told by a task.
+    """
+    if not fresh() or sys.version_info[:2] > _KNOWN:
+        return
+    from multiprocessing import connection, forkserver
+
+    server: Any = forkserver._forkserver
+    if server._forkserver_pid is not None:
+        return
+    with socket(AF_UNIX) as door:
+        address = connection.arbitrary_address("AF_UNIX")  # type: ignore[attr-defined]
+        door.bind(address)
+        door.listen()
+        ended, alive = os.pipe()
+        try:
+            process = forked(lambda: _serve(door.fileno(), ended, prepare), door.fileno(), ended)
+        except OSError:
+            os.close(alive)
+            return
+        finally:
+            os.close(ended)
+    server._forkserver_address = address
+    server._forkserver_alive_fd = alive
+    server._forkserver_pid = process
+
+
+def _serve(door: int, ended: int, prepare: Callable[[], object]) -> None:
+    """Load the engines, and fork a worker from this process for whoever asks."""
+    from multiprocessing.forkserver import main
+
+    from pipeline import hush  # noqa: F401
+
+    load()
+    with suppress(Exception):
+        prepare()
+    main(door, ended, [])
