@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline import themes
 from pipeline.diagnostics import PipelineError
 from pipeline.model import Place
-from pipeline.stages.compose import wrong
+from pipeline.stages.compose import brackets, wrong
 from pipeline.themes import paper, schema
 from pipeline.world import Memory
 from tests.copies import WORLD
@@ -82,6 +84,37 @@ def test_a_mistake_in_a_theme_is_told_with_file_line_and_hint(kind, text, messag
     assert message in found[0].message
     assert found[0].place == Place(f"templates/house/{files[kind]}", line)
     assert hint in found[0].hints[0]
+
+
+@given(st.data())
+def test_a_brace_that_is_lost_is_told_at_the_line_of_its_rule(data):
+    """Wherever it was in a style that is laid out as ours are, and however many rules follow."""
+    path = data.draw(st.sampled_from(sorted(path for path in SHIPPED if path.endswith(".css"))))
+    css = re.sub(r"\{%.*?%\}", "", SHIPPED[path].decode())
+    hidden = r"/\*.*?\*/|\{\{.*?\}\}|\"[^\"]*\"|'[^']*'"
+    text = re.sub(hidden, lambda found: " " * len(found[0]), css, flags=re.DOTALL)
+    at = data.draw(st.sampled_from([found.start() for found in re.finditer(r"\}", text)]))
+    deep, opened = 1, at
+    while deep:
+        opened -= 1
+        deep += (text[opened] == "}") - (text[opened] == "{")
+    found = brackets.loose(css[:at] + css[at + 1 :])
+
+    assert [css.count("\n", 0, one.offset) for one in found] == [css.count("\n", 0, opened)]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p { background: url(data:image/png;base64,{{ x }}) } /* { */ q::before { content: '}' }",
+        "{% if a %}@media print {{% else %}@media screen {{% endif %} p { top: 0 } }",
+        "p { {# { #} top: {{ {'a': 1}['a'] }}px }",
+        "a {\n  top: 0 }\n  b { top: 0 }\nc\n{\n  top: 0\n}",
+    ],
+)
+def test_what_stands_in_texts_comments_and_branches_is_no_bracket_of_a_rule(css):
+    """Nor does it matter how the lines are laid out."""
+    assert brackets.loose(css) == ()
 
 
 def test_all_mistakes_of_a_chain_come_at_once():

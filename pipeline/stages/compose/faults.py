@@ -17,6 +17,7 @@ from jinja2 import nodes
 
 from pipeline.diagnostics import UNSEEN, Diagnostic, PipelineError, error, fatal, nearest
 from pipeline.model import Place
+from pipeline.stages.compose import brackets
 from pipeline.stages.compose.sandbox import TooMuch
 from pipeline.themes import Theme
 from pipeline.world import World, exists
@@ -35,6 +36,7 @@ _ACTIVE = re.compile(
     r"|\s(on[a-z]{3,20})\s*=\s*[\"'\w]|http-equiv\s*=\s*[\"']?\s*(refresh)|</\s*(style)\b",
     re.IGNORECASE,
 )
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 _ASKED = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 _GIVEN = re.compile(r"(--[\w-]+)\s*:")
 
@@ -59,6 +61,7 @@ def faults(world: World, theme: Theme, properties: frozenset[str]) -> Iterator[D
     yield from _hidden(world, theme)
     given = {*properties, *(name for file in files for name in _GIVEN.findall(file.text))}
     for file in files:
+        yield from _loose(file)
         yield from _reaching(file)
         yield from _unknown(file, frozenset(given))
         yield from _absent(file, world, theme)
@@ -116,6 +119,14 @@ def _hidden(world: World, theme: Theme) -> Iterator[Diagnostic]:
 
 def _blank(comment: re.Match[str]) -> str:
     return "\n" * comment[0].count("\n")
+
+
+def _loose(file: _File) -> Iterator[Diagnostic]:
+    """Find rules that are never closed: they swallow what follows, and nobody says so."""
+    whole = [(0, file.text)] if file.path.endswith(".css") else []
+    for start, css in whole or [(m.start(1), m[1]) for m in _STYLE.finditer(file.text)]:
+        for one in brackets.loose(css):
+            yield error("unpaired-bracket", file.at(start + one.offset), one.message, one.hint)
 
 
 def _reaching(file: _File) -> Iterator[Diagnostic]:
