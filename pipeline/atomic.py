@@ -28,7 +28,7 @@ _REASONS = {
     "read-only": (errno.EROFS, errno.EACCES, errno.EPERM),
     "in-the-way": (errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY),
 }
-_REMEDIES = {
+REMEDIES = {
     "disk-full": "make room and run it again: nothing that stood there is lost",
     "read-only": "take care that you may write there, and run it again",
     "in-the-way": "move away what stands in its place, and run it again",
@@ -138,7 +138,7 @@ def refusal(path: str, reason: OSError) -> PipelineError:
     """Make the error of a file that cannot be written: ``disk-full``, ``read-only`` and such."""
     rule = next((r for r, numbers in _REASONS.items() if reason.errno in numbers), "cannot-write")
     why = (reason.strerror or str(reason)).lower()
-    return fatal(rule, Place(path), f"cannot write `{path}`: {why}", _REMEDIES[rule])
+    return fatal(rule, Place(path), f"cannot write `{path}`: {why}", REMEDIES[rule])
 
 
 def sweep(folders: Iterable[Path], below: str = "**/") -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import unicodedata
@@ -11,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import checks, frontmatter, po
+from pipeline import atomic, checks, frontmatter, po
 from pipeline.cache import Cache
 from pipeline.checks import CHECKS
 from pipeline.config import load
-from pipeline.copydesk import check, fixing, readings, reviewing
+from pipeline.copydesk import check, fixing, manual, readings, reviewing
 from pipeline.copydesk.placing import match
 from pipeline.diagnostics import Severity
 from pipeline.inlines import TOKEN
@@ -386,6 +387,88 @@ def test_a_rule_can_be_explained(rule):
     assert status == 0
     assert ">>>" in output
     assert f"ignore-{rule}" in output or "[check.disable]" in output
+
+
+def _named(node):
+    """Yield the rules that an expression may name: a constant, a choice, the first of a tuple."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*_named(node.body), *_named(node.orelse))
+    elif isinstance(node, ast.Tuple) and node.elts:
+        yield from _named(node.elts[0])
+
+
+def _takers(nodes):
+    """Yield each function and class that takes a rule, and as which of its arguments."""
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef):
+            names = [one.arg for one in node.args.args if one.arg != "self"]
+        elif isinstance(node, ast.ClassDef):
+            names = [one.target.id for one in node.body if isinstance(one, ast.AnnAssign)]
+        else:
+            continue
+        if "rule" in names:
+            yield node.name, names.index("rule")
+
+
+def _printed(node, takers):
+    """Yield the rules that a node of the code gives to whoever prints it."""
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        for at in takers.get(name, ()):
+            yield from (rule for one in node.args[at : at + 1] for rule in _named(one))
+        yield from (rule for k in node.keywords if k.arg == "rule" for rule in _named(k.value))
+    elif isinstance(node, ast.Yield | ast.Return) and isinstance(node.value, ast.Tuple):
+        yield from _named(node.value)
+    elif isinstance(node, ast.Assign):
+        for target in node.targets:
+            first = target.elts[0] if isinstance(target, ast.Tuple) else target
+            if getattr(first, "id", "").lower() in ("rule", "_rule"):
+                yield from _named(node.value)
+
+
+def test_every_rule_that_can_be_printed_can_be_explained():
+    """Whoever reads a name in brackets can ask what it means, of whatever verb it is.
+
+    Read from the code: all that is given to who takes a ``rule``, or is yielded as the first of
+    a tuple and looks like one.
+    """
+    files = sorted((ROOT / "pipeline").rglob("*.py"))
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8")))]
+    takers = {}
+    for name, at in _takers(nodes):
+        takers.setdefault(name, set()).add(at)
+    names = {rule for node in nodes for rule in _printed(node, takers)} | set(atomic.REMEDIES)
+    rules = {
+        name for name in names if re.fullmatch(r"[a-z]+(-[a-z]+)+|doctype|macros|fault", name)
+    }
+    constants = {node.value for node in nodes if isinstance(node, ast.Constant)}
+
+    assert {"too-large", "limit-reached", "disk-full", "unpaired-bracket", "yaml-tag"} <= rules
+    assert rules - {"x-default"} - set(manual.NAMES) == set()
+    assert set(manual.refusals()) - constants == set()
+
+
+@pytest.mark.parametrize("rule", sorted(manual.refusals()))
+def test_what_stops_a_verb_can_be_explained(rule):
+    """In a line of the list, and in a manual that says what to do."""
+    status, output = run(ROOT, "explain", rule)
+    first = manual.refusals()[rule].first
+
+    assert status == 0
+    assert output.startswith(f"{rule} (")
+    assert first in output
+    assert first.endswith(".")
+    assert "." in manual.refusals()[rule].more
+
+
+def test_a_name_that_two_rules_share_is_explained_twice():
+    """Of a wrong key in diglot.toml, and of a part of a Word file."""
+    output = run(ROOT, "explain", "wrong-type")[1]
+
+    assert "quotation marks" in output
+    assert "content type" in output
 
 
 def test_a_misspelt_rule_is_suggested():

@@ -50,6 +50,7 @@ def test_the_wheel_carries_themes_words_and_samples(wheel):
         *(f"pipeline/builtin/{path}" for path in _files("locales/*/LC_MESSAGES/theme.po")),
         *_files("pipeline/scaffold_files/**/*"),
         "pipeline/parts.txt",
+        "pipeline/copydesk/refusals.txt",
         "pipeline/engines/worker.lua",
     ]
 

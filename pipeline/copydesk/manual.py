@@ -1,8 +1,16 @@
-"""The manuals of the rules, as ``diglot explain`` prints them."""
+"""The manuals of the rules, as ``diglot explain`` prints them: every name that can be printed.
+
+Checks and the rules of pages and finished files bring their own; what stops a verb before any of
+them reads is explained in ``refusals.txt``.
+"""
 
 from __future__ import annotations
 
 import difflib
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from inspect import getdoc
 
 from pipeline.checks import CHECKS
@@ -11,14 +19,46 @@ from pipeline.plugs import CatalogCheck, Check, ExemptionCheck, Rule
 from pipeline.preflight import MANUALS as PAGES
 from pipeline.preflight import RULES
 
-NAMES = (*(check.name for check in CHECKS), *MANUALS, *PAGES)
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What is refused before a check reads it: how bad, where, in one line, and what to do."""
+
+    severity: str
+    where: str
+    first: str
+    more: str
+
+
+@cache
+def refusals() -> dict[str, Refusal]:
+    """Return what stops a verb, by rule."""
+    text = files("pipeline.copydesk").joinpath("refusals.txt").read_text(encoding="utf-8")
+    found = {}
+    for part in re.split(r"(?m)^\[", text)[1:]:
+        head, _, body = part.partition("]\n")
+        severity, _, where = head.partition(", ")
+        for name, first, more in re.findall(r"(?m)^([\w-]+): (.*)\n((?:  .*\n)+)", body):
+            found[name] = Refusal(severity, where, first, more.replace("\n  ", "\n").strip())
+    return found
+
+
+NAMES = tuple(dict.fromkeys((*(check.name for check in CHECKS), *MANUALS, *PAGES, *refusals())))
 
 
 def manual(name: str) -> str:
     """Return the manual of a rule: what it finds and why, an example, how to be exempt.
 
-    Raises ``KeyError`` for a rule that does not exist.
+    Two rules may have one name, of which one stops a verb: then it is both. Raises ``KeyError``
+    for a rule that does not exist.
     """
+    if one := refusals().get(name):
+        own = f"{name} ({one.severity}, {one.where})\n\nFind {one.first}\n{one.more}"
+        return own if name not in MANUALS else f"{own}\n\n{_check(name)}"
+    return _check(name)
+
+
+def _check(name: str) -> str:
     if name in MANUALS:
         return f"{name} (reads finished files)\n\n{MANUALS[name]}"
     if name in PAGES:
@@ -35,6 +75,8 @@ def contents() -> str:
     lines = [f"{c.name:{width}}  {_severity(c):7}  {_first(c)}" for c in sorted(CHECKS, key=_name)]
     lines += [f"{name:{width}}  {'error':7}  {_begun(MANUALS[name])}" for name in sorted(MANUALS)]
     lines += [f"{name:{width}}  {_grade(name):7}  {_begun(PAGES[name])}" for name in sorted(PAGES)]
+    rest = [(name, one) for name, one in sorted(refusals().items()) if name not in MANUALS]
+    lines += [f"{name:{width}}  {one.severity:7}  {_begun(one.first)}" for name, one in rest]
     return "\n".join(lines)
 
 

@@ -59,7 +59,7 @@ def add(main: click.Group, opened: Opened) -> None:
     @main.command("explain")
     @click.argument("rule", required=False)
     def explain_verb(rule: str | None) -> None:
-        """Print the manual of a RULE of ``check``; without one, list all rules."""
+        """Print the manual of a RULE, whatever printed it; without one, list all rules."""
         from pipeline.copydesk import manual
 
         if not rule:
