@@ -25,7 +25,7 @@ def faults(data: bytes, suffix: str, most: Limits = Limits()) -> Iterator[tuple[
     if suffix == "svg":
         yield from drawings.faults(data, most)
     else:
-        yield from _pixels(data, suffix, int(most.picture_megapixels * MB))
+        yield from _pixels(data, suffix, most)
 
 
 def bare(data: bytes, suffix: str) -> bytes:
@@ -46,18 +46,24 @@ def size(data: bytes) -> tuple[int, int] | None:
     return _jpeg(data) if data[:2] == b"\xff\xd8" else None
 
 
-def _pixels(data: bytes, suffix: str, limit: int) -> Iterator[tuple[str, str]]:
-    found = size(data)
-    wanted = b"\x89PNG" if suffix == "png" else b"\xff\xd8"
-    if not found or not data.startswith(wanted):
-        yield f"is no {suffix.upper()}", "save it anew in the format its name says"
-    elif found[0] * found[1] > limit or not all(found):
+def vast(data: bytes, most: Limits) -> Iterator[tuple[str, str]]:
+    """Yield that a picture has too many pixels, or none; its beginning is enough to know."""
+    limit = int(most.picture_megapixels * MB)
+    if (found := size(data)) and not 0 < found[0] * found[1] <= limit:
         fewer = f"save it with at most {limit / MB:g} million"
         hint = f"{fewer}, or raise picture_megapixels under [limits] in diglot.toml"
         yield f"has {found[0]} × {found[1]} pixels", hint
-    elif suffix == "png" and data[24:26] == b"\x10\0":
+
+
+def _pixels(data: bytes, suffix: str, most: Limits) -> Iterator[tuple[str, str]]:
+    wanted = b"\x89PNG" if suffix == "png" else b"\xff\xd8"
+    if not size(data) or not data.startswith(wanted):
+        yield f"is no {suffix.upper()}", "save it anew in the format its name says"
+        return
+    yield from vast(data, most)
+    if suffix == "png" and data[24:26] == b"\x10\0":
         yield "is grey in 16 bits a pixel", "save it in 8 bits, as pages have no more"
-    elif not (_whole(data) if suffix == "png" else b"\xff\xd9" in data[-65536:]):
+    if not (_whole(data) if suffix == "png" else b"\xff\xd9" in data[-65536:]):
         yield "is damaged: part of it is missing or wrong", "save or copy it anew"
 
 

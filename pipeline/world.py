@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from pipeline.diagnostics import PipelineError, fatal
+from pipeline import pictures
+from pipeline.diagnostics import Diagnostic, PipelineError, error, fatal
 from pipeline.limits import MB, Limits
 from pipeline.model import Digest, Place, digest
 
@@ -61,8 +62,15 @@ class Disk:
         if len(data) > limit:
             message = f"`{path}` is larger than {limit / MB:g} MB"
             hint = f"make it smaller, or raise {key} under [limits] in diglot.toml"
-            raise fatal("too-large", Place(path), message, hint)
+            raise PipelineError(
+                error("too-large", Place(path), message, hint), *self._vast(path, data)
+            )
         return data
+
+    def _vast(self, path: str, data: bytes) -> Iterator[Diagnostic]:
+        """Yield what else a picture that is too heavy has too much of, all at once."""
+        for why, hint in pictures.vast(data, self.most):
+            yield error("broken-image", Place(path), f"`{path}` {why}", hint)
 
     def glob(self, pattern: str) -> tuple[str, ...]:
         found = {path for base in self._bases(_inside(pattern)) for path in _files(base, pattern)}

@@ -111,6 +111,27 @@ def test_an_image_of_more_than_twelve_megapixels_is_told(tmp_path):
     assert "save it with at most 12.5 million" in output
 
 
+def test_an_image_that_is_too_heavy_and_too_vast_is_told_both(tmp_path):
+    """Whoever makes it lighter need not come back for its pixels, nor for its damage."""
+    folder = brochures.project(tmp_path, FRONT.format("Large") + "![Huge](figures/huge.png)")
+    head = png(1, 1).replace((1).to_bytes(4, "big") * 2, (8000).to_bytes(4, "big") * 2, 1)
+    figure = folder / "sources/specimen/figures/huge.png"
+    figure.write_bytes(_sealed(head) + bytes(8_000_000))
+    heavy = brochures.build(folder)
+    figure.write_bytes(head)
+    damaged = brochures.build(folder)
+
+    assert (heavy[0], damaged[0]) == (3, 3)
+    assert re.findall(r"(larger than 8 MB|8000 × 8000 pixels) \[", heavy[1]) == [
+        "larger than 8 MB",
+        "8000 × 8000 pixels",
+    ]
+    assert re.findall(r"(8000 × 8000 pixels|is missing or wrong) \[", damaged[1]) == [
+        "8000 × 8000 pixels",
+        "is missing or wrong",
+    ]
+
+
 @pytest.mark.slow
 def test_an_image_of_twelve_megapixels_stands_on_its_page(tmp_path):
     """Just at the limit, it is set like any other."""

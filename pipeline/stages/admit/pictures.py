@@ -75,9 +75,9 @@ def _readable(target: str, path: str, gate: Gate) -> Iterator[Fault]:
     try:
         data = gate.world.read(path)
     except PipelineError as reason:
-        told = reason.diagnostics[0]
-        rule = "missing-image" if told.rule == "no-such-file" else told.rule
-        yield rule, f"image `{target}`: {told.message}", told.hints
+        for told in reason.diagnostics:
+            rule = "missing-image" if told.rule == "no-such-file" else told.rule
+            yield rule, f"image `{target}`: {told.message}", told.hints
         return
     for why, hint in faults(data, path.rpartition(".")[2].lower(), gate.world.most):
         yield "broken-image", f"image `{target}` {why}", (hint,)
