@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline import sharing
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.model import Digest, Place, canonical, digest
 from pipeline.sharing import Shared
@@ -192,7 +193,9 @@ class Cache:
     def _faults(self) -> None:
         shared = self.shared
         if shared and (shared.fault or shared.closed):
-            hint = "look at `shared` under [cache] in diglot.toml; pip install 'diglot[remote]'"
+            lacking = re.search("ImportError|ModuleNotFoundError", shared.fault)
+            hint = "look at `shared` under [cache] in diglot.toml"
+            hint = sharing.remedy(shared.address) if lacking else hint
             self._tell("no-shared-cache", shared.address, shared.fault or shared.closed, hint)
 
     def _damaged(self, file: Path) -> None:

@@ -225,7 +225,7 @@ def status_verb(root: Path | None, /, slugs: tuple[str, ...], **options: Any) ->
         return
     click.echo(coverage.table(rows))
     for line in artefacts(home, project, shop, slugs, why=options["why"]):
-        click.echo(calling.spelt(line, _called()))
+        click.echo(_spelt(line))
 
 
 @main.command("init")
@@ -278,7 +278,7 @@ def doctor_verb(root: Path | None) -> None:
     from pipeline import doctor
 
     rows = doctor.examine(root or Path())
-    click.echo(doctor.table(rows))
+    click.echo(calling.installing(doctor.table(rows), _launcher(), Path()))
     sys.exit(NO_TOOL if not doctor.healthy(rows) else CLEAN)
 
 
@@ -349,11 +349,20 @@ def _project(shop: Workshop) -> Project:
 
 def _print(diagnostics: Iterable[Diagnostic]) -> None:
     for diagnostic in diagnostics:
-        click.echo(calling.spelt(str(diagnostic), _called()), err=True)
+        click.echo(_spelt(str(diagnostic)), err=True)
+
+
+def _spelt(advice: str) -> str:
+    return calling.spelt(advice, _launcher(), Path())
 
 
 def _called(folder: Path | None = None) -> str:
-    return calling.called(os.environ.get("DIGLOT_CALLED", ""), folder or Path())
+    return calling.called(_launcher(), folder or Path())
+
+
+def _launcher() -> str:
+    """Return the path of the launcher that called us, or nothing: only the launcher says so."""
+    return os.environ.get("DIGLOT_CALLED", "")
 
 
 def _broken(diagnostics: Iterable[Diagnostic]) -> int:

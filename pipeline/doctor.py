@@ -182,8 +182,7 @@ def _library(name: str) -> Row:
     try:
         return Row(name, metadata.version(name), needed=True)
     except metadata.PackageNotFoundError:
-        remedy = "delete .venv and run ./diglot again, or run `pip install .`"
-        return Row(name, "", needed=True, remedy=remedy)
+        return Row(name, "", needed=True, remedy=f"run `pip install {name}`")
 
 
 def _composition() -> Row:

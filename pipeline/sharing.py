@@ -92,6 +92,17 @@ def opened(address: str) -> tuple[Any, str]:
     return system, path.rstrip("/")
 
 
+def remedy(address: str) -> str:
+    """Return what to do where the library is missing that knows how to reach an address."""
+    wanted = _LIBRARIES.get(address.partition("://")[0], "'diglot[remote]'")
+    return f"run `pip install {wanted}`"
+
+
+_LIBRARIES = {"gs": "gcsfs", "gcs": "gcsfs", "az": "adlfs", "abfs": "adlfs",
+              "sftp": "paramiko", "ssh": "paramiko"}  # fmt: skip
+"""What the extra ``remote`` does not bring, by scheme."""
+
+
 def _placeless(reason: Exception) -> bool:
     """Tell whether not a file is missing, but the bucket it would be in."""
     answer = getattr(reason.__cause__, "response", None) or {}

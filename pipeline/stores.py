@@ -37,10 +37,6 @@ _HELD = 32 * MB
 _MARKS = ("ETag", "etag", "mtime", "LastModified", "last_modified", "created")
 """What changes with an object, as the libraries below call it; the best first."""
 
-_EXTRAS = {"s3": "'diglot[remote]'", "s3a": "'diglot[remote]'", "gs": "gcsfs", "gcs": "gcsfs",
-           "az": "adlfs", "abfs": "adlfs", "sftp": "paramiko", "ssh": "paramiko"}  # fmt: skip
-"""What to install for an address."""
-
 _KINDS = {
     "html": "text/html; charset=utf-8", "pdf": "application/pdf", "epub": "application/epub+zip",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -231,8 +227,7 @@ def store(address: str, most: Limits = Limits()) -> Store:  # noqa: B008
         system, base = sharing.opened(address)
     except (ImportError, ValueError) as reason:
         lacking = isinstance(reason, ImportError)
-        wanted = _EXTRAS.get(scheme, "'diglot[remote]'")
-        hint = f"pip install {wanted}" if lacking else "write one such as s3://bucket/releases"
+        hint = sharing.remedy(address) if lacking else "write one such as s3://bucket/releases"
         message = f"nothing here knows how to reach `{shown}`"
         raise fatal("missing-tool" if lacking else "no-store", Place(shown), message, hint) \
             from reason  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from pipeline import calling, config, frontmatter, scaffold
 from pipeline.diagnostics import PipelineError
 from pipeline.world import Disk
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -115,4 +118,38 @@ def test_outside_a_project_there_is_no_new_release(tmp_path):
 def test_what_to_type_next_can_be_typed(launcher, folder, command):
     """Whoever called a launcher by its path has no command of that name."""
     assert calling.called(launcher, Path(folder)) == command
-    assert calling.spelt("run `diglot sync`", command) == f"run `{command} sync`"
+    assert calling.spelt("run `diglot sync`", launcher, Path(folder)) == f"run `{command} sync`"
+
+
+@pytest.mark.parametrize(
+    ("launcher", "folder", "runs", "found", "typed"),
+    [
+        ("/srv/diglot", "/srv", "/srv/.venv", "", ".venv/bin/pip install"),
+        ("/srv/diglot", "/srv/news", "/srv/.venv", "/usr", "../.venv/bin/pip install"),
+        ("/my srv/diglot", "/news", "/my srv/.venv", "", "'/my srv/.venv/bin/pip' install"),
+        ("/srv/diglot", "/srv", "/srv/.venv", "/srv/.venv", "pip install"),
+        ("", "/srv/news", "/opt/diglot", "/usr", "/opt/diglot/bin/pip install"),
+        ("", "/srv/news", "/opt/diglot", "/opt/diglot", "pip install"),
+        ("", "/srv/news", "/opt/bare", "", "/opt/bare/bin/python -m pip install"),
+    ],
+)  # fmt: skip
+def test_what_to_install_can_be_typed(launcher, folder, runs, found, typed, monkeypatch):
+    """Into the environment that runs us, from wherever one is, if its pip is not the shell's."""
+    monkeypatch.setattr(calling.sys, "executable", f"{runs}/bin/python")
+    monkeypatch.setattr(calling, "which", lambda name: f"{found}/bin/{name}" if found else None)
+    monkeypatch.setattr(Path, "exists", lambda path: "bare" not in path.parts)
+    monkeypatch.setattr(Path, "samefile", lambda *_: False)
+    told = "x: error: `pip install x` [rule]\n  hint: run `pip install 'diglot[remote]'`"
+    wanted = "fsspec s3fs" if launcher else "'diglot[remote]'"
+    spelt = calling.spelt(told, launcher, Path(folder))
+
+    assert spelt == f"x: error: `pip install x` [rule]\n  hint: run `{typed} {wanted}`"
+
+
+def test_the_launcher_names_what_the_extras_bring():
+    """Its Python has the packages of the lock file, and no `diglot` among them."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+
+    assert {name: tuple(re.split("[>=<]", one)[0] for one in wanted)
+            for name, wanted in extras.items()} == calling.EXTRAS  # fmt: skip
