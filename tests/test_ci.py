@@ -133,14 +133,18 @@ def test_every_action_runs_on_what_github_still_has():
         ("check", {"sync": 1}, 1, ["sync", "check", "check"]),
         ("check", {}, 0, ["sync", "check", "check"]),
         ("build", {"build": 1}, 1, ["build", "verify"]),
-        ("build", {"build": 3, "verify": 1}, 1, ["build", "verify"]),
+        ("build", {"build": 3, "verify": 1}, 3, ["build", "verify"]),
+        ("check", {"sync": 1, "check": 2}, 2, ["sync", "check", "check"]),
     ],
 )
-def test_a_job_of_gitlab_takes_every_step_and_fails_if_one_did(job, ends, code, verbs, project):
-    """Under the shell of a runner, which ends at the first command that fails."""
+@pytest.mark.parametrize("runner", [("bash", "-eo", "pipefail", "-c"), ("sh", "-ec")])
+def test_a_job_of_gitlab_takes_every_step_and_ends_with_the_worst(
+    runner, job, ends, code, verbs, project
+):
+    """Under the shells of runners, which end at the first command that fails."""
     recipe = yaml.safe_load((project / ".gitlab-ci.yml").read_text(encoding="utf-8"))[job]
     script = "\n".join(recipe["script"]).replace("diglot ", "./diglot ")
-    done = shell(project, "bash", "-eo", "pipefail", "-c", script, **ends)
+    done = shell(project, *runner, script, **ends)
 
     assert done.returncode == code, done.stderr
     assert [line.split()[0] for line in (project / "asked").read_text().splitlines()] == verbs
@@ -158,6 +162,20 @@ def test_the_shell_recipe_does_every_step_and_ends_with_the_worst(ends, worst, v
 
     assert done.returncode == worst, done.stderr
     assert ("verify" in asked, "build" in asked) == (verified, True)
+
+
+def test_what_the_shell_recipe_writes_is_no_news_to_git(project):
+    """In a project with our `.gitignore`, in one without, and where the folder is another."""
+    shell(project, "git", "init", "-q", ".")
+    shell(project, "./ci.sh")
+    (project / "reports/junit.xml").write_text("<testsuites/>")
+    ours = shell(project, "git", "status", "--porcelain", "-uall", "reports").stdout
+    (project / ".gitignore").unlink()
+    shell(project, "env", "REPORTS=told", "./ci.sh")
+    (project / "told/junit.xml").write_text("<testsuites/>")
+    theirs = shell(project, "git", "status", "--porcelain", "-uall", "told", "reports").stdout
+
+    assert (ours, theirs) == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ step() {
   [ "$code" -le "$worst" ] || worst=$code
 }
 
-mkdir -p "$reports"
+[ -d "$reports" ] || { mkdir -p "$reports" && echo '*' >"$reports/.gitignore"; }
 step doctor
 step sync --check
 step check
