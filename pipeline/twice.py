@@ -73,12 +73,14 @@ def differences(
             tell(f"again {around}")
             made.append(_built(home, Path(scratch) / around.folder, around, words))
         one, other = made
-        yield from _compared(one, other, f"built {PAIR[0]}", f"built {PAIR[1]}")
+        both = (f"built {PAIR[0]}", f"built {PAIR[1]}")
+        yield from _compared(one, other, both, outlet.name)
         papers = {p for p in one if p.rpartition("/")[2] in PAPERS}
         ours = {p: outlet.get(p) for p in one.keys() - papers}
         theirs = {p: one[p] for p in ours}
         if one == other:
-            yield from _compared(ours, theirs, "in this project", "built from nothing")
+            here = "in this project" if outlet.name == OUTPUT else f"in `{outlet.name}`"
+            yield from _compared(ours, theirs, (here, "built from nothing"), outlet.name)
 
 
 def _built(
@@ -119,8 +121,13 @@ def _built(
 
 
 def _compared(
-    one: Mapping[str, bytes | None], other: Mapping[str, bytes | None], here: str, there: str
+    one: Mapping[str, bytes | None],
+    other: Mapping[str, bytes | None],
+    whence: tuple[str, str],
+    home: str,
 ) -> Iterator[Diagnostic]:
+    """Yield what differs, told where it is published; ``whence`` says where each was made."""
+    here, there = whence
     for path in sorted({*one, *other}):
         a, b = one.get(path), other.get(path)
         if a == b:
@@ -130,4 +137,4 @@ def _compared(
         else:
             message = f"is not the same {here} and {there}: they differ {place(a, b)}"
         hint = "keep both, and report it: it is a fault of Diglot"
-        yield error("other-bytes", Place(f"{OUTPUT}/{path}"), message, hint)
+        yield error("other-bytes", Place(f"{home}/{path}"), message, hint)

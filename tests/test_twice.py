@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import publish, twice
+from pipeline import outlets, publish, twice
 from pipeline.differing import parting, place
 from tests import small
 from tests.test_faults import BUILD, run
@@ -82,6 +82,24 @@ def test_every_file_that_differs_is_named(tmp_path, monkeypatch):
         (f"output/{path}", "is not the same in this project and built from nothing")
     ]
     assert "is there only" in found({path: b"old"}, {})[0][1]
+
+
+def test_a_file_that_differs_is_named_where_it_was_put(tmp_path, monkeypatch):
+    """With `--to`, nobody looks for it in `output/`."""
+    path = f"{small.SLUG}/en/{small.SLUG}.html"
+    (tmp_path / "web" / path).parent.mkdir(parents=True)
+    (tmp_path / "web" / path).write_bytes(b"old")
+    web = outlets.folder(tmp_path / "web", "../web")
+
+    def found(*made):
+        trees = iter(made)
+        monkeypatch.setattr(twice, "_built", lambda *_: next(trees))
+        return [str(d) for d in twice.differences(tmp_path, (), lambda _: None, web)]
+
+    assert found({path: b"new"}, {path: b"new"})[0].startswith(
+        f"../web/{path}: error: is not the same in `../web` and built from nothing"
+    )
+    assert found({path: b"old"}, {path: b"new"})[0].startswith(f"../web/{path}: error: ")
 
 
 @pytest.mark.slow
