@@ -308,6 +308,7 @@ def _uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what there is now stays until the end, which is near
         gc.enable()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from pipeline import catalogs, config, preflight, tree
@@ -141,8 +142,12 @@ def linted(value: bytes, bad: Mapping[str, Severity | None]) -> Iterator[Diagnos
 
 def lint(world: World, paths: tuple[str, ...]) -> bytes:
     """Look at the styles of a theme: an engine, since WeasyPrint reads them."""
-    files = {path: world.read(path).decode() for path in paths}
-    found = styles.lint(files)
+    return _seen(tuple((path, world.read(path).decode()) for path in paths))
+
+
+@lru_cache(maxsize=8)
+def _seen(files: tuple[tuple[str, str], ...]) -> bytes:
+    found = styles.lint(dict(files))
     return canonical(
         [[d.rule, d.place.path, d.place.line, d.message, list(d.hints)] for d in found]
     )  # fmt: skip

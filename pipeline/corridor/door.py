@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline import admission, config, languages, releases, surroundings, themes
+from pipeline import admission, config, proofs, releases, surroundings, themes
 from pipeline.config import EDITIONS, Project
 from pipeline.corridor.pages import path_of
-from pipeline.engines import weasy
 from pipeline.model import Medium, digest
 from pipeline.orders import Card
+from pipeline.preflight import lint
 from pipeline.stages import compose
 from pipeline.workshop import Workshop
 from pipeline.world import World
@@ -46,6 +46,6 @@ def prepare(project: Project, world: World) -> None:
 
     What is not, as for a release with a theme of its own, is made ready with its first page.
     """
-    weasy.prepare(languages.tag(locale) for locale in project.locales)
     theme = themes.load(world, project.theme, config.place_of(world, "theme"))
     compose.prepare(world, theme, project.formats)
+    proofs.lint(world, lint.sheets(theme.chain, world))

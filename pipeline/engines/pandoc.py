@@ -38,6 +38,11 @@ _LINE = re.compile(r"(?![A-Za-z]{1,9}[.)])[^\W\d_][^\x00-\x1f\x7f-\x9f\u2028\u20
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 
 
+def wake() -> None:
+    """Start the worker of this process, without waiting for it, if it has none."""
+    _worker()
+
+
 def read(texts: list[str], place: Place) -> list[Json]:
     """Parse Markdown texts into pandoc trees; raise at ``place``.
 

@@ -14,7 +14,7 @@ import re
 import shutil
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -146,15 +146,6 @@ def print_pdf(page: bytes, serve: Callable[[str], bytes], order: Order = Order()
         finally:
             if folder := getattr(fonts, "_folder", None):  # nobody sweeps it out of a last page
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def prepare(tags: Iterable[str]) -> None:
-    """Load the patterns that words of some languages are divided by; there may be none."""
-    import pyphen
-
-    for tag in tags:
-        if name := pyphen.language_fallback(tag):
-            pyphen.Pyphen(lang=name)
 
 
 def libraries() -> dict[str, str]:

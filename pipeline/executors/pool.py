@@ -228,9 +228,10 @@ def _ready(limits_here: Limits, kept: bool, drawer: str) -> None:  # noqa: FBT00
         trail.keep()
     with trail.step("load"):
         import pipeline.executors.warmth  # noqa: F401  (where nobody has loaded it yet)
-        from pipeline.engines import vega
+        from pipeline.engines import pandoc, vega
 
         vega.join(drawer)
+        pandoc.wake()
 
 
 def _run(task: Path) -> list[trail.Span]:
