@@ -6,7 +6,6 @@ nouns, which say nothing in a text unless they are asked for.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -77,7 +76,14 @@ _PLAIN = re.compile(
 )
 """Measures that cannot be taken for a noun: eight ``kilometers``, but not eight ``parts``."""
 
-_CLOSE = 0.85
+_WORDS = {
+    "cart", "evolution", "gain", "gran", "grin", "kart", "lire", "lite", "manometer", "mere",
+    "minuet", "mont", "moth", "once", "parse", "pond", "rain", "resolution", "tone",
+}  # fmt: skip
+"""What is counted, and only looks like a unit with a slip in it."""
+
+_SHORT, _LONG, _LONGEST = 5, 8, 12
+"""In shorter names than these any slip makes another word, some do, and two of them may."""
 
 
 @cache
@@ -94,9 +100,46 @@ def meant(noun: str) -> str:
     for name in _readings(noun):
         if found := _MEANT.get(name) or (name if known(name) and _PLAIN.fullmatch(name) else ""):
             return found
-    plain = [name for name in _names() if _PLAIN.fullmatch(name)]
-    near = difflib.get_close_matches(next(_readings(noun)), plain, n=1, cutoff=_CLOSE)
-    return near[0] if near else ""
+    found = _slip(noun)
+    return found if _PLAIN.fullmatch(found) else ""
+
+
+@cache
+def near(noun: str) -> str:
+    """Return the unit that a noun may have become by a slip of the pen, or nothing.
+
+    A letter left out or two that changed places; in a long name also one too many, or another;
+    a capital, a blank, British spelling. What is a unit, or the plural of what is called like
+    one, one of our nouns or a word of its own, is no slip.
+    """
+    return "" if not noun or known(noun) or meant(noun) else _slip(noun)
+
+
+def _slip(noun: str) -> str:
+    readings = tuple(_readings(noun))
+    sure = readings if readings[0] != readings[1] else readings[:1]  # no plural, if not British
+    if found := next(filter(known, sure), ""):
+        return found
+    if any(known(r) or r in NOUNS | _WORDS for r in readings):
+        return ""
+    units = sorted(filter(known, _bare()))
+    spelt = {_british(name): name for name in units} | {name: name for name in units}
+    names = (name for name in spelt if any(_slipped(r, name) for r in readings[:-1]))
+    return next((spelt[name] for name in names), "")
+
+
+def _slipped(written: str, name: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    most = 2 if len(name) >= _LONGEST else 1
+    if len(name) < _SHORT or not 0 < OSA.distance(written, name, score_cutoff=most) <= most:
+        return False
+    lost = len(written) < len(name) or sorted(written) == sorted(name)
+    return lost or len(name) >= _LONG
+
+
+def _british(name: str) -> str:
+    return name.replace("liter", "litre").replace("meter", "metre")
 
 
 def _readings(noun: str) -> Iterator[str]:
@@ -106,15 +149,21 @@ def _readings(noun: str) -> Iterator[str]:
     text = text.replace("gramme", "gram").replace("litre", "liter").replace("metre", "meter")
     yield text
     yield re.sub(r"(?<=[a-z])s(?=-|\Z)", "", text)
-    yield text.replace("feet", "foot").removesuffix("es")
+    yield re.sub(r"(?<=ch)es\Z", "", text.replace("feet", "foot"))
 
 
 @cache
 def _names() -> frozenset[str]:
-    """Return the CLDR names of units, with their kind (length-meter) and without.
+    """Return the CLDR names of units, with their kind (length-meter) and without."""
+    return frozenset((*_whole(), *_bare()))
 
-    Babel would take any ending for a name: ``t`` for that of ``foot``.
-    """
+
+@cache
+def _bare() -> frozenset[str]:
+    return frozenset(name.partition("-")[2] for name in _whole())
+
+
+def _whole() -> list[str]:
+    """Return the names with their kind; Babel would take any ending for one: ``t`` of ``foot``."""
     data = shape("en")._data
-    whole = [name for name in data["unit_patterns"] if name in data["unit_display_names"]]
-    return frozenset((*whole, *(name.partition("-")[2] for name in whole)))
+    return [name for name in data["unit_patterns"] if name in data["unit_display_names"]]

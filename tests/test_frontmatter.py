@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from pipeline import units
 from pipeline.frontmatter import read, split
 
 GOOD = "title: A title\ndate: 2022-08-23\n"
@@ -176,7 +177,7 @@ def test_broken_yaml_is_told_what_to_type(yaml, told):
         ("kilometres", "kilometer"), ("kilometers", "kilometer"), ("kilomter", "kilometer"),
         ("公里", "kilometer"), ("m", "meter"), ("m2", "square-meter"), ("m²", "square-meter"),
         ("square metres", "square-meter"), ("sq m", "square-meter"),
-        ("sqare-meter", "square-meter"),
+        ("sqare-meter", "square-meter"), ("sqaure mteres", "square-meter"), ("mtere", "meter"),
         ("平方米", "square-meter"), ("square-kilometre", "square-kilometer"), ("ha", "hectare"),
         ("hectares", "hectare"), ("kg", "kilogram"), ("kilogrammes", "kilogram"), ("t", "tonne"),
         ("metric tons", "tonne"), ("litres", "liter"), ("cubic metres", "cubic-meter"),
@@ -202,6 +203,44 @@ def test_a_unit_by_another_name_is_told_its_cldr_name(unit, meant):
 def test_a_noun_is_no_misspelt_unit(noun):
     """Whatever can be counted may be a unit, if it measures nothing."""
     assert read(f"{GOOD}facts: {{a: {{value: 8, unit: {noun}}}}}\n", "release.md")[1] == ()
+
+
+UNITS = sorted(filter(units.known, units._bare()))
+
+
+@given(st.sampled_from(UNITS))
+def test_no_unit_is_a_slip_of_another(unit):
+    """Nor is its plural, by which people count."""
+    assert units.near(unit) == ""
+    assert units.near(f"{unit}s") == "" or not unit[-1].isalpha()
+
+
+@given(st.sampled_from([unit for unit in UNITS if len(unit) >= 5]), st.data())
+def test_a_letter_left_out_of_a_unit_or_two_that_changed_places_are_told(unit, data):
+    """As an error, or as a warning with the nearest unit; unless they make another word."""
+    at = data.draw(st.integers(0, len(unit) - 2))
+    changed = data.draw(st.booleans())
+    slip = unit[:at] + (unit[at + 1] + unit[at] + unit[at + 2 :] if changed else unit[at + 1 :])
+    assume(slip not in units._WORDS and not units.known(slip))
+
+    assert units.known(units.meant(slip) or units.near(slip))
+
+
+@pytest.mark.parametrize(
+    "noun",
+    [
+        "knights", "trains", "chairs", "rounds", "stores", "liners", "quartiers", "evolutions",
+        "resolutions", "houses", "lights", "files", "members", "manometers", "barometers",
+        "diameters", "semesters", "programs", "grants", "terms", "ponds", "moths", "karts",
+        "carts", "minuets", "tones", "mines", "bites", "towns",
+        "paints", "prints", "meteors", "letters", "metros", "métiers", "minuten", "secondes",
+        "segundos", "candles", "teams", "centres", "theatres", "volunteers", "countries",
+    ],
+)  # fmt: skip
+def test_an_honest_noun_is_near_no_unit(noun):
+    """Nobody is asked whether a knight is a night."""
+    assert (units.meant(noun), units.near(noun)) == ("", "")
+    assert (units.meant(noun.removesuffix("s")), units.near(noun.removesuffix("s"))) == ("", "")
 
 
 @pytest.mark.parametrize(

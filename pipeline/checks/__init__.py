@@ -43,6 +43,7 @@ from pipeline.checks.missing_full_name import MISSING_FULL_NAME
 from pipeline.checks.missing_full_stop import MISSING_FULL_STOP
 from pipeline.checks.missing_measure_word import MISSING_MEASURE_WORD
 from pipeline.checks.misspelt_abbreviation import MISSPELT_ABBREVIATION
+from pipeline.checks.misspelt_unit import MISSPELT_UNIT
 from pipeline.checks.mixed_numeral import MIXED_NUMERAL
 from pipeline.checks.mixed_script import MIXED_SCRIPT
 from pipeline.checks.needless_pause import NEEDLESS_PAUSE
@@ -120,6 +121,7 @@ CHECKS: tuple[Rule, ...] = (
     OTHER_DATE_STYLE,
     OTHER_QUOTE_STYLE,
     UNUSED_FACT,
+    MISSPELT_UNIT,
     WRITTEN_FIGURE,
     SKIPPED_HEADING,
     BARE_LINK,
