@@ -119,12 +119,26 @@ NODE_24 = {
 
 def test_every_action_runs_on_what_github_still_has():
     """In the recipes, in the manuals, and in our own workflow."""
-    files = [*RECIPES, ROOT / ".github/workflows/check.yml", ROOT / "output/README.md"]
-    texts = "".join(file.read_text(encoding="utf-8") for file in files)
-    used = re.findall(r"uses: (\S+)@v(\d+)", texts)
+    assert {name for name, _, major in actions() if int(major) < NODE_24[name]} == set()
 
-    assert len(used) == texts.count("uses: ")
-    assert {name for name, version in used if int(version) < NODE_24[name]} == set()
+
+def test_every_action_is_one_commit_and_the_same_everywhere():
+    """A tag can be moved to other code, a commit cannot; its version stands beside it."""
+    pins = {(name, commit) for name, commit, _ in actions()}
+
+    assert len(actions()) == texts().count("uses: ")
+    assert len(pins) == len(NODE_24)
+
+
+def texts():
+    """Return all that says which action to use."""
+    files = [*RECIPES, ROOT / ".github/workflows/check.yml", ROOT / "output/README.md"]
+    return "".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def actions():
+    """Return name, commit and major version of every action that is used, each time."""
+    return re.findall(r"uses: (\S+)@([0-9a-f]{40}) # v(\d+)\.\d+\.\d+$", texts(), re.MULTILINE)
 
 
 @pytest.mark.parametrize(
