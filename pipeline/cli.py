@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.workshop import Workshop
 
 CLEAN, FINDINGS, USAGE, BROKEN, NO_TOOL, BUG = 0, 1, 2, 3, 4, 70
+STOPPED, ENDED = 130, 143
 _TOOLS = ("missing-tool", "no-scheduler", "no-worker", "missing-font", "missing-profile")
 _ELSEWHERE = {
     "adopt": "pipeline.adopt.verbs",
@@ -70,11 +71,11 @@ class Verbs(helping.Helped):
             sys.exit(_broken(error.diagnostics))
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as reason:
             click.echo(
                 "stopped; what is finished stays, and the next run goes on from there", err=True
             )
-            sys.exit(130)
+            sys.exit(ENDED if isinstance(reason, Ended) else STOPPED)
         except OSError as reason:
             where = f" `{reason.filename}`" if reason.filename else ""
             click.echo(f"cannot read or write{where}: {reason.strerror or reason}", err=True)
@@ -82,6 +83,15 @@ class Verbs(helping.Helped):
         except Exception as fault:
             _confess(fault)
             sys.exit(BUG)
+
+
+class Ended(KeyboardInterrupt):
+    """The machine, or CI, has asked us to end: we do as with Ctrl-C."""
+
+
+def end(*_signal: object) -> None:
+    """Stop whatever this process is at."""
+    raise Ended
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

@@ -197,6 +197,21 @@ def test_one_can_wait_for_the_other(busy):
     assert waiting.returncode == 0
 
 
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_who_is_asked_to_end_says_so_and_no_more(busy, sign, code):
+    """Ctrl-C and what CI sends after its time: no traceback, and an exit code of its own."""
+    folder, _ = busy
+    line = [sys.executable, "-m", "pipeline", "--root", str(folder), "--wait", "build"]
+    process = subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    waits = process.stderr.readline()
+    process.send_signal(sign)
+    said = process.stderr.read()
+
+    assert waits.startswith("waiting for ")
+    assert said == "stopped; what is finished stays, and the next run goes on from there\n"
+    assert process.wait() == code
+
+
 def test_what_a_killed_run_left_is_taken_away_by_the_next(busy):
     """The kernel frees the lock; drafts go, and what only looks like one stays."""
     folder, holder = busy

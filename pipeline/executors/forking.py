@@ -48,6 +48,7 @@ def forked(serve: Callable[[], None], *kept: int) -> int:
         return process
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         follow()
         for path in Path("/proc/self/fd").iterdir():  # there may be room for a billion
             if int(path.name) not in (*_STANDARD, *kept):
