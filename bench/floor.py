@@ -52,7 +52,8 @@ class Calls:
 def record(project: Path) -> Calls:
     """Build a project here, with an empty cache, and note every call of an engine."""
     from pipeline.cli import main
-    from pipeline.engines import fonts, pandoc, vega, weasy
+    from pipeline.engines import fonts, pandoc, weasy
+    from pipeline.engines.drawing import vega
 
     calls, inside = Calls(), [0]
 
@@ -98,7 +99,8 @@ def make(calls: Calls, project: Path, out: Path) -> None:
 
     import weasyprint  # noqa: F401  (as others import it)
 
-    from pipeline.engines import composition, fonts, pandoc, tagging, vega, weasy
+    from pipeline.engines import composition, fonts, pandoc, tagging, weasy
+    from pipeline.engines.drawing import vega
     from pipeline.model import Place
     from pipeline.world import Disk
 

@@ -36,8 +36,9 @@ class Limits:
     ``template_steps`` and ``template_mb`` for the templates of one page, beside its texts, and
     ``template_tags`` for those of one PDF;
     ``style_ms`` for the styles of each element of a page, in time of the processor and after one
-    second for all; ``engine_s`` for one call of an engine, ``engine_mb`` for pandoc and Vega-Lite,
-    processes of their own; ``task_s`` and ``task_mb`` for all that a worker does at once.
+    second for all; ``engine_s`` for one call of an engine, ``engine_mb`` for pandoc and what
+    draws charts and pictures, processes of their own; ``task_s`` and ``task_mb`` for all that a
+    worker does at once.
     """
 
     release_mb: float = 5

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
@@ -276,7 +277,7 @@ def test_an_edition_without_charts_stays_as_it_is():
 
 @pytest.fixture(scope="module")
 def picture():
-    from pipeline.engines import vega
+    from pipeline.engines.drawing import vega
 
     return vega.draw(specification(CHINESE, THEME, edition(CHINESE)))
 
@@ -301,7 +302,7 @@ def test_the_png_is_made_for_print(picture):
 
 def test_the_faces_of_the_theme_are_known(picture):
     """With Inter missing, the converter would set the label in another face: other bytes."""
-    from pipeline.engines import vega
+    from pipeline.engines.drawing import vega
 
     bare = json.loads(json.dumps(specification(ENGLISH, THEME, edition(ENGLISH, locale="en"))))
     named = vega.draw(bare)["png"]
@@ -312,7 +313,7 @@ def test_the_faces_of_the_theme_are_known(picture):
 
 def test_what_was_drawn_before_changes_nothing(picture):
     """Equal specifications give equal bytes, also after others."""
-    from pipeline.engines import vega
+    from pipeline.engines.drawing import vega
 
     vega.draw(specification(FOREIGN, THEME, edition(FOREIGN)))
 
@@ -321,17 +322,17 @@ def test_what_was_drawn_before_changes_nothing(picture):
 
 def test_processes_that_share_a_drawer_draw_the_same(picture):
     """And when it is killed, by a chart of somebody else, who shared it draws on alone."""
-    from pipeline.engines import vega
+    from pipeline.engines.drawing import easel, vega
 
     spec = specification(CHINESE, THEME, edition(CHINESE))
-    with pytest.MonkeyPatch.context() as patch, vega.shared() as address:
-        patch.setattr(vega, "_room", vega._Room())
-        vega.join(address)
+    with pytest.MonkeyPatch.context() as patch, easel.shared() as address:
+        patch.setattr(easel, "_room", easel._Room())
+        easel.join(address)
         shared = vega.draw(spec)
-        alone = vega._room.own
+        alone = easel._room.own
         with suppress(OSError):
-            vega._room.line.send_bytes(b"")
-            vega._room.line.close()
+            easel._room.lines[address].send_bytes(b"")
+            easel._room.lines[address].close()
         after = vega.draw(spec)
 
     assert alone is None
@@ -340,7 +341,7 @@ def test_processes_that_share_a_drawer_draw_the_same(picture):
 
 def test_what_another_drawer_lost_does_not_count(picture, monkeypatch, tmp_path):
     """Who waited in vain for one that is shared has as long as any chart for its own."""
-    from pipeline.engines import vega
+    from pipeline.engines.drawing import easel, vega
 
     clocks = []
 
@@ -350,7 +351,7 @@ def test_what_another_drawer_lost_does_not_count(picture, monkeypatch, tmp_path)
         yield
 
     monkeypatch.setattr(limits, "within", within)
-    monkeypatch.setattr(vega, "_room", vega._Room(str(tmp_path / "nobody")))
+    monkeypatch.setattr(easel, "_room", easel._Room(str(tmp_path / "nobody")))
 
     assert vega.draw(specification(CHINESE, THEME, edition(CHINESE))) == picture
     assert clocks == ["Vega-Lite"] * 2
@@ -358,7 +359,7 @@ def test_what_another_drawer_lost_does_not_count(picture, monkeypatch, tmp_path)
 
 def test_who_is_stopped_keeps_no_drawer_waiting(monkeypatch):
     """The line is closed before anybody else looks: nothing stands in it that nobody reads."""
-    from pipeline.engines import vega
+    from pipeline.engines.drawing import easel, vega
 
     here, there = Pipe()
 
@@ -366,24 +367,25 @@ def test_who_is_stopped_keeps_no_drawer_waiting(monkeypatch):
         raise KeyboardInterrupt
 
     line = SimpleNamespace(send_bytes=here.send_bytes, recv_bytes=stopped, close=here.close)
-    monkeypatch.setattr(vega, "_room", vega._Room(line=line))
+    monkeypatch.setattr(easel, "_room", easel._Room(lines={"": line}))
     with pytest.raises(KeyboardInterrupt):
         vega.draw({})
 
-    assert (here.closed, vega._room.line) == (True, None)
+    assert (here.closed, easel._room.lines) == (True, {})
     there.close()
 
 
 STAND_IN = """
-def vegalite_to_svg(text, **_): return "<svg/>"
-def register_font_directory(_): pass
+def vegalite_to_svg(text): return "<svg/>"
+def set_font_directories(_): pass
+def configure(**_): pass
 """
 
 
 def test_a_drawer_finds_its_library_where_we_do(tmp_path):
     """Wherever that is installed: for one user, or on a path of somebody's own."""
     (tmp_path / "vl_convert.py").write_text(STAND_IN)
-    code = "from pipeline.engines import vega; print(vega.draw({}, pixels=False))"
+    code = "from pipeline.engines.drawing import vega; print(vega.draw({}, pixels=False))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True, text=True, check=True,
@@ -394,7 +396,7 @@ def test_a_drawer_finds_its_library_where_we_do(tmp_path):
 
 def test_pixels_are_made_where_they_are_wanted(picture):
     """A page shows the drawing; only Word, at times, and paper for Arabic need more."""
-    from pipeline.engines import vega
+    from pipeline.engines.drawing import vega
 
     bare = vega.draw(specification(CHINESE, THEME, edition(CHINESE)), pixels=False)
 
@@ -404,7 +406,7 @@ def test_pixels_are_made_where_they_are_wanted(picture):
 @pytest.mark.slow
 def test_a_chart_that_takes_too_long_is_ended(picture):
     """It is named with its limit, and the next one is drawn."""
-    from pipeline.engines import vega
+    from pipeline.engines.drawing import vega
 
     long = {"sequence": {"start": 0, "stop": 1e9, "as": "x"}}
     spec = {"data": long, "mark": "bar", "encoding": {"x": {"field": "x", "aggregate": "mean"}}}
@@ -423,7 +425,7 @@ def test_a_chart_that_takes_too_long_is_ended(picture):
 def test_another_process_draws_the_same_bytes(picture, seed):
     """Neither the hash seed nor the time zone shows in a picture."""
     code = (
-        "import sys, json, hashlib; from pipeline.engines import vega;"
+        "import sys, json, hashlib; from pipeline.engines.drawing import vega;"
         "made = vega.draw(json.load(sys.stdin));"
         "print([hashlib.sha256(made[k]).hexdigest() for k in sorted(made)])"
     )
@@ -440,10 +442,91 @@ def test_another_process_draws_the_same_bytes(picture, seed):
 
 def test_what_cannot_be_drawn_is_a_problem_with_a_name():
     """The converter's complaint reaches the user as a diagnostic."""
-    from pipeline.engines import vega
+    from pipeline.engines.drawing import vega
 
     with pytest.raises(PipelineError, match="chart cannot be drawn"):
         vega.draw({"mark": 5, "data": {"url": "http://example.org/x.csv"}})
+
+
+REMOTE = {"mark": "bar", "encoding": {"x": {"field": "x"}}}
+LINKED = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    '<image href="{}" width="9" height="9"/></svg>'
+)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:{}/x.csv", "file:///etc/hosts", "x.csv"])
+def test_nothing_is_fetched_or_read(address):
+    """A chart's data and a picture's pictures stand in it, or there is a problem with a name."""
+    from pipeline.engines.drawing import raster, vega
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        place = address.format(server.getsockname()[1])
+        with pytest.raises(PipelineError, match=r"chart cannot be drawn: (Ext|File|Unsupp)"):
+            vega.draw({**REMOTE, "data": {"url": place}})
+        with pytest.raises(PipelineError, match=r"picture cannot be drawn: (Ext|File|Failed)"):
+            raster.pixels(LINKED.format(place).encode())
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+@pytest.mark.parametrize("svg", [b"\xff", b"no picture", b"<svg/>"])
+def test_what_is_no_picture_is_a_problem_with_a_name(svg):
+    """It costs nobody a drawer."""
+    from pipeline.engines.drawing import easel, raster
+
+    raster.pixels(SQUARE)
+    before = easel._room.own
+    with pytest.raises(PipelineError, match="a picture cannot be drawn"):
+        raster.pixels(svg)
+
+    assert easel._room.own is before
+
+
+SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"></svg>'
+
+
+def test_a_picture_that_ends_its_drawer_ends_nothing_else():
+    """A hundred thousand pixels a side have no room anywhere; the next one is drawn."""
+    from pipeline.engines.drawing import raster
+
+    with pytest.raises(PipelineError, match="ended without an answer"):
+        raster.pixels(SQUARE.replace(b"96", b"96000"))
+
+    assert Image.open(io.BytesIO(raster.pixels(SQUARE))).size == (300, 300)
+
+
+def test_a_picture_keeps_no_chart_of_others_waiting(picture, monkeypatch):
+    """It may be large, so each process draws its own, and charts where all have theirs drawn."""
+    from pipeline.engines.drawing import easel, raster, vega
+
+    monkeypatch.setattr(easel, "_room", easel._Room())
+    with easel.shared() as address:
+        easel.join(address)
+        raster.pixels(SQUARE)
+        pictures = set(easel._room.lines)
+        drawn = vega.draw(specification(CHINESE, THEME, edition(CHINESE)))
+        both = set(easel._room.lines)
+
+    assert pictures == {""}
+    assert both == {"", address}
+    assert drawn == picture
+
+
+def test_only_a_drawer_loads_what_draws():
+    """It starts threads as it is loaded, which a worker that is forked would not have."""
+    code = (
+        "import importlib, sys; from pipeline.executors import LOADED;"
+        "[importlib.import_module(name) for name in LOADED];"
+        "from pipeline.engines.drawing import raster; raster.pixels(sys.argv[1].encode());"
+        "print('vl_convert' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, SQUARE], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "False\n"
 
 
 def test_a_line_ends_where_it_would_run_through_a_figure():

@@ -14,7 +14,8 @@ from pipeline import catalogs, languages, pictures, pseudo, surroundings, tree
 from pipeline.admission import theme_of
 from pipeline.config import Policy, Project
 from pipeline.diagnostics import Diagnostic, PipelineError, error
-from pipeline.engines import fonts, pandoc, qr, vega
+from pipeline.engines import fonts, pandoc, qr
+from pipeline.engines.drawing import vega
 from pipeline.formats import FORMATS
 from pipeline.model import (
     Catalog,

@@ -24,7 +24,7 @@ _TABLES = ("C_F_F_", "G_D_E_F_", "G_P_O_S_", "G_S_U_B_", "O_S_2f_2", "_c_m_a_p",
 LOADED = (
     "pipeline.executors.warmth", "pipeline.corridor", "pipeline.engines.composition.hooks",
     "fontTools.otlLib.builder", "fontTools.ttLib.scaleUpem",
-    *(f"fontTools.ttLib.tables.{name}" for name in _TABLES), "vl_convert", "pikepdf",
+    *(f"fontTools.ttLib.tables.{name}" for name in _TABLES), "pikepdf",
 )  # fmt: skip
 """What a process that will work loads first, for all that are forked from it."""
 

@@ -129,9 +129,9 @@ class Crew:
         if self.jobs == 1 or not count:
             return
         if ahead.charts and count > 1 and not self.drawer:
-            from pipeline.engines import vega  # only where there is something to draw
+            from pipeline.engines.drawing import easel  # only where there is something to draw
 
-            self.drawer = self.stack.enter_context(vega.shared())
+            self.drawer = self.stack.enter_context(easel.shared())
         forking.load(ahead.modules)
         if count == 1:
             hand.offer()
@@ -228,9 +228,10 @@ def _ready(limits_here: Limits, kept: bool, drawer: str) -> None:  # noqa: FBT00
         trail.keep()
     with trail.step("load"):
         import pipeline.executors.warmth  # noqa: F401  (where nobody has loaded it yet)
-        from pipeline.engines import pandoc, vega
+        from pipeline.engines import pandoc
+        from pipeline.engines.drawing import easel
 
-        vega.join(drawer)
+        easel.join(drawer)
         pandoc.wake()
 
 

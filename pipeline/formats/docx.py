@@ -9,7 +9,8 @@ from dataclasses import asdict, replace
 
 from pipeline import languages, themes, tree, word
 from pipeline.diagnostics import PipelineError, error
-from pipeline.engines import fonts, pandoc, raster
+from pipeline.engines import fonts, pandoc
+from pipeline.engines.drawing import raster
 from pipeline.model import Chart, Edition, Json, Locale, Page, Place, canonical
 from pipeline.plugs import Copy, Format
 from pipeline.stages.draw import ink

@@ -6,7 +6,8 @@ import base64
 import json
 
 from pipeline import languages, tree
-from pipeline.engines import pandoc, raster
+from pipeline.engines import pandoc
+from pipeline.engines.drawing import raster
 from pipeline.model import Json, Page, canonical
 from pipeline.plugs import Copy, Format
 from pipeline.themes import Theme

@@ -11,7 +11,8 @@ import json
 import zipfile
 
 from pipeline import tree
-from pipeline.engines import fonts, pandoc, raster
+from pipeline.engines import fonts, pandoc
+from pipeline.engines.drawing import raster
 from pipeline.model import Json, Page, Place, canonical
 from pipeline.plugs import Copy, Format
 from pipeline.themes import Theme

@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from pipeline import languages, tree
-from pipeline.engines import fonts, outlines, raster
+from pipeline.engines import fonts, outlines
+from pipeline.engines.drawing import raster
 from pipeline.model import Page
 from pipeline.plugs import Copy, Format
 from pipeline.stages.compose import Leaf, broken, compose
