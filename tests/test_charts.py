@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import pairwise
 from multiprocessing import Pipe
+from multiprocessing.connection import Client
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -403,17 +404,37 @@ def test_pixels_are_made_where_they_are_wanted(picture):
     assert bare == {"svg": picture["svg"]}
 
 
+ENDLESS = {
+    "data": {"sequence": {"start": 0, "stop": 1e9, "as": "x"}}, "mark": "bar",
+    "encoding": {"x": {"field": "x", "aggregate": "mean"}},
+}  # fmt: skip
+
+
+def test_a_drawer_ends_with_who_started_it():
+    """Whatever it is at: nobody is left to draw for."""
+    from pipeline.engines.drawing import easel
+
+    with easel._address() as address:
+        drawer = easel._started(address)
+        line = Client(address)
+        line.send_bytes(b"chart")
+        line.send_bytes(json.dumps(ENDLESS).encode())
+        begun = not line.poll(1)
+        drawer.stdin.close()
+
+    assert begun
+    assert drawer.wait(20) == 0
+
+
 @pytest.mark.slow
 def test_a_chart_that_takes_too_long_is_ended(picture):
     """It is named with its limit, and the next one is drawn."""
     from pipeline.engines.drawing import vega
 
-    long = {"sequence": {"start": 0, "stop": 1e9, "as": "x"}}
-    spec = {"data": long, "mark": "bar", "encoding": {"x": {"field": "x", "aggregate": "mean"}}}
     limits.install(Limits(engine_s=1))
     try:
         with pytest.raises(PipelineError, match="Vega-Lite"):
-            vega.draw(spec)
+            vega.draw(ENDLESS)
     finally:
         limits.install(Limits())
 

@@ -18,6 +18,7 @@ import socket
 import sys
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import vl_convert
@@ -33,21 +34,28 @@ _MB = 1 << 20
 
 
 def main(handle: str, seconds: str, megabytes: str) -> None:
-    """Answer whoever connects, until standard input closes."""
+    """Answer whoever connects."""
     _cap(int(float(megabytes) * _MB))
+    Thread(target=_follow, daemon=True).start()
     door = socket.socket(fileno=int(handle))
     vl_convert.set_font_directories(_folders())
     vl_convert.configure(base_url=False, allowed_base_urls=[])
     if not wait([door], 0):
         vl_convert.vegalite_to_svg(_BLANK)  # starts V8, and loads Vega, before anybody waits
     callers: list[Any] = []
-    while sys.stdin.fileno() not in (ready := wait([door, sys.stdin.fileno(), *callers])):
+    while True:
+        ready = wait([door, *callers])
         if door in ready:
             callers.append(Connection(door.accept()[0].detach()))
         for caller in ready:
             if isinstance(caller, Connection) and not _answered(caller, float(seconds)):
                 callers.remove(caller)
-    os._exit(0)  # V8 has threads: nobody waits for them
+
+
+def _follow() -> None:
+    """End with the process that started this one, whatever is being drawn."""
+    sys.stdin.buffer.read()
+    os._exit(0)
 
 
 def _answered(caller: Any, seconds: float) -> bool:

@@ -128,6 +128,8 @@ def _answered(address: str, call: Iterable[bytes]) -> _Made:
         made = line.recv_bytes(), line.recv_bytes(), line.recv_bytes()
     except BaseException:
         line.close()  # we may have been stopped: the drawer waits for nobody to read the rest
+        if _room.own and not address:
+            _room.own.kill()  # it may draw for long what nobody wants any more
         raise
     _room.lines[address] = line
     return made
