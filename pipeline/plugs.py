@@ -116,7 +116,8 @@ class Format:
     and are of the media type ``kind``; the formats it ``needs`` are finished before it, because
     it speaks of them. A chart that it ``draws`` by itself needs no picture. ``marked`` means
     that it wants HTML; ``paired`` that it sets an edition beside the source, and so does not
-    exist in the language of the source. ``prove`` is an ``emit`` that also says what it saw on
+    exist in the language of the source; ``halved`` that a column of its page is half as wide.
+    ``prove`` is an ``emit`` that also says what it saw on
     the pages; ``enclose`` lays into a finished file what it was made from, in milliseconds.
     """
 
@@ -132,6 +133,7 @@ class Format:
     draws: Callable[[Chart, Locale], bool] = _never
     marked: bool = True
     paired: bool = False
+    halved: bool = False
     prove: Callable[[Page, World], tuple[bytes, Json]] | None = None
     enclose: Callable[[bytes, tuple[Origin, ...]], bytes] | None = None
 

@@ -27,7 +27,17 @@ from pipeline import limits, themes, tree
 from pipeline.diagnostics import PipelineError
 from pipeline.limits import Limits
 from pipeline.model import Chart, Edition, Locale, Place, Slug
-from pipeline.stages.draw import KINDS, describe, ink, place, sheet, specification
+from pipeline.stages.draw import (
+    KINDS,
+    Column,
+    column,
+    describe,
+    ink,
+    place,
+    screened,
+    sheet,
+    specification,
+)
 
 ROOT = Path(__file__).parent.parent
 ADDRESS = ("blocks", 0)
@@ -166,6 +176,100 @@ def test_a_fall_runs_backwards():
 
     assert down["x2"] == rows(spec, "rule")[0]["x"]
     assert figure["x"] < down["x"]
+
+
+PAPERS = [
+    (themes.on_paper(THEME, paper, Place("")), halved)
+    for paper in ("a4", "letter", "dl")
+    for halved in (False, True)
+    if not (halved and paper == "dl")
+]
+
+
+@pytest.mark.parametrize(("theme", "halved"), PAPERS)
+def test_a_chart_is_drawn_for_its_column_in_letters_of_one_size(theme, halved):
+    """Nothing scales them: a half of the page has smaller bars, and the type of its captions."""
+    of = column(theme, halved=halved)
+    spec = specification(ENGLISH, theme, edition(ENGLISH), of)
+    page = theme.tokens["page"]
+    whole = page["width_mm"] / page["panels"] - page["left_mm"] - page["right_mm"]
+    inner = whole if theme.folded else whole - page["side_mm"] - page["gap_mm"]
+    points = spec["config"]["text"]["fontSize"] * 72 / 96
+
+    assert points == pytest.approx((theme.size("label") + 0.5) * (0.92 if halved else 1), abs=0.01)
+    assert of.width * 25.4 / 96 == pytest.approx(
+        (whole - page["gap_mm"]) / 2 if halved else inner, abs=0.01
+    )
+    assert max(row["x2"] for row in rows(spec, "rect")) <= spec["width"] == of.width
+
+
+LONG = ("Research and medical buildings of the zone, those of its neighbours among them",
+        "科研及医疗用房，包括大兴机场临空区以及周边各区已经建成和正在建设的全部用房")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_name_turns_into_the_next_line(name):
+    """It is said whole, within the sheet, and its bars begin below it."""
+    chart = replace(FOREIGN, categories=(name, "下一个"))
+    narrow = Column(250.0, 11.0)
+    spec = specification(chart, THEME, edition(chart), narrow)
+    said = [row for row in rows(spec, "text") if row["text"] in name]
+    drawn = sheet.Sheet(chart, narrow.em, width=narrow.width)
+    first = min(row["y"] for row in rows(spec, "rect"))
+
+    assert len(said) > 1
+    assert "".join(row["text"] for row in said).replace(" ", "") == name.replace(" ", "")
+    assert all(drawn.length(row["text"]) <= narrow.width for row in said)
+    assert not any(row["text"][0] in "，。、" for row in said)
+    assert max(row["y"] for row in said) + narrow.em / 2 < first
+
+
+@given(charts())
+def test_a_drawing_for_a_screen_holds_what_paper_shows(chart):
+    """The narrowest screen has room for all of it; so has every wider one."""
+    made = edition(chart, locale="en", words={})
+    spec = screened(made, THEME)[chart.name]
+    texts = rows(spec, "text")
+
+    assert {row["text"] for row in texts} >= set(chart.categories)
+    assert all(0 <= row["at"] <= spec["width"] for row in texts)
+
+
+def test_a_course_of_many_points_is_drawn_wider_than_a_phone():
+    """Its figures would lie on each other: the reader pushes it aside."""
+    months = tuple(f"{n}月" for n in range(1, 13))
+    values = tuple((1000.0 * n,) for n in range(1, 13))
+    labels = tuple((f"{n},000",) for n in range(1, 13))
+    few = replace(FOREIGN, kind="line")
+    many = replace(few, name="chart-3", categories=months, values=values, labels=labels)
+    specs = screened(edition(few, many), THEME)
+    figures = [row for row in rows(specs["chart-3"], "text") if (row["text"],) in labels]
+    drawn = sheet.Sheet(many, specs["chart-3"]["config"]["text"]["fontSize"])
+
+    assert specs["chart-3"]["width"] > specs["chart-2"]["width"]
+    for one, other in pairwise(sorted(figures, key=lambda row: row["x"])):
+        needed = (drawn.length(one["text"]) + drawn.length(other["text"])) / 2
+        assert other["x"] - one["x"] >= needed
+
+
+@pytest.mark.parametrize("width", [600.0, 270.0, 150.0])
+def test_the_names_of_a_ring_stand_beside_it_or_below(width):
+    """A ring gives way, and then its list does: no figure lies on a name or on an arc."""
+    parts = ("Medical research", "Service", "Industry")
+    values, labels = ((50.0,), (30.0,), (20.0,)), (("50",), ("30",), ("20",))
+    whole = replace(FOREIGN, kind="donut", categories=parts, values=values, labels=labels)
+    of = Column(width, 11.0)
+    spec = specification(whole, THEME, edition(whole), of)
+    arc = next(layer["mark"] for layer in spec["layer"] if layer["mark"]["type"] == "arc")
+    said = {row["text"]: row for row in rows(spec, "text")}
+    drawn = sheet.Sheet(whole, of.em, width=width)
+
+    for name, (figure,) in zip(parts, labels, strict=True):
+        end = said[name]["x"] + drawn.length(name)
+        assert end < said[figure]["x"] - drawn.length(figure)
+        right, foot = arc["x"] + arc["outerRadius"], arc["y"] + arc["outerRadius"]
+        assert said[name]["x"] > right or said[name]["y"] > foot
+    assert max(row["y"] for row in said.values()) + of.em / 2 < spec["height"]
 
 
 def test_one_series_needs_no_legend():

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+import pikepdf
 import pytest
 from click.testing import CliRunner
 
@@ -82,3 +83,25 @@ def test_an_arabic_brochure_is_set_in_an_arabic_face(output):
         }
 
     assert any("Arabic" in name or "Naskh" in name for name in names), names
+
+
+def test_a_chart_of_an_arabic_brochure_keeps_its_shape(output):
+    """It is a picture of pixels there, and its letters are no taller than they were drawn."""
+    with pikepdf.open(output / "ar" / f"{small.SLUG}.pdf") as pdf:
+        shapes = [shape for page in pdf.pages for shape in _shapes(page)]
+
+    assert shapes
+    for drawn, shown in shapes:
+        assert shown == pytest.approx(drawn, rel=0.01)
+
+
+def _shapes(page):
+    """Yield how broad the pictures of pixels on a page are, for their height: own, and shown."""
+    matrix = None
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "cm":
+            matrix = [float(number) for number in operands]
+        elif str(operator) == "Do" and matrix:
+            picture = page.resources.XObject[str(operands[0])]
+            if picture.Subtype == "/Image":
+                yield int(picture.Width) / int(picture.Height), abs(matrix[0] / matrix[3])

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +15,10 @@ from lxml import html
 
 from pipeline import anchors, colors, languages, tree
 from pipeline.engines import weasy
-from pipeline.model import Catalog, Chart, Fact, Locale, Release, Slug, Translation
+from pipeline.model import Catalog, Chart, Fact, Json, Locale, Release, Slug, Translation
 from pipeline.plugs import Around, Copy, Download, Sibling
 from pipeline.segments import segments
+from pipeline.stages import draw
 from pipeline.stages.compose import Leaf, abreast, screen
 from pipeline.stages.localize import Tongue, localize
 from pipeline.themes import Theme
@@ -212,21 +214,57 @@ def test_no_contact_breaks_its_card(rows):
     assert all(len(line.encode()) <= 75 for line in lines)
 
 
-def test_a_drawing_is_built_of_shapes_only():
-    """Scripts, handlers, styles and addresses do not pass; colours become classes."""
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="x()"><script>x</script>'
-        '<a href="javascript:x"><path d="M0,0h9v9h-9Z"/></a><path d="M0,0h9v9h-9Z"/>'
-        f'<path d="M0,0h8v2h-8Z" fill="{theme().color("primary")}" style="x" onclick="y"/>'
-        '<text transform="translate(1,1)" fill="#FFFFFF">&lt;b&gt;</text></svg>'
-    )
-    drawn = drawing.inline(svg.encode(), 'a "chart"', theme())
-    root = html.fragment_fromstring(drawn)
+SHAPES = {"rect", "line", "circle", "path", "text", "g", "svg"}
+KINDS = ("bar", "stacked", "share", "line", "donut")
 
-    assert {node.tag for node in root.iter()} == {"svg", "path", "text"}
+
+def sketch(kind: str, locale: str = "en") -> Json:
+    """Return the specification of a chart for a screen, its names an attempt at markup."""
+    names, wide = ('<b onclick="x">', "“二”"), 1 if kind == "donut" else 2
+    values, labels = ((7.0, 2.0)[:wide], (5.0, 3.0)[:wide]), (("7", "2")[:wide], ("5", "3")[:wide])
+    chart = Chart("c", kind, "C", names, ("one", "two")[:wide], values, labels, ())
+    made = replace(copy(locale).edition, charts=(chart,))
+    return draw.screened(made, theme())["c"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_a_drawing_is_built_of_shapes_only(kind, locale):
+    """What a name says is text; colours are classes, and no style or handler is written."""
+    drawn = drawing.labelled(drawing.inline(sketch(kind, locale), theme()), 'a "chart"')
+    root = html.fragment_fromstring(drawn)
+    attributes = {name for node in root.iter() for name in node.attrib}
+
+    assert {node.tag for node in root.iter()} <= SHAPES
     assert root.get("aria-label") == 'a "chart"'
-    assert [node.get("class") for node in root] == [None, "fill-primary", "on-bar"]
-    assert not re.search(r"\bon[a-z]+=|style=|javascript", drawn)
+    assert '<b onclick="x">' in {node.text for node in root.iter("text")}
+    assert not {name for name in attributes if name.startswith("on") or name == "style"}
+    assert {node.get("class") for node in root.iter("rect")} - {None} >= {"fill-primary"}
+
+
+@pytest.mark.parametrize("kind", KINDS[:3])
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_a_drawing_is_as_wide_as_its_column_and_its_letters_are_not(kind, locale):
+    """Bars are shares of the width and heights ems: no figure is scaled with the bars."""
+    root = html.fragment_fromstring(drawing.inline(sketch(kind, locale), theme()))
+    bars = [node for node in root.iter("rect") if node.get("width", "").endswith("%")]
+    ends = [sum(float(bar.get(name).rstrip("%")) for name in ("x", "width")) for bar in bars]
+
+    assert len(bars) == 4
+    assert root.get("viewbox") is None
+    assert root.get("width") == "100%"
+    assert all(end <= 100.01 for end in ends)
+    assert all(node.get("height").endswith("em") for node in (root, *root.iter("rect")))
+    assert all(node.get("font-size") is None for node in root.iter("text"))
+
+
+def test_a_mirrored_drawing_says_so_itself():
+    """In it a text starts at its right side, on whatever page it stands."""
+    root = html.fragment_fromstring(drawing.inline(sketch("bar", "ar"), theme()))
+    named = [node for node in root.iter("text") if node.text.startswith("<b")]
+
+    assert root.get("direction") == "rtl"
+    assert [(node.get("x"), node.get("text-anchor")) for node in named] == [("100%", None)]
 
 
 def test_every_text_of_the_source_has_a_pair():

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline import catalogs, languages, pictures, pseudo, surroundings, tree
+from pipeline import catalogs, languages, pictures, pseudo, surroundings, themes, tree
 from pipeline.admission import theme_of
 from pipeline.config import Policy, Project
 from pipeline.diagnostics import Diagnostic, PipelineError, error
@@ -48,7 +48,7 @@ class Desk:
     """One edition on its way to the page, its theme, and what was read for it so far.
 
     ``anchored`` is the document with its anchors; ``source`` tells the edition in the language
-    of the release.
+    of the release. ``halves`` are the charts as a page of two columns shows them.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Desk:
     source: bool = False
     reads: Reads = field(default_factory=dict)
     pictures: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    halves: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.name
@@ -145,23 +146,40 @@ def _below(
 def drawn(desks: list[Desk], shop: Workshop, targets: list[Target]) -> list[Desk]:
     """Draw the charts that a target needs and lay them beside the edition's other pictures."""
     sketches = [
-        (index, chart.name, (draw.specification(chart, desk.theme, desk.edition), pixels))
+        (index, chart.name, halved, sketch)
         for index, desk in enumerate(desks)
         for chart in desk.edition.charts
-        for pixels in _pictured(chart, desk.edition, targets)
+        for halved, sketch in _sketches(chart, desk, targets)
     ]
-    subjects = [f"{desks[index]}/{name}" for index, name, _ in sketches]
+    subjects = [f"{desks[index]}/{name}" for index, name, *_ in sketches]
     known = (_DRAWN, *versions("vl-convert-python"), fonts.identity())
     items = {
         digest("draw", *known, subject, canonical(sketch)): sketch
-        for subject, (_, _, sketch) in zip(subjects, sketches, strict=True)
+        for subject, (*_, sketch) in zip(subjects, sketches, strict=True)
     }
     made = shop.run("draw", _draw, items, subjects)
     pictures = [{**desk.pictures, **_codes(desk)} for desk in desks]
-    for (index, name, _), (value, _) in zip(sketches, made, strict=True):
+    halves: list[dict[str, Mapping[str, bytes]]] = [{} for _ in desks]
+    for (index, name, halved, _), (value, _) in zip(sketches, made, strict=True):
         files = {kind: base64.b64decode(data) for kind, data in json.loads(value).items()}
-        pictures[index][f"charts/{name}.svg"] = files
-    return [replace(desk, pictures=laid) for desk, laid in zip(desks, pictures, strict=True)]
+        (halves if halved else pictures)[index][f"charts/{name}.svg"] = files
+    laid = zip(desks, pictures, halves, strict=True)
+    return [replace(desk, pictures=whole, halves=half) for desk, whole, half in laid]
+
+
+def _sketches(
+    chart: Chart, desk: Desk, targets: list[Target]
+) -> Iterator[tuple[bool, tuple[Json, bool]]]:
+    """Yield what to draw of a chart, and whether it is for a page of two columns.
+
+    There it is half as wide, and its letters are as large as elsewhere.
+    """
+    halved = [target for target in targets if FORMATS[target.medium].halved]
+    for narrow, wanted in ((False, [t for t in targets if t not in halved]), (True, halved)):
+        theme = themes.flat(desk.theme) if narrow else desk.theme
+        for pixels in _pictured(chart, desk.edition, wanted):
+            wide = draw.column(theme, halved=narrow)
+            yield narrow, (draw.specification(chart, theme, desk.edition, wide), pixels)
 
 
 def _pictured(chart: Chart, edition: Edition, targets: list[Target]) -> Iterator[bool]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from pipeline import proofs, surroundings
 from pipeline.cache import Cache
@@ -35,10 +36,11 @@ class Stock:
     company: Company
     made: Mapping[Target, Artifact] = field(default_factory=dict)
 
-    def copy(self, desk: Desk) -> Copy:
+    def copy(self, desk: Desk, *, halved: bool = False) -> Copy:
         """Return the copy of a desk, with nothing around it yet."""
         edition = replace(desk.edition, document=desk.document)
-        return Copy(edition, self.markup.get(str(desk), {}), desk.pictures)
+        pictures = {**desk.pictures, **desk.halves} if halved else desk.pictures
+        return Copy(edition, self.markup.get(str(desk), {}), pictures)
 
     def desk(self, project: Project, target: Target) -> Desk:
         """Return the desk whose edition a target shows."""
@@ -52,10 +54,11 @@ def surrounded(
     """Put every edition among its siblings and the files that are finished before it."""
     source = next((desk for desk in stock.desks if desk.source), None)
     for target in targets:
-        desk = stock.desk(project, target)
-        original = stock.copy(source) if source and FORMATS[target.medium].paired else None
+        desk, form = stock.desk(project, target), FORMATS[target.medium]
+        copy = partial(stock.copy, halved=form.halved)
+        original = copy(source) if source and form.paired else None
         around = surroundings.around(project, target, stock.company, stock.made)
-        yield target, desk, replace(stock.copy(desk), around=around, original=original)
+        yield target, desk, replace(copy(desk), around=around, original=original)
 
 
 def laid_out(

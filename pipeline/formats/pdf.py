@@ -104,5 +104,5 @@ PDF = Format(
 )
 BESIDE = Format(
     "parallel-pdf", PDF.version, ENGINES, _lay_beside, _emit, suffix="parallel.pdf",
-    kind=PDF.kind, paired=True, prove=_prove, enclose=_enclose,
+    kind=PDF.kind, paired=True, halved=True, prove=_prove, enclose=_enclose,
 )  # fmt: skip

@@ -7,18 +7,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from html import unescape
-from typing import Any
+from typing import Any, TypeAlias
 
 from markupsafe import Markup
 
 from pipeline import languages, tree
-from pipeline.model import Chart
+from pipeline.model import Chart, Json
 from pipeline.plugs import Copy
 from pipeline.themes import Theme
 from pipeline.web import cards, drawing, linked, links, script, tables
 
 SAVE = "Save the figures (CSV)"
 """The link behind a chart, for translators."""
+
+Drawings: TypeAlias = Mapping[str, str]
+"""Charts as elements of a page, by name."""
 
 _SRC = "data:image/svg+xml;base64,"
 _TABLE = re.compile(r"(<details class=\"data\".*?)</details>", re.DOTALL)
@@ -61,28 +64,31 @@ def card(copy: Copy) -> str:
     return cards.address(text) if text else ""
 
 
-def apart(second: Copy, first: Copy) -> Copy:
+def drawings(sketches: Mapping[str, Json], theme: Theme) -> Drawings:
+    """Return the charts of an edition as drawings, of their specifications by name."""
+    return {name: drawing.inline(spec, theme) for name, spec in sketches.items()}
+
+
+def apart(second: Copy, drawn: Drawings, first: Drawings) -> tuple[Copy, Drawings]:
     """Return a copy that stands beside another one, its charts named after its language.
 
     A chart that both draw alike keeps its name: the page shows it once.
     """
     edition, body = second.edition, second.markup.get("body", "")
-    charts, pictures = [], {}
+    charts, named = [], {}
     for chart in edition.charts:
-        own = f"charts/{chart.name}.svg"
-        drawn = second.pictures[own]
-        named = f"{chart.name}-{edition.locale}"
-        if drawn["svg"] != first.pictures.get(own, {}).get("svg"):
-            chart = replace(chart, name=named)
-            body = body.replace(own, f"charts/{named}.svg")
-        charts.append(chart)
-        pictures[f"charts/{chart.name}.svg"] = drawn
-    return replace(
+        own, new = chart.name, f"{chart.name}-{edition.locale}"
+        if drawn[own] == first.get(own):
+            new = own
+        body = body.replace(f"charts/{own}.svg", f"charts/{new}.svg")
+        charts.append(replace(chart, name=new))
+        named[new] = drawn[own]
+    copied = replace(
         second,
         edition=replace(edition, charts=tuple(charts)),
         markup={**second.markup, "body": body},
-        pictures={**second.pictures, **pictures},
     )
+    return copied, named
 
 
 def without_drawings(copy: Copy) -> Mapping[str, Mapping[str, bytes]]:
@@ -91,21 +97,20 @@ def without_drawings(copy: Copy) -> Mapping[str, Mapping[str, bytes]]:
     return {**copy.pictures, **named}
 
 
-def with_drawings(page: str, copy: Copy, theme: Theme) -> str:
+def with_drawings(page: str, copy: Copy, drawn: Drawings) -> str:
     """Return a page with its charts drawn in it, and a link to the figures behind each."""
     for chart in copy.edition.charts:
-        svg = copy.pictures[f"charts/{chart.name}.svg"]["svg"]
         name = base64.b64encode(chart.name.encode()).decode()
         found = re.search(rf'<img[^>]*src="{re.escape(_SRC + name)}"[^>]*>', page)
         if not found:
             continue
         alt = re.search(r'alt="([^"]*)"', found[0])
-        drawn = drawing.inline(svg, unescape(alt[1]) if alt else "", theme)
+        shown = drawing.labelled(drawn[chart.name], unescape(alt[1]) if alt else "")
         rest = page[found.end() :]
         if table := _TABLE.search(rest):
             inside = f"{table[1]}{_saving(chart, copy)}</details>"
             rest = rest[: table.start()] + inside + rest[table.end() :]
-        page = page[: found.start()] + drawn + rest
+        page = page[: found.start()] + shown + rest
     return page
 
 

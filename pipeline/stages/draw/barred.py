@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.model import Json
 from pipeline.stages.draw import ink
 from pipeline.stages.draw.brush import Brush, Text, layer, squares
-from pipeline.stages.draw.sheet import bars, fits, legend, outside, zero
+from pipeline.stages.draw.sheet import TURN_EM, bars, fits, legend, outside, zero
 
 
 def boxes(brush: Brush) -> Iterator[Json]:
@@ -37,17 +37,16 @@ def _axis(brush: Brush) -> Json:
     """Return the layer of base lines, each a little longer than the bars of its category."""
     sheet, color = brush.sheet, {"color": brush.theme.color("muted")}
     at, height = zero(sheet), (1.6 * sheet.lanes + 0.3) * sheet.em
-    tops = (
-        sheet.head + r * sheet.block + 1.4 * sheet.em for r, _ in enumerate(sheet.chart.values)
-    )
+    tops = (sheet.base(r) - 0.2 * sheet.em for r, _ in enumerate(sheet.chart.values))
     return layer({"type": "rule"}, [brush.box(at, at, top, height) | color for top in tops])
 
 
 def _names(brush: Brush) -> Iterator[Text]:
     """Yield the names of the categories and of the series."""
     sheet, color = brush.sheet, brush.theme.color("text")
-    for row, name in enumerate(sheet.chart.categories):
-        yield Text(name, 0, sheet.head + row * sheet.block + 0.75 * sheet.em, color)
+    for row, _ in enumerate(sheet.chart.categories):
+        for turn, line in enumerate(sheet.name(row)):
+            yield Text(line, 0, sheet.above(row) + (0.75 + TURN_EM * turn) * sheet.em, color)
     for (x, row), name in zip(legend(sheet), sheet.chart.series, strict=False):
         yield Text(name, x + 1.4 * sheet.em, (row * 1.7 + 0.75) * sheet.em, color)
 
@@ -58,8 +57,8 @@ def _inside(brush: Brush) -> Iterator[Text]:
     for bar in bars(sheet):
         if fits(sheet, bar):
             color = ink.on(brush.colors[bar.column], brush.theme)
-            x, y = min(bar.start, bar.end) + 0.5 * sheet.em, sheet.top(bar) + 0.75 * sheet.em
-            yield Text(sheet.label(bar), x, y, color)
+            at, y = min(bar.start, bar.end), sheet.top(bar) + 0.75 * sheet.em
+            yield Text(sheet.label(bar), at + 0.5 * sheet.em, y, color, at=at, inside=True)
 
 
 def _beside(brush: Brush) -> Iterator[Text]:
@@ -72,7 +71,8 @@ def _beside(brush: Brush) -> Iterator[Text]:
         ahead = [bar for bar in own if bar.end >= bar.start]
         behind = [bar for bar in own if bar.end < bar.start]
         if text := outside(sheet, ahead):
-            yield Text(text, max(bar.end for bar in ahead) + 0.4 * sheet.em, y, color)
+            at = max(bar.end for bar in ahead)
+            yield Text(text, at + 0.4 * sheet.em, y, color, at=at)
         if text := outside(sheet, behind):
-            end = min(bar.end for bar in behind) - 0.4 * sheet.em
-            yield Text(text, end, y, color, align="end")
+            at = min(bar.end for bar in behind)
+            yield Text(text, at - 0.4 * sheet.em, y, color, "end", at)

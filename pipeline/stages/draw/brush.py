@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Json
-from pipeline.stages.draw.sheet import WIDTH, Sheet
+from pipeline.stages.draw.sheet import Sheet
 from pipeline.themes import Theme
 
 _GENERIC = "sans-serif"  # for readers whose machine has none of our faces
@@ -35,7 +35,9 @@ class Brush:
 class Text:
     """A text on the sheet: ``x`` from the start side, its middle ``y`` from the top.
 
-    ``align`` says which of its sides stands at ``x``: ``start``, ``end`` or ``center``.
+    ``align`` says which of its sides stands at ``x``: ``start``, ``end`` or ``center``. On a
+    screen the sheet is drawn out, not the letters: a text keeps its distance from ``at``, the
+    start side or the end of a bar. One that stands ``inside`` a bar has the colour for that.
     """
 
     text: str
@@ -43,6 +45,8 @@ class Text:
     y: float
     color: str
     align: str = "start"
+    at: float = 0.0
+    inside: bool = False
 
 
 def lettering(brush: Brush, texts: Iterable[Text], families: tuple[str, ...]) -> Iterator[Json]:
@@ -53,6 +57,7 @@ def lettering(brush: Brush, texts: Iterable[Text], families: tuple[str, ...]) ->
         rows = [
             {"text": t.text, "font": _font(t.text, families), "color": t.color}
             | {"x": brush.sheet.x(t.x), "y": round(t.y, 2)}
+            | {"at": brush.sheet.x(t.at), "inside": t.inside}
             for t in listed
             if t.align == align
         ]
@@ -77,9 +82,9 @@ def layer(mark: Json, rows: list[dict[str, Json]]) -> Json:
 
 def squares(brush: Brush, at: Iterable[tuple[float, float]]) -> Json:
     """Return the layer of the squares of a legend, each by its start and its top."""
-    em = brush.sheet.em
+    em, start = brush.sheet.em, {"at": brush.sheet.x(0)}
     rows = [
-        brush.box(x, x + 0.9 * em, top, 0.9 * em) | {"color": color}
+        brush.box(x, x + 0.9 * em, top, 0.9 * em) | {"color": color} | start
         for (x, top), color in zip(at, brush.colors, strict=False)
     ]
     return layer({"type": "rect"}, rows)
@@ -89,15 +94,17 @@ def canvas(brush: Brush, height: float, layers: Iterable[Json]) -> Json:
     """Return the specification of a picture as wide as the text."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": WIDTH,
+        "width": brush.sheet.width,
         "height": round(height, 2),
         "padding": 0,
         "autosize": "none",
         "background": None,
+        "usermeta": {"mirrored": brush.sheet.mirrored},
         "config": {
             "aria": False,
             "view": {"stroke": None},
-            "text": {"fontSize": round(brush.sheet.em, 2), "baseline": "middle", "limit": WIDTH},
+            "text": {"fontSize": round(brush.sheet.em, 2), "baseline": "middle"}
+            | {"limit": brush.sheet.width},
         },
         "layer": list(layers),
     }

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.model import Json
+from pipeline.model import Chart, Json
 from pipeline.stages.draw.brush import Brush, Text, layer, squares
-from pipeline.stages.draw.sheet import WIDTH, Sheet, legend
+from pipeline.stages.draw.sheet import Sheet, legend
 
 _TALL_EM = 11.0
 _APART_EM = 1.25
@@ -26,7 +26,7 @@ def marks(brush: Brush) -> Iterator[Json]:
     sheet, chart = brush.sheet, brush.sheet.chart
     base = sheet.head + (_TALL_EM + 0.55) * sheet.em
     rule = {"color": brush.theme.color("rule")}
-    yield layer({"type": "rule"}, [brush.box(0, WIDTH, base, 0) | rule])
+    yield layer({"type": "rule"}, [brush.box(0, sheet.width, base, 0) | rule])
     rows = [
         {"x": sheet.x(_x(sheet, row)), "y": _y(sheet, values[column]), "value": values[column]}
         | {"series": column, "order": row, "color": brush.colors[column]}
@@ -47,11 +47,13 @@ def texts(brush: Brush) -> Iterator[Text]:
     sheet, color = brush.sheet, brush.theme.color("text")
     for row, _ in enumerate(sheet.chart.categories):
         for column, y in _figures(sheet, row):
-            yield Text(sheet.chart.labels[row][column], _x(sheet, row), y, color, "center")
+            x = _x(sheet, row)
+            yield Text(sheet.chart.labels[row][column], x, y, color, "center", x)
     foot = sheet.head + (_TALL_EM + 1.5) * sheet.em
     deep = _deep(sheet)
     for row, name in enumerate(sheet.chart.categories):
-        yield Text(name, _x(sheet, row), foot + 1.4 * sheet.em * (row % deep), color, "center")
+        x = _x(sheet, row)
+        yield Text(name, x, foot + 1.4 * sheet.em * (row % deep), color, "center", x)
     for (x, line), name in zip(legend(sheet), sheet.chart.series, strict=False):
         yield Text(name, x + 1.4 * sheet.em, (line * 1.7 + 0.75) * sheet.em, color)
 
@@ -59,6 +61,15 @@ def texts(brush: Brush) -> Iterator[Text]:
 def height(sheet: Sheet) -> float:
     """Return the height of the picture: legend, plot, and the names at its foot."""
     return sheet.head + (_TALL_EM + 1.0 + 1.4 * _deep(sheet)) * sheet.em
+
+
+def least(chart: Chart, em: float) -> float:
+    """Return how wide a sheet has to be for figures that do not touch; 0 if it is no course."""
+    if chart.kind != "line":
+        return 0.0
+    sheet = Sheet(chart, em)
+    wide = [max(map(sheet.length, row), default=0.0) for row in chart.labels]
+    return max((a + b + em for a, b in pairwise(wide)), default=0.0) / 2 * len(wide)
 
 
 def _gaps(brush: Brush) -> Iterator[dict[str, Json]]:
@@ -71,7 +82,8 @@ def _gaps(brush: Brush) -> Iterator[dict[str, Json]]:
             start = _x(sheet, row) - wide / 2
             if any(_meets(sheet, line, (row, y)) for line, _ in enumerate(sheet.chart.series)):
                 box = brush.box(start, start + wide, y - half, 2 * half)
-                yield box | {"color": brush.theme.color("paper")}
+                at = sheet.x(_x(sheet, row))
+                yield box | {"color": brush.theme.color("paper"), "at": at}
 
 
 def _meets(sheet: Sheet, line: int, spot: tuple[int, float]) -> bool:
@@ -123,19 +135,19 @@ def _x(sheet: Sheet, row: int) -> float:
     names = sheet.chart.categories
     first, last = _margin(sheet, 0), _margin(sheet, len(names) - 1)
     if len(names) == 1:
-        return WIDTH / 2
-    return first + (WIDTH - first - last) * row / (len(names) - 1)
+        return sheet.width / 2
+    return first + (sheet.width - first - last) * row / (len(names) - 1)
 
 
 def _margin(sheet: Sheet, row: int) -> float:
     texts = (sheet.chart.categories[row], *sheet.chart.labels[row])
-    return min(max(map(sheet.length, texts)) / 2 + 2, WIDTH / 4)
+    return min(max(map(sheet.length, texts)) / 2 + 2, sheet.width / 4)
 
 
 def _deep(sheet: Sheet) -> int:
     """Return on how many lines the names stand, so that neighbours do not touch."""
     names = sheet.chart.categories
-    step = _x(sheet, 1) - _x(sheet, 0) if len(names) > 1 else WIDTH
+    step = _x(sheet, 1) - _x(sheet, 0) if len(names) > 1 else sheet.width
     need = max(
         ((sheet.length(a) + sheet.length(b)) / 2 + sheet.em for a, b in pairwise(names)),
         default=0.0,

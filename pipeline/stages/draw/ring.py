@@ -1,4 +1,7 @@
-"""A ring: the parts of one whole, largest care for the names, which stand beside it."""
+"""A ring: the parts of one whole, largest care for the names, which stand beside it.
+
+Where the column has no room for them there, they stand below it.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from math import tau
 
 from pipeline.model import Json
 from pipeline.stages.draw.brush import Brush, Text, squares
-from pipeline.stages.draw.sheet import WIDTH, Sheet
+from pipeline.stages.draw.sheet import Sheet
 
-_DIAMETER_EM = 12.0
+_RINGS_EM = ((12.0, 2.5), (9.0, 1.5))
+"""The rings that the list may stand beside, and how far from them: the larger one if it can."""
+
 _LINE_EM = 1.9
-_GAP_EM = 2.5
+_SQUARE_EM = 1.5
 
 
 def marks(brush: Brush) -> Iterator[Json]:
@@ -19,8 +24,9 @@ def marks(brush: Brush) -> Iterator[Json]:
     sheet = brush.sheet
     values = [max(row[0], 0.0) for row in sheet.chart.values]
     whole = sum(values) or 1.0
-    radius = _DIAMETER_EM * sheet.em / 2
-    center = {"x": sheet.x(radius), "y": round(height(sheet) / 2, 2)}
+    radius = _ring(sheet)[0] * sheet.em / 2
+    middle = height(sheet) / 2 if _beside(sheet) else radius + 1
+    center = {"x": sheet.x(radius), "y": round(middle, 2)}
     start = 0.0
     for value, color in zip(values, brush.colors, strict=False):
         end = start + tau * value / whole
@@ -40,10 +46,8 @@ def texts(brush: Brush) -> Iterator[Text]:
     """Yield the names of the parts, and their figures at the end of the line."""
     sheet, chart = brush.sheet, brush.sheet.chart
     color = brush.theme.color("text")
-    longest = max(map(sheet.length, chart.categories), default=0.0)
-    figures = max((sheet.length(row[0]) for row in chart.labels), default=0.0)
-    start = _names(sheet) + 1.5 * sheet.em
-    end = min(WIDTH, start + longest + 1.5 * sheet.em + figures)
+    start = _names(sheet) + _SQUARE_EM * sheet.em
+    end = min(sheet.width, _names(sheet) + _listed(sheet))
     for y, name, labels in zip(_lines(sheet), chart.categories, chart.labels, strict=True):
         yield Text(name, start, y, color)
         yield Text(labels[0], end, y, color, "end")
@@ -52,14 +56,37 @@ def texts(brush: Brush) -> Iterator[Text]:
 def height(sheet: Sheet) -> float:
     """Return the height of the picture: the ring, or the list of names if that is taller."""
     listed = len(sheet.chart.categories) * _LINE_EM
-    return max(_DIAMETER_EM, listed) * sheet.em + 2
+    if not _beside(sheet):
+        return (_ring(sheet)[0] + 1.0 + listed) * sheet.em + 2
+    return max(_ring(sheet)[0], listed) * sheet.em + 2
+
+
+def _listed(sheet: Sheet) -> float:
+    """Return how wide the list is: a square, the longest name, a gap, the longest figure."""
+    chart = sheet.chart
+    longest = max(map(sheet.length, chart.categories), default=0.0)
+    figures = max((sheet.length(row[0]) for row in chart.labels), default=0.0)
+    return longest + figures + (_SQUARE_EM + 1.5) * sheet.em
+
+
+def _ring(sheet: Sheet) -> tuple[float, float]:
+    """Return the diameter of the ring and the gap beside it, in ems."""
+    room = sheet.width - _listed(sheet)
+    return next((ring for ring in _RINGS_EM if sum(ring) * sheet.em <= room), _RINGS_EM[0])
+
+
+def _beside(sheet: Sheet) -> bool:
+    """Tell whether the list has room beside the ring."""
+    return sum(_ring(sheet)) * sheet.em + _listed(sheet) <= sheet.width
 
 
 def _names(sheet: Sheet) -> float:
-    return (_DIAMETER_EM + _GAP_EM) * sheet.em
+    return sum(_ring(sheet)) * sheet.em if _beside(sheet) else 0.0
 
 
 def _lines(sheet: Sheet) -> list[float]:
     count = len(sheet.chart.categories)
     top = height(sheet) / 2 - (count - 1) * _LINE_EM * sheet.em / 2
+    if not _beside(sheet):
+        top = (_ring(sheet)[0] + 1.0 + _LINE_EM / 2) * sheet.em
     return [top + row * _LINE_EM * sheet.em for row in range(count)]

@@ -7,6 +7,7 @@ stands on another: what its segment has no room for goes after the bar.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +15,15 @@ from dataclasses import dataclass, replace
 from pipeline.model import Chart
 
 WIDTH = 480
-"""The column that text is set in, 127 mm at 96 pixels an inch; formats may scale the picture."""
+"""A column of 127 mm at 96 pixels an inch, for who knows no better."""
+
+TURN_EM = 1.3
+"""From one line of a name to the next."""
+
+_PIECE = re.compile(
+    r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef][、。，；：！？）》」』】”’]*|[^\s\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]+\s*|\s+"
+)
+"""A word with the blank after it, or a letter of a script that writes none."""
 
 _SLIVER = 3.0  # what the smallest figure is given, to be seen at all
 
@@ -32,11 +41,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A chart, the size of its type, and whether it runs from right to left."""
+    """A chart, the size of its type, whether it runs from right to left, and its width."""
 
     chart: Chart
     em: float
     mirrored: bool = False
+    width: float = WIDTH
 
     @property
     def stacked(self) -> bool:
@@ -54,22 +64,29 @@ class Sheet:
         return rows * 1.7 * self.em + 0.3 * self.em * bool(rows)
 
     @property
-    def block(self) -> float:
-        """The height of a category: its name, its bars, and the space below."""
-        return (1.6 + 1.6 * self.lanes + 0.9) * self.em
-
-    @property
     def height(self) -> float:
-        return self.head + len(self.chart.categories) * self.block - 0.8 * self.em
+        return self.above(len(self.chart.categories)) - 0.8 * self.em
+
+    def above(self, row: int) -> float:
+        """Return where a category begins: below its predecessors, each a name and its bars."""
+        names = sum(len(self.name(before)) - 1 for before in range(row)) * TURN_EM
+        return self.head + (row * (2.5 + 1.6 * self.lanes) + names) * self.em
+
+    def name(self, row: int) -> tuple[str, ...]:
+        """Return the lines of the name of a category: none is longer than the sheet is wide."""
+        return tuple(_turned(self, self.chart.categories[row])) or ("",)
+
+    def base(self, row: int) -> float:
+        """Return where the bars of a category begin, from the top, below its name."""
+        return self.above(row) + (1.6 + (len(self.name(row)) - 1) * TURN_EM) * self.em
 
     def top(self, bar: Bar) -> float:
         """Return where a bar begins, from the top."""
-        within = bar.lane % self.lanes
-        return self.head + bar.row * self.block + (1.6 + 1.6 * within) * self.em
+        return self.base(bar.row) + 1.6 * (bar.lane % self.lanes) * self.em
 
     def x(self, pixels: float) -> float:
         """Return a distance from the start side as one from the left."""
-        return round(WIDTH - pixels if self.mirrored else pixels, 2)
+        return round(self.width - pixels if self.mirrored else pixels, 2)
 
     def label(self, bar: Bar) -> str:
         """Return the figure of a bar, as the locale writes it."""
@@ -114,11 +131,23 @@ def legend(sheet: Sheet) -> tuple[tuple[float, int], ...]:
     x, row = 0.0, 0
     for name in sheet.chart.series:
         needed = sheet.length(name) + 1.4 * sheet.em
-        if x and x + needed > WIDTH:
+        if x and x + needed > sheet.width:
             x, row = 0.0, row + 1
         at.append((x, row))
         x += needed + sheet.em
     return tuple(at)
+
+
+def _turned(sheet: Sheet, name: str) -> Iterator[str]:
+    """Yield the lines of a name; one breaks between words, and beside what is as wide as high."""
+    line = ""
+    for piece in _PIECE.findall(name):
+        if line and sheet.length(line + piece.rstrip()) > sheet.width:
+            yield line.rstrip()
+            line = ""
+        line += piece
+    if line:
+        yield line.rstrip()
 
 
 def _advance(letter: str) -> float:
@@ -134,13 +163,13 @@ def _room(sheet: Sheet, room: float = 0.0) -> float:
     drawn = _scaled(sheet, room)
     lanes = {bar.lane: [b for b in drawn if b.lane == bar.lane] for bar in drawn}
     longest = max((sheet.length(outside(sheet, lane)) for lane in lanes.values()), default=0.0)
-    needed = min(longest + 0.5 * sheet.em, WIDTH / 2)
+    needed = min(longest + 0.5 * sheet.em, sheet.width / 2)
     return room if needed <= room else _room(sheet, needed)
 
 
 def _scaled(sheet: Sheet, room: float) -> tuple[Bar, ...]:
     low, high = _reach(sheet)
-    scale = (WIDTH - room * (2 if low < 0 else 1)) / (high - low or 1)
+    scale = (sheet.width - room * (2 if low < 0 else 1)) / (high - low or 1)
     found: list[Bar] = []
     for row, values in enumerate(sheet.chart.values):
         ends = dict.fromkeys((True, False), _zero(sheet, room))
@@ -152,7 +181,7 @@ def _scaled(sheet: Sheet, room: float) -> tuple[Bar, ...]:
                 ends[value >= 0] = end
             lane = row * sheet.lanes + (0 if sheet.stacked else column)
             found.append(Bar(row, column, lane, start, end))
-    return tuple(_within(found, _zero(sheet, room), WIDTH - room))
+    return tuple(_within(found, _zero(sheet, room), sheet.width - room))
 
 
 def _within(found: list[Bar], origin: float, limit: float) -> Iterator[Bar]:
@@ -166,7 +195,7 @@ def _within(found: list[Bar], origin: float, limit: float) -> Iterator[Bar]:
 
 def _zero(sheet: Sheet, room: float) -> float:
     low, high = _reach(sheet)
-    return room - low * (WIDTH - 2 * room) / (high - low) if low < 0 else 0.0
+    return room - low * (sheet.width - 2 * room) / (high - low) if low < 0 else 0.0
 
 
 def _reach(sheet: Sheet) -> tuple[float, float]:
