@@ -50,6 +50,7 @@ class Workshop:
     cache: Cache
     execute: Executor = serial
     tell: Callable[[Step], None] = _silence
+    idle: Callable[[], object] = object
     steps: list[Step] = field(default_factory=list)
     reads: dict[str, Digest] = field(default_factory=dict)
 
@@ -101,6 +102,8 @@ class Workshop:
         first, *others = [key for key, found in known.items() if not found] or [Digest("")]
         away = helper.begin(_tried, *jobs[first]) if others else lambda: _tried(*jobs[first])
         made = {key: _tried(*jobs[key]) for key in others}
+        if others:
+            self.idle()
         for key, found in known.items():
             yield key, found or (away() if key == first else made[key]), found is not None
 

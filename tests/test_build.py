@@ -9,11 +9,13 @@ import shutil
 
 import pytest
 
-from pipeline import config, executors, standing
+from pipeline import config, executors, sealed, standing
 from pipeline.build import build, finished
 from pipeline.cache import Cache
 from pipeline.cli import _shipped
 from pipeline.diagnostics import PipelineError, fatal
+from pipeline.engines import fonts
+from pipeline.executors import hand
 from pipeline.executors.pool import processes
 from pipeline.model import Place, digest
 from pipeline.orders import Wish
@@ -230,3 +232,46 @@ def test_the_pages_of_a_locale_speak_it(built):
     assert re.search(r"<html[^>]*lang=\"?zh-Hans-CN", page)
     assert "开馆首日，共有1,200位客人到访。" in page
     assert "garden" not in page
+
+
+class Elsewhere:
+    """A second hand that is at work until somebody waits for it."""
+
+    def begin(self, job, *given):
+        """Do the job when it is waited for."""
+        return lambda: job(*given)
+
+
+def test_a_page_is_rehearsed_while_another_hand_sets_the_paper(built, tmp_path, monkeypatch):
+    """Its faces are there when it is made, and no byte of it says so."""
+    folder, _, artifacts, *_ = built
+    packed, asked = [], []
+    pack, serve = fonts.pack, fonts.serve_woff2
+    monkeypatch.setattr(fonts, "pack", lambda sketch: packed.append(str(sketch)) or pack(sketch))
+    monkeypatch.setattr(sealed.fonts, "serve_woff2", lambda *it: asked.append(it) or serve(*it))
+    monkeypatch.setattr(hand, "offered", Elsewhere)
+    again, *_ = made(shop_in(folder, tmp_path), Wish(locales=("zh_CN",)))
+
+    assert again == {path: data for path, data in artifacts.items() if "/zh_CN/" in path}
+    assert len(asked) == 2
+    assert len(packed) == len(set(packed))
+
+
+def test_a_rehearsal_that_fails_is_told_when_it_counts(built, tmp_path, monkeypatch):
+    """Nothing is lost by it, and nothing said twice."""
+    folder, _, artifacts, *_ = built
+    tried = []
+
+    def once(page):
+        tried.append(page)
+        if len(tried) == 1:
+            raise fatal("page-failed", Place("templates"), "no such page")
+        return lean(page)
+
+    lean = sealed.styles.lean
+    monkeypatch.setattr(sealed.styles, "lean", once)
+    monkeypatch.setattr(hand, "offered", Elsewhere)
+    again, *_ = made(shop_in(folder, tmp_path), Wish(locales=("zh_CN",)))
+
+    assert len(tried) == 2
+    assert again == {path: data for path, data in artifacts.items() if "/zh_CN/" in path}

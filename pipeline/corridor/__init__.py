@@ -9,6 +9,7 @@ milliseconds, so only engines are remembered.
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from functools import partial
 
 from pipeline import admission, releases, site, surroundings
 from pipeline.config import Project
@@ -20,6 +21,7 @@ from pipeline.corridor.pages import (
     laid_out,
     linted,
     path_of,
+    rehearsed,
     surrounded,
 )
 from pipeline.model import Json
@@ -56,8 +58,10 @@ def walk(order: Order, shop: Workshop) -> Sheaf:
     desks = drawn(desks, shop, targets)  # the drawer has had time to start
     company = surroundings.company(project, release, order.card.spoken)
     stock, press = Stock(release, desks, markup, company), Press(release)
-    for wave in surroundings.waves(targets):
+    waves = list(surroundings.waves(targets))
+    for number, wave in enumerate(waves):
         copies = surrounded(project, stock, wave)
+        shop.idle = partial(rehearsed, project, stock, waves[number : number + 2], shop)
         made = {a.target: a for a in emitted(laid_out(copies, shop), shop, press)}
         stock = replace(stock, made={**stock.made, **made})
     found += linted(project, shop, desks if markup else [])
