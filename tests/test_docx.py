@@ -22,7 +22,7 @@ from openxml_audit import OpenXmlValidator
 from pipeline import tree
 from pipeline.model import Locale
 from pipeline.themes import Theme
-from pipeline.word import Sheet, arrange, reference
+from pipeline.word import Sheet, arrange, breaks, reference
 from pipeline.word.furniture import first_header
 from pipeline.word.measure import balanced, lines
 from pipeline.word.package import pack, unpack
@@ -256,6 +256,22 @@ def test_each_part_of_a_release_has_its_style():
     assert found["ClosingLine"] == ["The end – of the end."]
     assert found["ListContinue"] == ["continued in a second paragraph"]
     assert all(found.values())
+
+
+@pytest.mark.parametrize(
+    ("style", "kept"), [("BodyText", True), ("FirstParagraph", True), ("Code", False)]
+)
+def test_a_pull_statement_stays_with_the_text_that_leads_to_it(style, kept):
+    """It never heads a page whose text stands on the one before."""
+
+    def paragraph(name: str) -> etree._Element:
+        written = make("w:r", make("w:t", "City, talent, industry"))
+        return make("w:p", make("w:pPr", make("w:pStyle", val=name)), written)
+
+    body = make("w:body", lead := paragraph(style), paragraph("PullStatement"))
+    breaks.settle(body, sheet("en"))
+
+    assert (lead.find(f"{W}pPr/{W}keepNext") is not None) is kept
 
 
 def test_contents_are_a_field_that_word_can_bring_up_to_date():

@@ -49,6 +49,7 @@ def _balance(root: Element, sheet: Sheet) -> None:
             left, right = boxes.PULL
             width = sheet.width - left - right
             _draw_in(paragraph, sheet.size("subtitle") + 1, width, LIGHT, right)
+            _led(paragraph)
 
 
 def _follow(paragraph: Element, style: str) -> None:
@@ -57,6 +58,17 @@ def _follow(paragraph: Element, style: str) -> None:
     if before is not None and value(before, "w:pPr/w:pStyle") == style:
         _space(paragraph, "before", 0)
         _space(before, "after", 40)
+        put(need(before, "w:pPr"), make("w:keepNext"))
+
+
+def _led(paragraph: Element) -> None:
+    """Keep a statement on the page of the text that leads to it."""
+    before = paragraph.getprevious()
+    if (
+        before is not None
+        and value(before, "w:pPr/w:pStyle") in _LEAD
+        and before.tag == paragraph.tag
+    ):
         put(need(before, "w:pPr"), make("w:keepNext"))
 
 
