@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from pipeline import themes
 from pipeline.diagnostics import PipelineError
 from pipeline.model import Place
-from pipeline.stages.compose import compose, fill, prepare, sandbox, sheets, words
+from pipeline.stages.compose import compose, fill, prepare, sandbox, sheets, tables, words
 from pipeline.themes import Theme
 from pipeline.world import Memory
 from tests.copies import WORLD, copy, theme
@@ -285,6 +286,48 @@ def test_scripts_of_a_text_bring_their_faces():
     """A Chinese name in an English page is set in a Chinese face."""
     assert sheets.scripts("Latn", "Li Lei (李雷)") == ("Latn", "Hans")
     assert sheets.scripts("Hant", "李雷 Li Lei") == ("Hant",)
+
+
+TABLE = "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>".format
+
+
+@pytest.mark.parametrize(
+    ("texts", "share"),
+    [
+        (("Floor", "30,000", "Expected"), "three-quarters"),
+        (("Research and medical buildings of the zone", "30,000", "Expected"), "half"),
+        (("x" * 60, "30,000", "Expected"), "quarter"),
+        (("x" * 60, "30,000", "x" * 60), ""),
+        (("科研及医疗用房", "40万平方米", "两个自贸区，大兴机场临空区成立以来累计"), "half"),
+    ],
+)  # fmt: skip
+def test_the_texts_of_a_table_begin_on_a_quarter_of_the_page(texts, share):
+    """The last from which none has to break; else the columns share the page."""
+    cells = "<td>{}</td><td class='end'>{}</td><td>{}</td>".format(*texts)
+    heads = "<th>A</th><th class='end'>B</th><th>C</th>"
+    root = html.fragment_fromstring(
+        f"<div class='frame broad'>{TABLE(heads, f'<tr>{cells}</tr>')}</div>", create_parent="div"
+    )
+    tables.align(root, 58.0)
+
+    assert {row[-1].get("class", "") for row in root.iter("tr")} == {share}
+
+
+@pytest.mark.parametrize("cells", [
+    "<td>a</td><td class='end'>1</td><td class='end'>2</td>",
+    "<td>a</td><td>b</td><td>c</td>",
+    "<td>a</td><td class='end' colspan='2'>1</td><td>b</td>",
+    "<td class='end'>1</td><td class='end'>2</td><td>b</td>",
+])  # fmt: skip
+def test_other_tables_share_the_page_by_what_they_hold(cells):
+    """Only a name, figures and a text, in each row, are set on the quarters."""
+    root = html.fragment_fromstring(
+        f"<div class='frame broad'>{TABLE('', f'<tr>{cells}</tr>')}</div>", create_parent="div"
+    )
+    before = html.tostring(root)
+    tables.align(root, 58.0)
+
+    assert html.tostring(root) == before
 
 
 def _child(files: dict[str, str]) -> Memory:

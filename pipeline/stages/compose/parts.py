@@ -129,6 +129,7 @@ def _prepared(
     tasks.box(root, copy.edition, medium)
     if medium == "pdf":
         tables.cut(root)
+        tables.align(root, measure.band_em if measure else 0.0)
     fittings.fit(root, copy.edition.word("Contents"), paper=medium == "pdf")
     if medium == "pdf" and languages.spaced(copy.edition.locale):
         column = measure is not None and not measure.noted
