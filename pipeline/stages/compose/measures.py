@@ -17,6 +17,9 @@ _SERIF_EM, _SANS_EM = 0.52, 0.55
 _CLOSING_WIDE, _PANEL_WIDE, _CLOSING_SIZE = 0.64, 1.0, 0.78
 """The closing line: its share of the width of a page and of a panel; its size, of the title's."""
 
+_CAPTION_MM = 8.4 * 25.4 / 72
+"""The size of the largest caption of a chart, and a little more for its bold figures."""
+
 SECOND = 0.62
 """The size of a title in the second language, as a share of that in the first."""
 
@@ -35,6 +38,7 @@ def of(theme: Theme, locale: Locale) -> Measure:
         noted=not theme.folded,
         band_em=0.0 if theme.folded else band,
         figure=figure,
+        caption_em=side_mm / _CAPTION_MM,
     )
 
 
@@ -45,7 +49,16 @@ def column(theme: Theme, locale: Locale, share: float = 1.0) -> Measure:
     heading = _fitting(theme, locale, wide, ("heading", "h2"))
     closing = title * _CLOSING_WIDE / _CLOSING_SIZE
     band, figure = _band(theme, _text_mm(theme))
-    return Measure(title, heading, heading, closing, noted=False, band_em=band, figure=figure)
+    return Measure(
+        title,
+        heading,
+        heading,
+        closing,
+        noted=False,
+        band_em=band,
+        figure=figure,
+        caption_em=wide / _CAPTION_MM,
+    )
 
 
 def _band(theme: Theme, mm: float) -> tuple[float, float]:

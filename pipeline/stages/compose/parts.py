@@ -77,7 +77,7 @@ class Measure:
 
     ``closing_em`` is that of the closing line; ``noted`` means that pages have notes at their
     foot. ``band_em`` is the room for key figures, in ems of their units; a figure is set
-    ``figure`` times as large as those.
+    ``figure`` times as large as those. ``caption_em`` is the room for the caption of a chart.
     """
 
     title_em: float
@@ -87,6 +87,7 @@ class Measure:
     noted: bool = True
     band_em: float = 0.0
     figure: float = 1.0
+    caption_em: float = 0.0
 
 
 def parts(copy: Copy, medium: Medium, measure: Measure | None) -> Mapping[str, Markup]:
@@ -159,6 +160,12 @@ def _measured(
     if "closing" in found:
         for line in found["closing"].iter("p"):
             lines.lined(line, root.text_content(), edition, measure.closing_em)
+    if measure.caption_em and not languages.spaced(edition.locale):
+        text = root.text_content()
+        for line in root.xpath(
+            ".//div[contains(@class, 'chart')]//figcaption/descendant-or-self::*"
+        ):
+            lines.lined(line, text, edition, measure.caption_em)
 
 
 def _lifted(root: HtmlElement, medium: Medium) -> dict[str, HtmlElement]:
