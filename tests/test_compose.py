@@ -288,6 +288,21 @@ def test_scripts_of_a_text_bring_their_faces():
     assert sheets.scripts("Hant", "李雷 Li Lei") == ("Hant",)
 
 
+@pytest.mark.parametrize(
+    ("locale", "lines"),
+    [("zh_CN", ["内资为主：注册企业", "（截至2022年7月底）", "与新增市场主体"]), ("en", [])],
+)
+def test_the_caption_beside_a_chart_ends_its_lines_between_words(locale, lines):
+    """A script without blanks has its lines made; another breaks as it does."""
+    said = "内资为主：注册企业（截至2022年7月底）与新增市场主体"
+    body = f"<figure><img src='c.svg' alt='x'><figcaption>{said}</figcaption></figure>"
+    whole = copy(locale, f"<div class='chart'>{body}</div>")
+    made = html.fromstring(compose(whole, WORLD, theme(), "pdf").decode())
+    found = made.xpath("//figcaption/span[@class='line']")
+
+    assert [line.text_content() for line in found] == lines
+
+
 TABLE = "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>".format
 
 

@@ -274,6 +274,18 @@ def test_a_pull_statement_stays_with_the_text_that_leads_to_it(style, kept):
     assert (lead.find(f"{W}pPr/{W}keepNext") is not None) is kept
 
 
+@pytest.mark.parametrize("locale", ["en", "zh_CN", "ar"])
+def test_a_closing_line_begins_where_a_title_does_under_a_rule_in_accent(locale):
+    """The document ends as the brochure and the web page do."""
+    styles = etree.fromstring(parts(finished(locale))["word/styles.xml"])
+    (closing,) = (s for s in styles if s.get(f"{W}styleId") == "ClosingLine")
+    rule = closing.find(f".//{W}pBdr/{W}top")
+
+    assert closing.find(f".//{W}jc").get(f"{W}val") == "left"
+    assert rule.get(f"{W}color") == sheet(locale).color("accent")
+    assert closing.find(f".//{W}color").get(f"{W}val") == sheet(locale).color("primary")
+
+
 def test_contents_are_a_field_that_word_can_bring_up_to_date():
     """Its entries lead to the headings; it begins in the first and ends in the last of them."""
     data = finished("en")

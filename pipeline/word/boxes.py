@@ -39,6 +39,11 @@ def top(sheet: Sheet, color: str) -> Element:
     return make("w:pBdr", line("top", 6, sheet.color(color), 7))
 
 
+def crown(sheet: Sheet) -> Element:
+    """Make the rule in accent above the closing line, as above a title."""
+    return make("w:pBdr", line("top", 24, sheet.color("accent"), 9))
+
+
 def bar(sheet: Sheet, color: str) -> Element:
     """Make a thick bar at the start of the lines."""
     return make("w:pBdr", line(sheet.start, 24, sheet.color(color), 12))

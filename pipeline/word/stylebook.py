@@ -141,8 +141,8 @@ def _parts(sheet: Sheet) -> Iterator[Style]:
     lines = spacing(18, 12, pull * (1.6 if sheet.han else 1.4))
     yield Style(
         "Closing Line",
-        paragraph=(make("w:keepLines"), lines, make("w:jc", val="center")),
-        letters=(*type_of(sheet, "title", pull, "accent"), *strong()),
+        paragraph=(make("w:keepLines"), boxes.crown(sheet), lines, make("w:jc", val="left")),
+        letters=(*type_of(sheet, "title", pull, "primary"), *strong()),
     )
 
 
