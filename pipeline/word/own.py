@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipeline.word.lint.marks import lost_style
-from pipeline.word.lint.opened import Opened, open_file
 from pipeline.word.xml import SPACES, Element, drop, every, get, make, parse, put, tag, write
+
+if TYPE_CHECKING:
+    from pipeline.word.lint.opened import Opened
 
 FILE = "reference.docx"
 """What the file of a theme is called."""
@@ -34,6 +36,8 @@ _Problem = tuple[str, str]
 
 def problems(data: bytes) -> Iterator[_Problem]:
     """Yield what is wrong with a reference.docx, each with what to do; never raises."""
+    from pipeline.word.lint.opened import open_file  # with all rules: few themes bring such a file
+
     file = open_file(data)
     again = "save it in Word as a document (.docx), and put it in the theme"
     for fault in file.faults:
@@ -46,6 +50,8 @@ def problems(data: bytes) -> Iterator[_Problem]:
 
 def _strange(file: Opened) -> Iterator[_Problem]:
     """Yield what a readable file has that no reference needs, and styles that cannot stand."""
+    from pipeline.word.lint.marks import lost_style  # as above
+
     for name, part in file.parts.items():
         if b"<!DOCTYPE" in part:
             yield f"`{name}` has a DOCTYPE", "save it in Word once more"
@@ -65,6 +71,8 @@ def laid_over(look: Mapping[str, bytes], data: bytes, *, han: bool) -> dict[str,
 
     In a ``han`` edition nothing slants: Han has no italics.
     """
+    from pipeline.word.lint.opened import open_file  # as above
+
     file = open_file(data)
     made = dict(look)
     book = _styles(parse(look[_STYLES]), file)
