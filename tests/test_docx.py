@@ -378,6 +378,18 @@ def test_a_logo_stands_in_for_the_publisher():
     assert text(root) == ""
 
 
+def test_faces_say_what_they_look_like():
+    """Where no stand-in is there either, Word finds the nearest: a serif for a serif."""
+    fonts = part(finished("en"), "word/fontTable.xml")
+    looks = {
+        str(font.get(f"{W}name")): get(font.find(f"{W}panose1")) for font in fonts.iter(f"{W}font")
+    }
+
+    assert looks["Newsreader"].startswith("020206")
+    assert looks["Inter"].startswith("020B06")
+    assert looks["Noto Sans CJK SC"] == "020B0500000000000000"
+
+
 def test_faces_have_stand_ins():
     """A reader without our faces gets the nearest of those that systems bring along."""
     fonts = part(finished("zh_CN"), "word/fontTable.xml")

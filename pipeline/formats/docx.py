@@ -230,7 +230,7 @@ def _pictures(
 ENGINES = ("pypandoc_binary", "lxml", "vl-convert-python")
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOCX = Format(
-    "docx", "11", ENGINES, _lay_out, _emit, fonts.identity, kind=KIND, draws=_draws, marked=False
+    "docx", "12", ENGINES, _lay_out, _emit, fonts.identity, kind=KIND, draws=_draws, marked=False
 )
 BESIDE = Format(
     "parallel-docx", DOCX.version, ENGINES, _lay_beside, _emit, fonts.identity,

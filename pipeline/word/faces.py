@@ -30,6 +30,17 @@ _SPARE = {
 }
 _CHARSET = {"Hans": "86", "Hant": "88", "Jpan": "80", "Kore": "81", "Arab": "B2", "Hebr": "B1"}
 _KIND = {"serif": "roman", "display": "roman", "sans": "swiss", "mono": "modern"}
+_PANOSE = {
+    ("serif", "Latn"): "02020603050405020304",
+    ("sans", "Latn"): "020B0604020202020204",
+    ("mono", "Latn"): "02070309020205020404",
+    ("serif", ""): "02020400000000000000",
+    ("sans", ""): "020B0500000000000000",
+    ("mono", ""): "02070300000000000000",
+}
+"""What a face looks like, in the numbers of PANOSE: Word takes the nearest that it has if none
+of those named is there. Of a script without serifs of the Latin kind little can be said."""
+
 _ROLES = ("body", "heading", "label", "title", "number")
 
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -56,6 +67,9 @@ def font_table(sheet: Sheet) -> bytes:
         font = make("w:font", name=family)
         if spare := _spare(sheet, group, script):
             font.append(make("w:altName", val=spare))
+        looks = (_kin(group), "Latn" if script == "Latn" else "")
+        if looks in _PANOSE:
+            font.append(make("w:panose1", val=_PANOSE[looks]))
         font.append(make("w:charset", val=_CHARSET.get(script, "00")))
         font.append(make("w:family", val=_KIND.get(group, "auto")))
         font.append(make("w:pitch", val="fixed" if group == "mono" else "variable"))
