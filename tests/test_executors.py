@@ -129,6 +129,33 @@ def test_a_second_hand_mixes_nothing_up_and_outlives_nobody():
     assert done.stdout.splitlines() == ["None 0", "1000000 1000000", "True True", "1 2 None"]
 
 
+LATE = """
+import tests.test_executors as here
+from pipeline.executors import forking, hand
+forking.LOADED = ()
+here.HELD.append(open("/dev/zero", "rb"))
+hand.offer()
+print(hand.offered().begin(here.late)())
+"""
+HELD = []
+"""A file that was open when this process was forked."""
+
+
+def late():
+    """Close what was open before, and return how much of what was opened since is there."""
+    opened = [os.open("/dev/zero", os.O_RDONLY) for _ in range(16)]
+    HELD.pop().close()
+    return sum(os.path.exists(f"/proc/self/fd/{number}") for number in opened)
+
+
+def test_what_is_closed_late_in_a_fork_was_nobody_elses():
+    """Objects of files outlive the fork: their numbers are not given to pipes of ours."""
+    line = [sys.executable, "-c", LATE]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "16\n"
+
+
 def test_only_files_are_given_to_a_second_hand(tmp_path, monkeypatch):
     """A second drawer, or a second pandoc, would take longer to start than it saves."""
     given = []

@@ -50,14 +50,22 @@ def forked(serve: Callable[[], None], *kept: int) -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         follow()
-        for path in Path("/proc/self/fd").iterdir():  # there may be room for a billion
-            if int(path.name) not in (*_STANDARD, *kept):
-                with suppress(OSError):  # what listed them is closed
-                    os.close(int(path.name))
+        _let_go({*_STANDARD, *kept})
         trail.taken()  # those of who forked us
         serve()
     finally:
         os._exit(0)
+
+
+def _let_go(kept: set[int]) -> None:
+    """Let nothing stay open but what is kept.
+
+    Numbers stay taken: somebody may still hold a file of one, and close what were another's then.
+    """
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for path in list(Path("/proc/self/fd").iterdir()):  # there may be room for a billion
+        if int(path.name) not in kept | {nowhere}:
+            os.dup2(nowhere, int(path.name), inheritable=False)
 
 
 def follow() -> None:
