@@ -218,6 +218,38 @@ def test_workers_are_forked_from_a_fork_of_who_asks_for_them(tmp_path):
     assert done.stderr == ""
 
 
+GREEDY = """
+import os
+from pipeline import limits
+from pipeline.executors import Ahead, forking
+from pipeline.executors.pool import processes
+from tests.test_executors import parent
+
+def prepare():
+    try:
+        bytearray(1 << 32)
+    except MemoryError:
+        os.write(1, b"held ")
+    while True:
+        pass
+
+forking.PATIENCE_S = .1
+limits.install(limits.Limits(task_mb=1024))
+with processes(2) as execute:
+    execute.warm(2, Ahead(prepare=prepare))
+    print(len(list(execute(parent, "ab"))))
+"""
+
+
+@pytest.mark.slow
+def test_who_prepares_for_ever_or_without_measure_keeps_nobody_waiting():
+    """A theme that has no end is told by the task that needs it: workers start all the same."""
+    line = [sys.executable, "-c", GREEDY]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+
+    assert (done.stdout, done.stderr) == ("held 2\n", "")
+
+
 ABANDONED = """
 import os, signal
 from pipeline.executors import Ahead

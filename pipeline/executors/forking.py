@@ -19,7 +19,7 @@ from socket import AF_UNIX, socket
 from threading import active_count
 from typing import Any
 
-from pipeline import trail
+from pipeline import limits, trail
 from pipeline.executors import LOADED
 
 _STANDARD = (0, 1, 2)
@@ -30,6 +30,9 @@ _DIE_WITH_PARENT = 1
 
 _KNOWN = (3, 13)
 """Up to this Python, workers can be had from a fork of ours; later ones ask it for a key."""
+
+PATIENCE_S = 20.0
+"""So long a processor may prepare for workers; whoever has no end then has none in their tasks."""
 
 
 def fresh() -> bool:
@@ -74,6 +77,16 @@ def follow() -> None:
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
+def cap(memory_mb: float) -> None:
+    """Limit what this process may write to: what V8 and GHC only reserve does not count."""
+    import resource
+
+    size = int(memory_mb * limits.MB)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or size < hard:
+        resource.setrlimit(resource.RLIMIT_DATA, (size, hard))
+
+
 def load(names: Iterable[str] | None = None) -> None:
     """Load modules; by default all that a process needs that will work."""
     for name in LOADED if names is None else names:
@@ -84,7 +97,8 @@ def offer_nursery(prepare: Callable[[], object] = object) -> None:
     """Start the process that workers are forked from, as a fork of this one, if it may be forked.
 
     multiprocessing would start another interpreter for it, and load there what is loaded here.
-    ``prepare`` is called there when the engines are loaded; what fails in it is told by a task.
+    ``prepare`` is called there when the engines are loaded, and may take what a task may; what
+    fails in it is told by one, and if it has no end another process is started.
     """
     if not fresh() or sys.version_info[:2] > _KNOWN:
         return
@@ -117,6 +131,9 @@ def _serve(door: int, ended: int, prepare: Callable[[], object]) -> None:
     from pipeline import hush  # noqa: F401
 
     load()
+    cap(limits.here().task_mb)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE_S)  # nobody catches it: it ends us
     with suppress(Exception):
         prepare()
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     main(door, ended, [])

@@ -23,6 +23,7 @@ from itertools import chain, count, islice
 from os import cpu_count
 from pathlib import Path
 from threading import Lock, Thread
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from pipeline import limits, trail
@@ -167,10 +168,10 @@ class Crew:
 
     def _open(self) -> ProcessPool:
         with self.lock:
-            if self.pool is None or not self.pool.active:
+            if self.pool is None or not _running(self.pool):
                 self._stop()
                 self.pool = _pool(self.jobs, self.drawer)
-                assert self.pool.active  # asking starts it
+                assert _running(self.pool)
             return self.pool
 
 
@@ -185,6 +186,15 @@ def _pool(jobs: int, drawer: str) -> ProcessPool:
         context.set_forkserver_preload(["pipeline.hush", *LOADED])
     start = (limits.here(), trail.kept(), drawer)
     return ProcessPool(jobs, LASTING, initializer=_ready, initargs=start, context=context)
+
+
+def _running(pool: ProcessPool) -> bool:
+    """Tell whether a pool runs; asking starts it, once more if who forks its workers has died."""
+    try:
+        return bool(pool.active)
+    except BrokenExecutor:
+        sleep(_TICK_S)  # till the system tells of it
+        return bool(pool.active)
 
 
 def _outcome(task: Task, future: Future[Any]) -> Any | Exception:
@@ -223,7 +233,7 @@ def _ready(limits_here: Limits, kept: bool, drawer: str) -> None:  # noqa: FBT00
     forking.follow()
     gc.disable()  # it looks for cycles when a task has ended
     limits.install(limits_here)
-    _cap(limits_here.task_mb)
+    forking.cap(limits_here.task_mb)
     if kept:
         trail.keep()
     with trail.step("load"):
@@ -254,13 +264,3 @@ def _swept(begun: list[bool] = []) -> None:  # noqa: B006  (what is remembered)
         gc.collect()
         gc.freeze()  # what is left stays: modules, faces, templates
     begun.append(True)
-
-
-def _cap(memory_mb: float) -> None:
-    """Limit what this process may write to: what V8 and GHC only reserve does not count."""
-    import resource
-
-    size = int(memory_mb * limits.MB)
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    if hard == resource.RLIM_INFINITY or size < hard:
-        resource.setrlimit(resource.RLIMIT_DATA, (size, hard))
