@@ -287,6 +287,16 @@ def test_a_pool_that_is_closed_while_it_starts_says_nothing(capfd):
     assert capfd.readouterr().err == ""
 
 
+def test_who_is_asked_twice_to_end_leaves_no_files(monkeypatch, tmp_path):
+    """CI asks first as Ctrl-C does, then with SIGTERM: the second may come while a pool ends."""
+    monkeypatch.setattr(pool.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(pool.Crew, "close", lambda _: signal.raise_signal(signal.SIGINT))
+
+    with pytest.raises(KeyboardInterrupt), processes(2):
+        assert list(tmp_path.iterdir())
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("tight")
 def test_a_poison_task_fails_alone():

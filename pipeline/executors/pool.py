@@ -51,17 +51,19 @@ LASTING = 128
 def processes(jobs: int | None = None) -> Iterator[Executor]:
     """Run in ``jobs`` processes, by default one per CPU; they obey this process's limits.
 
-    Processes come from a fresh one that has loaded the engines and used none, where the system can
-    fork (Linux), so that this is done once; elsewhere each is spawned. They are never forked from
-    this process: WeasyPrint and Pango, once used, do not survive a fork.
+    Processes come from one that has loaded the engines and set no page, where the system can fork
+    (Linux), so that this is done once; elsewhere each is spawned. None comes from a process that
+    has set one: WeasyPrint and Pango, once used, do not survive a fork.
     """
     folder = Path(tempfile.mkdtemp(prefix="diglot-"))
     crew = Crew(jobs or cpu_count() or 1, folder)
     try:
         yield crew
     finally:
-        crew.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            crew.close()
+        finally:  # who is asked twice to end, ends at once
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(slots=True, eq=False)
