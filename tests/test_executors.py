@@ -287,6 +287,25 @@ def test_a_pool_that_is_closed_while_it_starts_says_nothing(capfd):
     assert capfd.readouterr().err == ""
 
 
+ASKED = """
+import os, signal
+from pipeline.executors.forking import forked
+os.register_at_fork(before=lambda: signal.raise_signal(signal.SIGINT))
+try:
+    forked(lambda: None)
+except KeyboardInterrupt:
+    print("heard")
+"""
+
+
+def test_who_is_asked_to_end_while_it_forks_ends():
+    """Around a fork logging holds its lock: what is raised there is lost, and that stays held."""
+    line = [sys.executable, "-c", ASKED]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert (done.stdout, done.stderr) == ("heard\n", "")
+
+
 def test_who_is_asked_twice_to_end_leaves_no_files(monkeypatch, tmp_path):
     """CI asks first as Ctrl-C does, then with SIGTERM: the second may come while a pool ends."""
     monkeypatch.setattr(pool.tempfile, "tempdir", str(tmp_path))

@@ -28,6 +28,9 @@ _STANDARD = (0, 1, 2)
 _DIE_WITH_PARENT = 1
 """Linux's name of it is PR_SET_PDEATHSIG."""
 
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+"""What asks us to end. What it raises is swallowed by the hooks of modules around a fork."""
+
 _KNOWN = (3, 13)
 """Up to this Python, workers can be had from a fork of ours; later ones ask it for a key."""
 
@@ -46,12 +49,17 @@ def forked(serve: Callable[[], None], *kept: int) -> int:
     Raises ``OSError`` if there may be no more processes.
     """
     sys.stdout.flush()  # else it would be written twice
-    process = os.fork()
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # else one is lost, and locks stay held
+        process = os.fork()
+        if not process:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     if process:
         return process
     try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         follow()
         _let_go({*_STANDARD, *kept})
         trail.taken()  # those of who forked us
