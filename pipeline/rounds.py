@@ -20,16 +20,7 @@ from pipeline.model import Artifact, Json, Locale, Slug
 from pipeline.orders import Card, Order, Sheaf, Wish
 from pipeline.shards import Shard
 from pipeline.standing import Kept, Row
-from pipeline.tasks import (
-    ADMITTED,
-    Admission,
-    Done,
-    Maker,
-    Making,
-    Surrounding,
-    compiled,
-    prepared,
-)
+from pipeline.tasks import ADMITTED, Admission, Done, Maker, Making, Surrounding, prepared
 from pipeline.workshop import Step, Workshop, lost
 from pipeline.world import Recorder
 
@@ -134,10 +125,7 @@ def made(run: Run, cards: Iterable[Card]) -> Iterator[tuple[Card, Locale, Part]]
             else:
                 due.append(order)
     tasks = (Making(_supplied(run, order)) for order in due)
-    execute, maker = _executor(run, due), run.maker
-    if execute is not serial and len(due) <= FEW:  # workers still load: we have time for them
-        maker = replace(maker, templates=compiled(run.project, maker.world))
-    for number, (task, done) in enumerate(execute(maker, tasks), start=1):
+    for number, (task, done) in enumerate(_executor(run, due)(run.maker, tasks), start=1):
         yield task.order.card, task.order.locale, _received(run, task, done)
         if number % _SWEPT == 0:
             gc.collect()

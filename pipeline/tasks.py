@@ -65,20 +65,15 @@ class Done(Generic[V]):
 class Maker:
     """Does tasks with the files of ``world``, and the cache in ``folder`` if there is one.
 
-    ``shared`` is asked for what is not there. ``templates`` are compiled ones, if there are any.
+    ``shared`` is asked for what is not there.
     """
 
     world: World
     folder: Path = NOWHERE
     shared: Shared | None = None
-    templates: bytes = b""
 
     def __call__(self, task: Task[V]) -> Done[V]:
         """Return what became of a task."""
-        if self.templates:
-            from pipeline.stages.compose.sandbox import learn  # where it is loaded already
-
-            learn(self.templates)
         notebook = Notebook(self.folder, shared=self.shared)
         watch = Recorder(self.world)
         shop = Workshop(watch, notebook)
@@ -143,17 +138,10 @@ ADMITTED = ("pipeline.corridor.door",)
 
 
 def prepared(project: Project, world: World) -> None:
-    """Have ready in this process what every task of a project asks for."""
+    """Have ready in this process what every page of a project is made with."""
     from pipeline.corridor.door import prepare  # as below
 
     prepare(project, world)
-
-
-def compiled(project: Project, world: World) -> bytes:
-    """Return the templates of a project as code, for the tasks of other processes."""
-    from pipeline.corridor.door import compiled  # as below
-
-    return compiled(project, world)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 
 from pipeline import admission, config, proofs, releases, surroundings, themes
@@ -12,7 +11,6 @@ from pipeline.model import Medium, digest
 from pipeline.orders import Card
 from pipeline.preflight import lint
 from pipeline.stages import compose
-from pipeline.stages.compose import sandbox
 from pipeline.workshop import Workshop
 from pipeline.world import World
 
@@ -44,18 +42,10 @@ def card(project: Project, shop: Workshop, path: str) -> Card:
 
 
 def prepare(project: Project, world: World) -> None:
-    """Look at the project's own theme, in the process that workers are forked from."""
-    theme = themes.load(world, project.theme, config.place_of(world, "theme"))
-    proofs.lint(world, lint.sheets(theme.chain, world))
+    """Have ready in this process what the pages of a project's own theme are made with.
 
-
-def compiled(project: Project, world: World) -> bytes:
-    """Return the templates that the pages of a project's own theme are made of, as code.
-
-    What is not among them, as for a release with a theme of its own, is compiled with its first
-    page; so is all of it, where something is wrong with the theme.
+    What is not, as for a release with a theme of its own, is made ready with its first page.
     """
-    with suppress(Exception):
-        theme = themes.load(world, project.theme, config.place_of(world, "theme"))
-        compose.prepare(world, theme, project.formats)
-    return sandbox.compiled()
+    theme = themes.load(world, project.theme, config.place_of(world, "theme"))
+    compose.prepare(world, theme, project.formats)
+    proofs.lint(world, lint.sheets(theme.chain, world))

@@ -8,10 +8,8 @@ place. Filters and methods that build large texts from small ones are not there 
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import jinja2
@@ -153,17 +151,6 @@ class Sandbox(SandboxedEnvironment):
     def _spent(self, _: Context, weight: int) -> str:
         self.budget.step(weight)
         return ""
-
-
-def compiled() -> bytes:
-    """Return the templates that were compiled in this process, for another of the same Python."""
-    return marshal.dumps(_compiled)
-
-
-@lru_cache(maxsize=4)
-def learn(templates: bytes) -> None:
-    """Know the templates that another process has compiled."""
-    _compiled.update(marshal.loads(templates))  # noqa: S302  (the coordinator's)
 
 
 def own(filters: Mapping[str, Callable[..., Any]], sandbox: Sandbox) -> None:
