@@ -82,6 +82,15 @@ CASES = (
     Case("sandbox-long-list", "a list that doubles itself", "template-too-much",
          _template("{% set ns = namespace(x=[0]*64) %}{% for i in range(60) %}"
                    "{% set ns.x = ns.x + ns.x %}{% endfor %}{{ ns.x|length }}")),
+    Case("sandbox-long-round", "a number rounded to a billion digits", "broken-template",
+         _template('{{ 1|round(1000000000, "ceil") }}')),
+    Case("sandbox-wide-batch", "a row filled up to a billion", "template-too-much",
+         _template("{{ [1]|batch(1000000000, 0)|list|length }}")),
+    Case("sandbox-many-slices", "a list in a billion slices", "template-too-much",
+         _template("{{ [1]|slice(1000000000)|list|length }}")),
+    Case("sandbox-summed-lists", "a list summed with itself", "broken-template",
+         _template("{% set ns = namespace(x=[0]) %}{% for i in range(40) %}"
+                   "{% set ns.x = [ns.x, ns.x]|sum(start=[]) %}{% endfor %}{{ ns.x|length }}")),
     Case("sandbox-recursive-macro", "a macro that calls itself", "broken-template",
          _template("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}")),
     Case("sandbox-recursive-include", "a template that includes itself", "broken-template",

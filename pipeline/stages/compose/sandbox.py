@@ -33,6 +33,9 @@ METHODS = ("endswith", "lower", "lstrip", "rstrip", "split", "startswith", "stri
 _LONG = 4096
 """Bits of a number that a template may reckon with."""
 
+_DIGITS = 12
+"""To so many a template may round a number."""
+
 _KEPT = 256
 """So many templates a process need not compile again for the next page."""
 
@@ -78,6 +81,8 @@ class Sandbox(SandboxedEnvironment):
         super().__init__(**options)
         self.filters: dict[str, Any] = {name: ALL[name] for name in FILTERS}
         self.filters |= {"_looped": self._looped, "_spent": self._spent, "_made": self._weighed}
+        self.filters |= {"batch": self._batched, "slice": self._sliced, "round": self._rounded}
+        self.filters["sum"] = self._summed
         self.globals = {"range": self.globals["range"], "dict": dict, "namespace": Namespace}
         self.concat = self._joined  # type: ignore[method-assign]
 
@@ -146,6 +151,29 @@ class Sandbox(SandboxedEnvironment):
         listed = value if isinstance(value, Sized) else list(value)
         self.budget.step(len(listed) * weight)
         return listed
+
+    @jinja2.pass_context  # so here: what can be reckoned beforehand is not paid for
+    def _batched(self, _: Context, value: Any, linecount: Any, fill_with: Any = None) -> Any:
+        listed, count = list(value), int(linecount)
+        self.budget.step(len(listed) + (0 if fill_with is None else max(count, 0)))
+        return ALL["batch"](listed, count, fill_with)
+
+    @jinja2.pass_context
+    def _sliced(self, here: Context, value: Any, slices: Any, fill_with: Any = None) -> Any:
+        self.budget.step(max(int(slices), 0))
+        return ALL["slice"](here.eval_ctx, value, int(slices), fill_with)
+
+    @jinja2.pass_context
+    def _rounded(self, _: Context, value: Any, precision: Any = 0, method: Any = "common") -> Any:
+        if abs(int(precision)) > _DIGITS:
+            raise jinja2.TemplateRuntimeError(f"a number is rounded to {_DIGITS} digits at most")
+        return ALL["round"](value, int(precision), method)
+
+    @jinja2.pass_context
+    def _summed(self, _: Context, iterable: Any, attribute: Any = None, start: Any = 0) -> Any:
+        if not isinstance(start, int | float):
+            raise jinja2.TemplateRuntimeError("only numbers are summed")
+        return ALL["sum"](self, iterable, attribute, start)
 
     @jinja2.pass_context
     def _spent(self, _: Context, weight: int) -> str:
