@@ -44,12 +44,13 @@ _REFUSED: dict[str, str] = {}
 
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": 2,
+    "distributed.scheduler.worker-saturation": 2.0,
     "distributed.worker.profile.enabled": False,
     "distributed.deploy.lost-worker-timeout": "120s",
 }
 """Of a local cluster: a task is tried twice more, and at last alone, since it is blamed for the
-one before it too; a new worker may take its time to start; nobody looks at where its tasks are, a
-hundred times a second."""
+one before it too; a worker has its next task at hand; a new one may take its time to start; nobody
+looks at where its tasks are, a hundred times a second."""
 
 _LOST = Loss("was lost with all workers")
 _ENDED = Loss("ended the process of every worker that tried it")
