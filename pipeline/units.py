@@ -77,8 +77,8 @@ _PLAIN = re.compile(
 """Measures that cannot be taken for a noun: eight ``kilometers``, but not eight ``parts``."""
 
 _WORDS = {
-    "cart", "evolution", "gain", "gran", "grin", "kart", "lire", "lite", "manometer", "mere",
-    "minuet", "mont", "moth", "once", "parse", "pond", "rain", "resolution", "tone",
+    "bushes", "cart", "evolution", "gain", "gran", "grin", "kart", "lire", "lite", "manometer",
+    "mere", "minuet", "mont", "moth", "once", "parse", "pond", "rain", "resolution", "tone",
 }  # fmt: skip
 """What is counted, and only looks like a unit with a slip in it."""
 

@@ -135,7 +135,7 @@ class Crew:
             from pipeline.engines.drawing import easel  # only where there is something to draw
 
             self.drawer = self.stack.enter_context(easel.shared())
-        forking.load(ahead.modules)
+        forking.load((*ahead.modules, "pebble"))  # Ctrl-C in a thread's import would hold its lock
         if count == 1:
             hand.offer()
         else:
