@@ -41,7 +41,8 @@ def _silence(_: Step) -> None:
 class Workshop:
     """The tools of one run; ``tell`` hears of every step as it ends.
 
-    Engines run here; ``execute`` is where the tasks of a build are done.
+    Engines run here; ``execute`` is where the tasks of a build are done. ``idle`` is called where
+    another hand would else only be waited for, and may leave undone what it likes.
 
     ``reads`` is what all engines read so far, now or in an earlier run.
     """
